@@ -1,0 +1,30 @@
+package io.reelwork.odata.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// An entity as it is read: one value per property of its type.
+///
+/// @param type its declaration
+/// @param values by property name; a property that is missing counts as null
+public record Entity(EntityType type, Map<String, Value> values) {
+  /// Copies the values, keeping their order.
+  public Entity {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /// The value of a property, null's value when there is none.
+  public Value value(String property) {
+    return values.getOrDefault(property, Value.Null.NULL);
+  }
+
+  /// The key's text.
+  public String key() {
+    return switch (value(type.keyProperty().name())) {
+      case Value.Text text -> text.text();
+      case Value.Uid uid -> uid.guid().toString();
+      case Value other -> throw new IllegalStateException(type.set() + ": key is " + other);
+    };
+  }
+}

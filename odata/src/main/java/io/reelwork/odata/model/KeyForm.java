@@ -1,0 +1,60 @@
+package io.reelwork.odata.model;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How the key of an entity set looks; decides between a malformed key (400) and an unknown one
+/// (404) before anything is looked up (protocol section 7.1).
+public sealed interface KeyForm {
+  /// The key in the form it is stored in, or empty when the text is no key of this form.
+  Optional<String> normalise(String text);
+
+  /// `nb:cid:UUID:8f2c…`: the prefix of the set and a GUID.
+  ///
+  /// @param prefix the part between `nb:` and `:UUID:`
+  /// @param clientChosen whether a create may bring its own id
+  record Nb(String prefix, boolean clientChosen) implements KeyForm {
+    private static final Pattern FORM =
+        Pattern.compile(
+            "nb:([a-z]+):UUID:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
+            Pattern.CASE_INSENSITIVE);
+
+    /// The GUID comes back in lower case, as the service wrote it.
+    @Override
+    public Optional<String> normalise(String text) {
+      Matcher matcher = FORM.matcher(text);
+      if (!matcher.matches() || !matcher.group(1).equalsIgnoreCase(prefix)) {
+        return Optional.empty();
+      }
+      return Optional.of(of(matcher.group(2).toLowerCase(Locale.ROOT)));
+    }
+
+    /// The id with this GUID.
+    public String of(String guid) {
+      return "nb:" + prefix + ":UUID:" + guid;
+    }
+  }
+
+  /// A bare GUID, written `(guid'…')`.
+  record Guid() implements KeyForm {
+    private static final Pattern FORM =
+        Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
+
+    @Override
+    public Optional<String> normalise(String text) {
+      return FORM.matcher(text).matches()
+          ? Optional.of(text.toLowerCase(Locale.ROOT))
+          : Optional.empty();
+    }
+  }
+
+  /// A name chosen by somebody: any text that is not empty.
+  record Name() implements KeyForm {
+    @Override
+    public Optional<String> normalise(String text) {
+      return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.reelwork.odata.uri;
+
+import io.reelwork.odata.model.Property;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a feed request asks for, checked against the type of the feed.
+///
+/// @param filter which entities
+/// @param orderBy by what they are sorted; empty means the set's own order, newest first
+/// @param skip how many to leave out
+/// @param top at most how many; a page never has more than 1000
+/// @param skipToken where the page before ended
+/// @param inlineCount whether the number of all entities is wanted
+/// @param within only the entities that a navigation of one entity leads to
+public record Query(
+    Optional<BoundFilter> filter,
+    List<Order> orderBy,
+    long skip,
+    OptionalInt top,
+    Optional<String> skipToken,
+    boolean inlineCount,
+    Optional<Within> within) {
+  /// The most entities that one answer holds (protocol section 7.3).
+  public static final int PAGE_SIZE = 1000;
+
+  /// Copies the order.
+  public Query {
+    orderBy = List.copyOf(orderBy);
+  }
+
+  /// Everything, in the set's own order.
+  public static Query all() {
+    return new Query(
+        Optional.empty(),
+        List.of(),
+        0,
+        OptionalInt.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
+  }
+
+  /// The same, restricted to a navigation.
+  public Query within(Within path) {
+    return new Query(filter, orderBy, skip, top, skipToken, inlineCount, Optional.of(path));
+  }
+
+  /// One sort key.
+  ///
+  /// @param property a primitive property
+  /// @param descending nulls come last when descending, first when ascending
+  public record Order(Property property, boolean descending) {}
+
+  /// `Jobs('nb:jid:…')/OutputMediaAssets` as seen by the set `Assets`.
+  ///
+  /// @param parentSet the set of the near end: `Jobs`
+  /// @param parentKey its key, well-formed, known to exist
+  /// @param navigation the navigation's name: `OutputMediaAssets`
+  public record Within(String parentSet, String parentKey, String navigation) {}
+}

@@ -1,0 +1,44 @@
+package io.reelwork.services.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The routes of one face, in the order they were added; the first that fits answers. Filled at
+/// start by features, then only read.
+public final class Routes implements Handler {
+  private record Route(String prefix, boolean exact, Handler handler) {
+    boolean fits(String path) {
+      String lower = path.toLowerCase(Locale.ROOT);
+      if (exact) {
+        return lower.equals(prefix);
+      }
+      return prefix.equals("/") || lower.equals(prefix) || lower.startsWith(prefix + "/");
+    }
+  }
+
+  private final List<Route> routes = new ArrayList<>();
+
+  /// Answers exactly this path; case is not looked at.
+  public Routes at(String path, Handler handler) {
+    routes.add(new Route(path.toLowerCase(Locale.ROOT), true, handler));
+    return this;
+  }
+
+  /// Answers this path and everything below it; `/` answers everything.
+  public Routes under(String prefix, Handler handler) {
+    routes.add(new Route(prefix.toLowerCase(Locale.ROOT), false, handler));
+    return this;
+  }
+
+  /// Answers with the first route that fits, else 404.
+  @Override
+  public Response handle(Request request) {
+    for (Route route : routes) {
+      if (route.fits(request.path())) {
+        return route.handler().handle(request);
+      }
+    }
+    return Response.text(404, "There is nothing here.\n");
+  }
+}
