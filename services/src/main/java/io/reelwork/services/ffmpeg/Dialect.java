@@ -1,0 +1,38 @@
+package io.reelwork.services.ffmpeg;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What command lines must know of the version of FFmpeg.
+public enum Dialect {
+  /// 4.4 and 5.0: `-vsync`.
+  VSYNC("-vsync"),
+  /// 5.1 and newer: `-fps_mode`.
+  FPS_MODE("-fps_mode");
+
+  /// How output frames follow input times.
+  public enum FrameTiming {
+    /// A constant rate: frames are repeated or dropped.
+    CFR,
+    /// Each frame keeps its time; two of one time become one.
+    VFR,
+    /// Each frame keeps its time.
+    PASSTHROUGH
+  }
+
+  private final String frameTimingOption;
+
+  Dialect(String frameTimingOption) {
+    this.frameTimingOption = frameTimingOption;
+  }
+
+  /// The dialect of a version, such as 5 and 1.
+  static Dialect of(int major, int minor) {
+    return major > 5 || major == 5 && minor >= 1 ? FPS_MODE : VSYNC;
+  }
+
+  /// The output option for frame times: `-vsync cfr` or `-fps_mode cfr`.
+  public List<String> frameTiming(FrameTiming timing) {
+    return List.of(frameTimingOption, timing.name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,111 @@
+package io.reelwork.services.ffmpeg;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Something FFmpeg may be able to do, with a tiny run that shows whether it can.
+///
+/// The order matters: later runs read files that earlier ones wrote.
+public enum Feature {
+  /// Encode H.264.
+  H264_ENCODE("encode H.264 (libx264)", true, video("-c:v libx264 -pix_fmt yuv420p -f null -")),
+  /// Encode AAC.
+  AAC_ENCODE("encode AAC", true, audio("-c:a aac -f null -")),
+  /// Scale, split and deinterlace.
+  FILTERS(
+      "scale, split and deinterlace pictures",
+      true,
+      of(
+          "-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 -filter_complex"
+              + " [0:v]bwdif=deint=interlaced,split=2[a][b];[a]scale=32:32,setsar=1[c];"
+              + "[b]scale=16:16,setsar=1[d] -map [c] -f null - -map [d] -f null -")),
+  /// Write MP4.
+  MP4_WRITE(
+      "write MP4",
+      true,
+      both("-c:v libx264 -pix_fmt yuv420p -c:a aac -movflags +faststart -f mp4 -y file:t.mp4")),
+  /// Read MP4.
+  MP4_READ("read MP4", true, decode("mov,mp4", "file:t.mp4")),
+  /// List packets, for probing.
+  PACKETS(
+      "list packets (framecrc)",
+      true,
+      of(
+          "-protocol_whitelist file -format_whitelist mov,mp4 -i file:t.mp4"
+              + " -map 0 -c copy -f framecrc -")),
+  /// Write MPEG-TS.
+  TS_WRITE(
+      "write MPEG-TS",
+      false,
+      of("-protocol_whitelist file -i file:t.mp4 -c copy -f mpegts -y file:t.ts")),
+  /// Read MPEG-TS; the static 4.4.1 crashes here without its own empty `GCONV_PATH`.
+  TS_READ("read MPEG-TS", true, decode("mpegts", "file:t.ts")),
+  /// Read HLS.
+  HLS_READ("read HLS", false, decode("hls,mpegts", "file:t.m3u8")),
+  /// Write JPEG pictures.
+  JPEG("write JPEG", false, video("-frames:v 1 -c:v mjpeg -pix_fmt yuvj420p -f null -")),
+  /// Write PNG pictures.
+  PNG("write PNG", false, video("-frames:v 1 -c:v png -f null -")),
+  /// Write BMP pictures.
+  BMP("write BMP", false, video("-frames:v 1 -c:v bmp -f null -")),
+  /// Lay pictures over video.
+  OVERLAY(
+      "overlay pictures",
+      false,
+      of(
+          "-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 -f lavfi -i color=red:s=16x16:r=25:d=0.2"
+              + " -filter_complex [1:v]format=rgba[o];[0:v][o]overlay=8:8 -f null -")),
+  /// Write Smooth Streaming fragments.
+  ISMV_WRITE(
+      "write Smooth Streaming (ismv)",
+      false,
+      of("-protocol_whitelist file -i file:t.mp4 -c copy -f ismv -y file:t.ismv"));
+
+  private final String description;
+  private final boolean required;
+  private final List<String> arguments;
+
+  Feature(String description, boolean required, List<String> arguments) {
+    this.description = description;
+    this.required = required;
+    this.arguments = arguments;
+  }
+
+  /// For people: `encode H.264 (libx264)`.
+  public String description() {
+    return description;
+  }
+
+  /// Whether the service cannot do its work without.
+  public boolean required() {
+    return required;
+  }
+
+  /// The arguments of the run.
+  List<String> arguments() {
+    return arguments;
+  }
+
+  private static List<String> of(String line) {
+    return List.of(line.split(" ", -1));
+  }
+
+  private static List<String> video(String rest) {
+    return of("-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 " + rest);
+  }
+
+  private static List<String> audio(String rest) {
+    return of("-f lavfi -i sine=d=0.2 " + rest);
+  }
+
+  private static List<String> both(String rest) {
+    return Stream.concat(
+            of("-f lavfi -i testsrc2=s=64x64:r=25:d=0.2").stream(), audio(rest).stream())
+        .toList();
+  }
+
+  private static List<String> decode(String demuxers, String file) {
+    return of(
+        "-protocol_whitelist file -format_whitelist " + demuxers + " -i " + file + " -f null -");
+  }
+}

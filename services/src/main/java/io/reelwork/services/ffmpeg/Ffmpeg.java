@@ -1,0 +1,136 @@
+package io.reelwork.services.ffmpeg;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// The FFmpeg of this machine: what it can do, and processes of it.
+///
+/// ```java
+/// try (var ffmpeg = Ffmpeg.locate(FfmpegConfig.defaults(), dataFolder)) {
+///   var arguments = new ArrayList<>(Input.of(source).arguments());
+///   arguments.addAll(List.of("-c:v", "libx264", "-y", "file:out.mp4"));
+///   var exit = ffmpeg.start(Command.of(folder, arguments), progress -> {}).await();
+/// }
+/// ```
+///
+/// Safe for many threads. Closing it ends its processes.
+public final class Ffmpeg implements AutoCloseable {
+  private static final List<String> GENERAL = List.of("-hide_banner", "-nostdin", "-nostats");
+  private static final List<String> REPORTS =
+      List.of("-loglevel", "level+warning", "-progress", "pipe:1", "-stats_period", "0.25");
+
+  private final FfmpegConfig config;
+  private final Folders folders;
+  private final ProcessRunner runner;
+  private final FfmpegBuild build;
+  private final Capabilities capabilities;
+
+  private Ffmpeg(
+      FfmpegConfig config,
+      Folders folders,
+      ProcessRunner runner,
+      FfmpegBuild build,
+      Capabilities capabilities) {
+    this.config = config;
+    this.folders = folders;
+    this.runner = runner;
+    this.build = build;
+    this.capabilities = capabilities;
+  }
+
+  /// Ends leftovers of a dead service, finds FFmpeg and learns what it can do; what was learned
+  /// before about the same file is read from the data folder.
+  ///
+  /// @throws io.reelwork.services.ServiceFailure (`FFMPEG`) when there is no usable FFmpeg; the
+  ///   message says what was tried and what to do
+  public static Ffmpeg locate(FfmpegConfig config, Path dataFolder) {
+    var folders = Folders.of(dataFolder);
+    Folders.make(folders.gconv());
+    var ledger = new Ledger(folders.running());
+    ledger.sweep();
+    folders.sweepScratch();
+    var runner = new ProcessRunner(config, Lifeline.find(), ledger);
+    try {
+      var found = new FfmpegLocator(config, folders, runner).locate();
+      return new Ffmpeg(config, folders, runner, found.build(), found.capabilities());
+    } catch (RuntimeException e) {
+      runner.close();
+      throw e;
+    }
+  }
+
+  /// The program.
+  public FfmpegBuild build() {
+    return build;
+  }
+
+  /// What it can do.
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /// Starts a process; its reports go to `listener`.
+  public RunningProcess start(Command command, Listener listener) {
+    var parser = new ProgressParser();
+    var last = new Progress[] {ProgressParser.NOTHING};
+    return runner.start(
+        launch(command, REPORTS),
+        (process, line) ->
+            parser
+                .line(line)
+                .ifPresent(progress -> {
+                  if (progress.advancedFrom(last[0])) {
+                    process.advanced();
+                    last[0] = progress;
+                  }
+                  listener.progress(progress);
+                }),
+        _ -> {});
+  }
+
+  /// Runs a process to its end.
+  ///
+  /// @throws InterruptedException when this thread is interrupted; the process is then cancelled
+  public Exit run(Command command, Listener listener) throws InterruptedException {
+    var process = start(command, listener);
+    try {
+      return process.await();
+    } catch (InterruptedException e) {
+      process.cancel();
+      throw e;
+    }
+  }
+
+  /// Starts a process whose lines go to `readers`; every line on standard output is progress.
+  RunningProcess startLines(Command command, Consumer<String> stdout, Consumer<String> stderr) {
+    return runner.start(
+        launch(command, List.of("-loglevel", "info")), new ProcessRunner.Readers(stdout, stderr));
+  }
+
+  /// Ends all processes and waits until they are gone.
+  @Override
+  public void close() {
+    runner.close();
+  }
+
+  private ProcessRunner.Launch launch(Command command, List<String> options) {
+    var line = new ArrayList<String>();
+    line.add(build.path().toString());
+    line.addAll(GENERAL);
+    line.addAll(options);
+    line.addAll(command.arguments());
+    return new ProcessRunner.Launch(
+        line,
+        command.folder(),
+        environment(build, folders),
+        command.stallAfter().orElse(config.stallAfter()));
+  }
+
+  /// What this build needs around it.
+  static Map<String, String> environment(FfmpegBuild build, Folders folders) {
+    return build.staticBuild() ? Map.of("GCONV_PATH", folders.gconv().toString()) : Map.of();
+  }
+}

@@ -1,0 +1,61 @@
+package io.reelwork.services.ffmpeg;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/// The FFmpeg that tests use: `REELWORK_TEST_FFMPEG` (system property or environment), else the one
+/// in `PATH`, else the bundled one (`REELWORK_FFMPEG_BUNDLED`). Without any, the test is skipped.
+public final class TestFfmpeg {
+  private TestFfmpeg() {}
+
+  /// The program; skips the calling test with a printed reason when there is none.
+  public static Path program() {
+    var found = find();
+    if (found.isEmpty()) {
+      System.out.println("skipped: no FFmpeg in REELWORK_TEST_FFMPEG, PATH or bundled");
+    }
+    Assumptions.assumeTrue(found.isPresent(), "needs FFmpeg: set REELWORK_TEST_FFMPEG");
+    return found.orElseThrow();
+  }
+
+  /// The entry class on that program, keeping its files in `dataFolder`.
+  public static Ffmpeg open(Path dataFolder) {
+    return Ffmpeg.locate(FfmpegConfig.defaults().withPath(program()), dataFolder);
+  }
+
+  /// Makes a file with it: `make(folder, "-f", "lavfi", "-i", "testsrc2=d=1", "file:a.mp4")`.
+  public static void make(Ffmpeg ffmpeg, Path folder, String... arguments) {
+    try {
+      var exit = ffmpeg.run(Command.of(folder, List.of(arguments)), Listener.NONE);
+      if (!(exit instanceof Exit.Done)) {
+        throw new AssertionError("fixture not made: " + exit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static Optional<Path> find() {
+    return Stream.of(
+            setting("REELWORK_TEST_FFMPEG").map(Path::of),
+            Programs.folders(Programs.ownPath())
+                .map(folder -> folder.resolve("ffmpeg"))
+                .filter(Files::isExecutable)
+                .findFirst(),
+            setting("REELWORK_FFMPEG_BUNDLED").map(Path::of))
+        .flatMap(Optional::stream)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static Optional<String> setting(String name) {
+    return Optional.ofNullable(System.getProperty(name))
+        .or(() -> Optional.ofNullable(System.getenv(name)))
+        .filter(value -> !value.isEmpty());
+  }
+}
