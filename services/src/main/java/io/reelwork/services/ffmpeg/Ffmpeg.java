@@ -104,10 +104,18 @@ public final class Ffmpeg implements AutoCloseable {
     }
   }
 
+  /// Reads a media file once, from its first packet to its last, and describes it.
+  ///
+  /// @throws InterruptedException when this thread is interrupted; the process is then cancelled
+  public ProbeResult probe(Input input) throws InterruptedException {
+    return new Prober(this, folders).probe(input);
+  }
+
   /// Starts a process whose lines go to `readers`; every line on standard output is progress.
   RunningProcess startLines(Command command, Consumer<String> stdout, Consumer<String> stderr) {
     return runner.start(
-        launch(command, List.of("-loglevel", "info")), new ProcessRunner.Readers(stdout, stderr));
+        launch(command, List.of("-loglevel", "level+info")),
+        new ProcessRunner.Readers(stdout, stderr));
   }
 
   /// Ends all processes and waits until they are gone.

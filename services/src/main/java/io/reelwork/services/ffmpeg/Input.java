@@ -32,51 +32,12 @@ public sealed interface Input {
     }
   }
 
-  /// The demuxers for media of users, by FFmpeg's names (encoding.md §10 and common others).
-  List<String> DEMUXERS =
-      List.of(
-          "mov",
-          "mp4",
-          "matroska",
-          "webm",
-          "mpegts",
-          "mpeg",
-          "mpegvideo",
-          "flv",
-          "live_flv",
-          "avi",
-          "asf",
-          "mxf",
-          "gxf",
-          "wtv",
-          "dv",
-          "wav",
-          "w64",
-          "aiff",
-          "au",
-          "caf",
-          "mp3",
-          "aac",
-          "ac3",
-          "eac3",
-          "flac",
-          "ogg",
-          "amr",
-          "amrnb",
-          "amrwb",
-          "h264",
-          "hevc",
-          "m4v",
-          "vc1",
-          "ivf",
-          "rm",
-          "nut",
-          "gif",
-          "png_pipe",
-          "jpeg_pipe",
-          "bmp_pipe",
-          "tiff_pipe",
-          "webp_pipe");
+  /// The demuxers for media of users, by FFmpeg's names: all that AMS took, and common others. None
+  /// of those that take any bytes for media (`amrnb` takes plain text for speech).
+  String DEMUXERS =
+      "mov,mp4,matroska,webm,mpegts,mpeg,mpegvideo,flv,live_flv,avi,asf,mxf,gxf,wtv,dv,wav,w64,"
+          + "aiff,au,caf,mp3,aac,ac3,eac3,flac,ogg,amr,h264,hevc,m4v,vc1,ivf,rm,nut,gif,png_pipe,"
+          + "jpeg_pipe,bmp_pipe,tiff_pipe,webp_pipe";
 
   /// The file at this path.
   static Input of(Path path) {
@@ -92,7 +53,7 @@ public sealed interface Input {
           case Loopback _ -> "http,tcp";
         },
         "-format_whitelist",
-        String.join(",", DEMUXERS));
+        DEMUXERS);
   }
 
   /// What follows `-i`.

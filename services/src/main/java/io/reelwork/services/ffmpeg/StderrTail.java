@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The last messages of a process, and what they say about the cause of its end.
 ///
@@ -49,6 +50,10 @@ final class StderrTail {
           "partial file",
           "cannot determine format of input stream");
 
+  /// Demuxers that take any bytes for speech: where one was the best guess, it is no media.
+  private static final Pattern GUESS =
+      Pattern.compile("\\[amr[nw]b @ [^\\n]*format not on whitelist");
+
   private final Deque<String> lines = new ArrayDeque<>();
 
   /// One more message; the oldest goes when there are too many.
@@ -76,6 +81,9 @@ final class StderrTail {
     }
     if (status == SIGNALS + 9 || status == SIGNALS + 15) {
       return Exit.Cause.KILLED;
+    }
+    if (GUESS.matcher(text).find()) {
+      return Exit.Cause.MALFORMED_INPUT;
     }
     if (UNSUPPORTED.stream().anyMatch(text::contains)) {
       return Exit.Cause.UNSUPPORTED;

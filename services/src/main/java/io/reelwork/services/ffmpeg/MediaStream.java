@@ -1,0 +1,132 @@
+package io.reelwork.services.ffmpeg;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// One stream of a media file.
+public sealed interface MediaStream {
+  /// What all streams have.
+  Track track();
+
+  /// What all streams have.
+  ///
+  /// @param index the number FFmpeg counts by, from 0
+  /// @param id the number the container gives: a PID, a track number
+  /// @param codec FFmpeg's name: `h264`, `aac`
+  /// @param profile `High`, `LC`
+  /// @param fourCc the container's code of the codec: `avc1`
+  /// @param language `eng`; empty for none and for `und`
+  /// @param headerBitrate bits per second as the header claims
+  /// @param packets what was found in the packets
+  /// @param dispositions FFmpeg's words: `default`, `forced`, `attached pic`
+  /// @param tags tags of the stream
+  record Track(
+      int index,
+      OptionalInt id,
+      String codec,
+      Optional<String> profile,
+      Optional<String> fourCc,
+      Optional<String> language,
+      OptionalLong headerBitrate,
+      Packets packets,
+      Set<String> dispositions,
+      Map<String, String> tags) {
+    /// Copies.
+    public Track {
+      dispositions = Set.copyOf(dispositions);
+      tags = Map.copyOf(tags);
+    }
+
+    /// Bits per second, measured.
+    public long bitrate() {
+      return Packets.bitrate(packets.sizeBytes(), packets.duration());
+    }
+  }
+
+  /// How the lines of a picture were taken.
+  enum FieldOrder {
+    /// All at once.
+    PROGRESSIVE,
+    /// In two fields, upper lines first.
+    TOP_FIRST,
+    /// In two fields, lower lines first.
+    BOTTOM_FIRST,
+    /// The file does not say.
+    UNKNOWN
+  }
+
+  /// A video stream or a cover picture.
+  ///
+  /// @param track what all have
+  /// @param level as in the bit stream: 31 is 3.1 of H.264; known for H.264 and HEVC
+  /// @param pixelFormat `yuv420p`
+  /// @param width in samples, as coded and cropped, before rotation
+  /// @param height in samples
+  /// @param sampleAspect width over height of a sample; 1/1 when the file does not say
+  /// @param frameRate the average, as FFmpeg estimates; empty when it cannot
+  /// @param realFrameRate the lowest rate that all frame times fit; empty when unknown
+  /// @param fieldOrder interlacing
+  /// @param rotationDegrees clockwise turn for display: 0, 90, 180 or 270
+  record Video(
+      Track track,
+      OptionalInt level,
+      String pixelFormat,
+      int width,
+      int height,
+      Ratio sampleAspect,
+      Optional<Ratio> frameRate,
+      Optional<Ratio> realFrameRate,
+      FieldOrder fieldOrder,
+      int rotationDegrees)
+      implements MediaStream {
+    Video withLevel(OptionalInt known) {
+      return new Video(
+          track,
+          known,
+          pixelFormat,
+          width,
+          height,
+          sampleAspect,
+          frameRate,
+          realFrameRate,
+          fieldOrder,
+          rotationDegrees);
+    }
+
+    /// Whether it is a cover picture and no video.
+    public boolean attachedPicture() {
+      return track.dispositions().contains("attached pic");
+    }
+
+    /// Width over height of the picture, before rotation.
+    public Ratio displayAspect() {
+      return new Ratio(width * sampleAspect.numerator(), height * sampleAspect.denominator());
+    }
+  }
+
+  /// An audio stream.
+  ///
+  /// @param track what all have
+  /// @param sampleRate samples per second
+  /// @param channels how many
+  /// @param channelLayout `stereo`, `5.1(side)`; empty when the file does not say
+  /// @param sampleFormat as decoded: `s16`, `fltp`
+  /// @param bitsPerSample of uncompressed and lossless audio; empty for others
+  record Audio(
+      Track track,
+      int sampleRate,
+      int channels,
+      Optional<String> channelLayout,
+      String sampleFormat,
+      OptionalInt bitsPerSample)
+      implements MediaStream {}
+
+  /// Subtitles, data or an attachment.
+  ///
+  /// @param track what all have
+  /// @param kind FFmpeg's word: `Subtitle`, `Data`, `Attachment`
+  record Other(Track track, String kind) implements MediaStream {}
+}

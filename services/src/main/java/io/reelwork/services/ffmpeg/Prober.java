@@ -1,0 +1,191 @@
+package io.reelwork.services.ffmpeg;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/// Describes a file by one read from end to end: FFmpeg's own description plus every packet, copied
+/// to the `framecrc` muxer. Needs no `ffprobe`.
+record Prober(Ffmpeg ffmpeg, Folders folders) {
+  private static final Duration STALL_AFTER = Duration.ofSeconds(60);
+  private static final int MAX_WARNINGS = 40;
+  private static final String NOT_ACCEPTED = "not accepted: ";
+  private static final Pattern COMPLAINT =
+      Pattern.compile("(?:\\[([^\\]]*) @ 0x[0-9a-f]+] )?\\[(?:warning|error|fatal)] (.*)");
+  private static final Pattern LEVEL =
+      Pattern.compile(".*\\b(?:general_)?level_idc +[01]+ = (\\d{1,3}).*");
+  private static final Set<String> WITH_LEVEL = Set.of("h264", "hevc");
+
+  /// What one read gave. The queue is filled on the thread that reads standard error.
+  private record Reading(InputDump dump, PacketWalk walk, ConcurrentLinkedQueue<String> warnings) {
+    void stderr(String line) {
+      dump.line(line);
+      var complaint = COMPLAINT.matcher(line);
+      if (complaint.matches() && warnings.size() < MAX_WARNINGS) {
+        warnings.add(
+            complaint.group(2).startsWith("Format not on whitelist")
+                ? NOT_ACCEPTED + complaint.group(1)
+                : complaint.group(2));
+      }
+    }
+  }
+
+  ProbeResult probe(Input input) throws InterruptedException {
+    long sizeBytes = 0;
+    if (input instanceof Input.Local(Path path)) {
+      try {
+        sizeBytes = Files.size(path);
+      } catch (IOException e) {
+        return failed(ProbeResult.Cause.UNREADABLE, "the file cannot be read");
+      }
+      if (sizeBytes == 0) {
+        return failed(ProbeResult.Cause.EMPTY_FILE, "the file is empty");
+      }
+    }
+    var scratch = folders.newScratch();
+    try {
+      var reading = new Reading(new InputDump(), new PacketWalk(), new ConcurrentLinkedQueue<>());
+      var exit = read(input, scratch, reading);
+      if (exit instanceof Exit.Failed failure && !usable(failure, reading)) {
+        return failed(failure, reading, input);
+      }
+      if (exit instanceof Exit.Cancelled) {
+        return failed(ProbeResult.Cause.OTHER, "the probe was cancelled");
+      }
+      return describe(input, sizeBytes, scratch, reading);
+    } finally {
+      Folders.delete(scratch);
+    }
+  }
+
+  private Exit read(Input input, Path scratch, Reading reading) throws InterruptedException {
+    var arguments = new ArrayList<>(input.arguments());
+    arguments.addAll(
+        List.of("-map", "0", "-ignore_unknown", "-copyinkf", "-c", "copy", "-f", "framecrc", "-"));
+    return await(
+        ffmpeg.startLines(
+            Command.of(scratch, arguments).withStallAfter(STALL_AFTER),
+            reading.walk()::line,
+            reading::stderr));
+  }
+
+  private static Exit await(RunningProcess process) throws InterruptedException {
+    try {
+      return process.await();
+    } catch (InterruptedException e) {
+      process.cancel();
+      throw e;
+    }
+  }
+
+  /// A file that breaks off is still described, by what could be read of it.
+  private static boolean usable(Exit.Failed failure, Reading reading) {
+    return failure.cause() == Exit.Cause.MALFORMED_INPUT && reading.walk().any();
+  }
+
+  private ProbeResult describe(Input input, long sizeBytes, Path scratch, Reading reading)
+      throws InterruptedException {
+    var streams = StreamDescriptions.of(reading.dump(), reading.walk());
+    if (streams.isEmpty() || !reading.walk().any()) {
+      return failed(ProbeResult.Cause.MALFORMED, "the file holds no packets");
+    }
+    var timed = streams.stream().filter(StreamDescriptions::timed).toList();
+    if (timed.isEmpty()) {
+      return failed(ProbeResult.Cause.NO_STREAMS, "the file holds neither audio nor video");
+    }
+    if (timed.stream().noneMatch(StreamDescriptions::plausible)) {
+      return failed(
+          ProbeResult.Cause.MALFORMED, "the file holds no audio or video that makes sense");
+    }
+    var packets = timed.stream().map(stream -> stream.track().packets()).toList();
+    var start = packets.stream().map(Packets::start).min(Comparator.naturalOrder()).orElseThrow();
+    var end = packets.stream().map(Packets::end).max(Comparator.naturalOrder()).orElseThrow();
+    return new ProbeResult.Probed(
+        new MediaInfo(
+            reading.dump().formatNames(),
+            sizeBytes,
+            reading.dump().start(),
+            end.minus(start),
+            reading.dump().programs(),
+            withLevels(input, scratch, streams),
+            reading.dump().tags(),
+            reading.warnings().stream().map(line -> anonymous(line, input)).toList()));
+  }
+
+  private List<MediaStream> withLevels(Input input, Path scratch, List<MediaStream> streams)
+      throws InterruptedException {
+    List<MediaStream> levelled = new ArrayList<>();
+    for (var stream : streams) {
+      levelled.add(
+          stream instanceof MediaStream.Video video && WITH_LEVEL.contains(video.track().codec())
+              ? video.withLevel(level(input, scratch, video.track().index()))
+              : stream);
+    }
+    return levelled;
+  }
+
+  /// The level stands in the bit stream only; FFmpeg prints it when asked to trace one packet.
+  private OptionalInt level(Input input, Path scratch, int stream) throws InterruptedException {
+    var found = new AtomicInteger(-1);
+    var arguments = new ArrayList<>(input.arguments());
+    arguments.addAll(
+        List.of(
+            "-map",
+            "0:" + stream,
+            "-c",
+            "copy",
+            "-frames:v",
+            "1",
+            "-bsf:v",
+            "trace_headers",
+            "-f",
+            "null",
+            "-"));
+    await(
+        ffmpeg.startLines(
+            Command.of(scratch, arguments).withStallAfter(STALL_AFTER),
+            _ -> {},
+            line -> {
+              var level = LEVEL.matcher(line);
+              if (level.matches()) {
+                found.compareAndSet(-1, Integer.parseInt(level.group(1)));
+              }
+            }));
+    return found.get() > 0 ? OptionalInt.of(found.get()) : OptionalInt.empty();
+  }
+
+  private static ProbeResult failed(Exit.Failed failure, Reading reading, Input input) {
+    var said =
+        reading.warnings().stream()
+            .reduce((kept, last) -> kept.startsWith(NOT_ACCEPTED) ? kept : last)
+            .map(line -> ": " + anonymous(line, input))
+            .orElse("");
+    return switch (failure.cause()) {
+      case MALFORMED_INPUT -> failed(ProbeResult.Cause.MALFORMED, "the file is damaged" + said);
+      case UNSUPPORTED -> failed(ProbeResult.Cause.UNSUPPORTED, "this kind is not read" + said);
+      case STALLED -> failed(ProbeResult.Cause.STALLED, "reading made no progress");
+      case OUTPUT_FAILED, KILLED, OTHER ->
+          reading.dump().opened() || failure.cause() != Exit.Cause.OTHER
+              ? failed(ProbeResult.Cause.OTHER, "reading failed" + said)
+              : failed(ProbeResult.Cause.MALFORMED, "the file cannot be opened" + said);
+    };
+  }
+
+  /// Without our names of files, which mean nothing to the user.
+  private static String anonymous(String line, Input input) {
+    return line.replace(input.name() + ": ", "").replace(input.name(), "input");
+  }
+
+  private static ProbeResult failed(ProbeResult.Cause cause, String message) {
+    return new ProbeResult.Failed(cause, message);
+  }
+}

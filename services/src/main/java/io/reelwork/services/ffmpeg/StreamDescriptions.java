@@ -1,0 +1,101 @@
+package io.reelwork.services.ffmpeg;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/// Puts together what FFmpeg printed of a stream and what its packets said. Where both speak, the
+/// packets' header counts: tags inside the file cannot fake it.
+final class StreamDescriptions {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
+  private static final Ratio SQUARE = new Ratio(1, 1);
+
+  private StreamDescriptions() {}
+
+  /// The streams that were read.
+  static List<MediaStream> of(InputDump dump, PacketWalk walk) {
+    List<MediaStream> streams = new ArrayList<>();
+    for (var text : dump.streams()) {
+      dump.output(text.index).ifPresent(output -> streams.add(stream(text, output, walk)));
+    }
+    return List.copyOf(streams);
+  }
+
+  /// Whether a stream counts for the duration.
+  static boolean timed(MediaStream stream) {
+    return switch (stream) {
+      case MediaStream.Video video ->
+          !video.attachedPicture() && video.track().packets().count() > 0;
+      case MediaStream.Audio audio -> audio.track().packets().count() > 0;
+      case MediaStream.Other _ -> false;
+    };
+  }
+
+  /// Whether a stream has what every one of its kind has; noise taken for media does not.
+  static boolean plausible(MediaStream stream) {
+    return switch (stream) {
+      case MediaStream.Video video -> video.width() > 0 && video.height() > 0;
+      case MediaStream.Audio audio -> audio.sampleRate() > 0 && audio.channels() > 0;
+      case MediaStream.Other _ -> true;
+    };
+  }
+
+  private static MediaStream stream(InputDump.StreamText text, int output, PacketWalk walk) {
+    var line = StreamLine.parse(text.description);
+    var track =
+        new MediaStream.Track(
+            text.index,
+            text.id,
+            walk.header("codec_id", output).orElseGet(line::codec),
+            line.profile(),
+            line.fourCc(),
+            text.language,
+            line.bitrate(),
+            walk.packets(output),
+            line.dispositions(),
+            text.tags);
+    return switch (walk.header("media_type", output).orElse("")) {
+      case "video" -> video(track, text, line, walk, output);
+      case "audio" -> audio(track, line, walk, output);
+      default -> new MediaStream.Other(track, text.kind);
+    };
+  }
+
+  private static MediaStream video(
+      MediaStream.Track track,
+      InputDump.StreamText text,
+      StreamLine line,
+      PacketWalk walk,
+      int output) {
+    var size = SIZE.matcher(walk.header("dimensions", output).orElse(""));
+    boolean sized = size.matches();
+    return new MediaStream.Video(
+        track,
+        OptionalInt.empty(),
+        line.pixelFormat(),
+        sized ? Integer.parseInt(size.group(1)) : 0,
+        sized ? Integer.parseInt(size.group(2)) : 0,
+        walk.header("sar", output).flatMap(Ratio::parse).or(line::sampleAspect).orElse(SQUARE),
+        line.frameRate(),
+        line.realFrameRate(),
+        line.fieldOrder(),
+        text.rotationDegrees);
+  }
+
+  private static MediaStream audio(
+      MediaStream.Track track, StreamLine line, PacketWalk walk, int output) {
+    int rate =
+        walk.header("sample_rate", output)
+            .filter(hertz -> hertz.matches("\\d{1,9}"))
+            .map(Integer::valueOf)
+            .orElseGet(line::sampleRate);
+    return new MediaStream.Audio(
+        track,
+        rate,
+        line.channels(),
+        line.channelLayout(),
+        line.sampleFormat(),
+        line.bitsPerSample());
+  }
+}
