@@ -35,6 +35,13 @@ public interface EntitySet {
   /// The entity with this key.
   Optional<Entity> find(Call call, String key);
 
+  /// The keys that a navigation of this set leads to, in order, when this set keeps the relation;
+  /// empty when the far end keeps it in a column of its own (`Files` knows its asset). The service
+  /// hands them to the far end in `Query.Within.keys`.
+  default Optional<List<String>> targets(Call call, String key, Navigation navigation) {
+    return Optional.empty();
+  }
+
   /// The one entity at the far end of a to-one navigation that starts in another set, when its near
   /// end exists. `query.within()` names the navigation.
   default Optional<Entity> findRelated(Call call, Query query) {

@@ -58,5 +58,8 @@ public record Query(
   /// @param parentSet the set of the near end: `Jobs`
   /// @param parentKey its key, well-formed, known to exist
   /// @param navigation the navigation's name: `OutputMediaAssets`
-  public record Within(String parentSet, String parentKey, String navigation) {}
+  /// @param keys the keys it leads to, in order, when the near end keeps the relation; empty when
+  ///   the far end does, in a column of its own
+  public record Within(
+      String parentSet, String parentKey, String navigation, Optional<List<String>> keys) {}
 }

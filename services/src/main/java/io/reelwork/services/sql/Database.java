@@ -1,0 +1,233 @@
+package io.reelwork.services.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.ServiceFailure.Code;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jooq.conf.RenderNameCase;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+
+/// The database of a deployment: reads, transactions, and the time the engine goes by.
+///
+/// Safe for any number of threads. Every call runs on a bounded pool of platform threads (a native
+/// SQLite call would pin a virtual thread's carrier) while the caller waits. Inside a transaction
+/// everything runs on one thread and `read` and `transaction` join it, so a feature may call
+/// another's methods and all of it commits or rolls back together.
+public final class Database implements AutoCloseable {
+  private static final ScopedValue<Transaction> CURRENT = ScopedValue.newInstance();
+
+  private final Dialect dialect;
+  private final HikariDataSource readers;
+  private final HikariDataSource writers;
+  private final ExecutorService readThreads;
+  private final ExecutorService writeThreads;
+
+  private record Transaction(Database owner, DSLContext sql, List<Runnable> afterCommit) {}
+
+  private Database(Dialect dialect, HikariDataSource readers, HikariDataSource writers) {
+    this.dialect = dialect;
+    this.readers = readers;
+    this.writers = writers;
+    this.readThreads = threads("jdbc-read-", readers.getMaximumPoolSize());
+    this.writeThreads = threads("jdbc-write-", writers.getMaximumPoolSize());
+  }
+
+  /// Opens the database and brings its schema up to date.
+  ///
+  /// @throws ServiceFailure `DATABASE` when it cannot be reached, `SCHEMA_TOO_NEW` when a newer
+  ///   release has already migrated it
+  public static Database open(DatabaseConfig config, List<Schema> schemas) {
+    return open(config, schemas, Optional.empty());
+  }
+
+  /// The same with a clock that a test sets.
+  public static Database open(
+      DatabaseConfig config, List<Schema> schemas, Optional<Supplier<Instant>> clock) {
+    return config.url().isPresent()
+        ? openPostgres(config, schemas, clock)
+        : openSqlite(config, schemas, clock);
+  }
+
+  private static Database openPostgres(
+      DatabaseConfig config, List<Schema> schemas, Optional<Supplier<Instant>> clock) {
+    HikariConfig pool = pool("postgres", config.connections());
+    pool.setJdbcUrl(config.url().orElseThrow());
+    pool.setUsername(config.user());
+    pool.setPassword(config.password());
+    HikariDataSource source = connect(pool, config);
+    Database database = new Database(new Dialect.Postgres(clock), source, source);
+    return database.migrated(config, schemas);
+  }
+
+  private static Database openSqlite(
+      DatabaseConfig config, List<Schema> schemas, Optional<Supplier<Instant>> clock) {
+    HikariDataSource writer = connect(sqlitePool("sqlite-write", 1, config), config);
+    HikariDataSource reader =
+        connect(sqlitePool("sqlite-read", config.connections() - 1, config), config);
+    Supplier<Instant> time = clock.orElse(Instant::now);
+    Database database = new Database(new Dialect.Sqlite(time), reader, writer);
+    return database.migrated(config, schemas);
+  }
+
+  private static HikariConfig sqlitePool(String name, int size, DatabaseConfig config) {
+    HikariConfig pool = pool(name, size);
+    pool.setJdbcUrl("jdbc:sqlite:" + config.sqliteFile().toAbsolutePath());
+    pool.addDataSourceProperty("journal_mode", "WAL");
+    pool.addDataSourceProperty("synchronous", "FULL");
+    pool.addDataSourceProperty("foreign_keys", "true");
+    pool.addDataSourceProperty("busy_timeout", "10000");
+    if (size == 1) {
+      pool.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+    }
+    return pool;
+  }
+
+  private static HikariConfig pool(String name, int size) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName(name);
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(1);
+    pool.setAutoCommit(true);
+    return pool;
+  }
+
+  private static HikariDataSource connect(HikariConfig pool, DatabaseConfig config) {
+    try {
+      return new HikariDataSource(pool);
+    } catch (RuntimeException e) {
+      throw new ServiceFailure(Code.DATABASE, config + ": cannot be opened: " + reason(e), e);
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  private static ExecutorService threads(String name, int count) {
+    return Executors.newFixedThreadPool(
+        count, Thread.ofPlatform().name(name, 0).daemon(true).factory());
+  }
+
+  private Database migrated(DatabaseConfig config, List<Schema> schemas) {
+    try {
+      Migrations.run(this, writers, config, schemas);
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// What differs between the databases.
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /// The engine's time.
+  public Ticks now() {
+    return read(dialect::now);
+  }
+
+  /// Runs a query; inside a transaction it sees the transaction's changes.
+  public <T> T read(Function<DSLContext, T> query) {
+    if (inTransaction()) {
+      return query.apply(CURRENT.get().sql());
+    }
+    return await(readThreads, () -> query.apply(context(readers)));
+  }
+
+  /// Runs a change in a transaction of its own, or in the one that is open.
+  public <T> T write(Function<DSLContext, T> change) {
+    return transaction(() -> change.apply(CURRENT.get().sql()));
+  }
+
+  /// Runs `work` in one transaction, or as part of the one that is open; rolls back when it throws.
+  /// `work` runs on another thread and must not wait for anything but the database.
+  public <T> T transaction(Supplier<T> work) {
+    if (inTransaction()) {
+      return work.get();
+    }
+    List<Runnable> afterCommit = new ArrayList<>();
+    T result = await(writeThreads, () -> commit(work, afterCommit));
+    afterCommit.forEach(Runnable::run);
+    return result;
+  }
+
+  /// Runs `action` once the open transaction has committed; at once when there is none.
+  public void afterCommit(Runnable action) {
+    if (inTransaction()) {
+      CURRENT.get().afterCommit().add(action);
+    } else {
+      action.run();
+    }
+  }
+
+  private boolean inTransaction() {
+    return CURRENT.isBound() && CURRENT.get().owner() == this;
+  }
+
+  private <T> T commit(Supplier<T> work, List<Runnable> afterCommit) {
+    return context(writers)
+        .transactionResult(configuration ->
+            ScopedValue.where(CURRENT, new Transaction(this, DSL.using(configuration), afterCommit))
+                .call(work::get));
+  }
+
+  private DSLContext context(HikariDataSource source) {
+    Settings settings =
+        new Settings()
+            .withRenderNameCase(RenderNameCase.LOWER)
+            .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
+            .withExecuteLogging(false);
+    return DSL.using(new DefaultConfiguration().set(source).set(dialect.jooq()).set(settings));
+  }
+
+  private static <T> T await(ExecutorService threads, Callable<T> task) {
+    Future<T> future = threads.submit(task);
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      future.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new ServiceFailure(Code.INTERRUPTED, "database: the caller was interrupted", e);
+    } catch (ExecutionException e) {
+      throw unwrap(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static RuntimeException unwrap(Throwable failure) {
+    return switch (failure) {
+      case Error error -> throw error;
+      case RuntimeException runtime -> runtime;
+      default -> new ServiceFailure(Code.DATABASE, reason(failure), failure);
+    };
+  }
+
+  /// Waits for nothing: open transactions are rolled back.
+  @Override
+  public void close() {
+    readThreads.shutdownNow();
+    writeThreads.shutdownNow();
+    readers.close();
+    writers.close();
+  }
+}

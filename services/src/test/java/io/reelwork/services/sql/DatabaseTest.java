@@ -1,0 +1,129 @@
+package io.reelwork.services.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.table;
+
+import io.reelwork.services.ServiceFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jooq.DSLContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DatabaseTest {
+  private static final Schema WORDS = new Schema("io/reelwork/services/sql", 202611230000L);
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsWhatATransactionCommitted(TestDatabase kind) {
+    try (Database database = kind.open(List.of(WORDS))) {
+      database.transaction(() -> add(database, 1, "one") + add(database, 2, "two"));
+
+      assertThat(words(database)).containsExactly("one", "two");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rollsBackEverythingWhenTheWorkThrows(TestDatabase kind) {
+    try (Database database = kind.open(List.of(WORDS))) {
+      List<String> committed = new ArrayList<>();
+
+      assertThatThrownBy(() ->
+              database.transaction(() -> {
+                database.afterCommit(() -> committed.add("told"));
+                add(database, 1, "one");
+                assertThat(words(database)).containsExactly("one");
+                throw new IllegalArgumentException("no");
+              }))
+          .isInstanceOf(IllegalArgumentException.class);
+
+      assertThat(words(database)).isEmpty();
+      assertThat(committed).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sortsTextByCodePoint(TestDatabase kind) {
+    try (Database database = kind.open(List.of(WORDS))) {
+      List<String> mixed = List.of("a", "B", "_", "ä", "Z", "b");
+      for (int i = 0; i < mixed.size(); i++) {
+        add(database, i, mixed.get(i));
+      }
+
+      List<String> sorted =
+          database.read(
+              sql -> sql.select(WORD).from("word").orderBy(WORD.asc().nullsFirst()).fetch(WORD));
+
+      assertThat(sorted).containsExactly("B", "Z", "_", "a", "b", "ä");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesByTheClockATestSets(TestDatabase kind) {
+    Instant noon = Instant.parse("2026-11-23T12:00:00.1234567Z");
+
+    try (Database database = kind.open(List.of(WORDS), () -> noon)) {
+      assertThat(database.now().instant()).isEqualTo(noon);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsTheDatabasesTime(TestDatabase kind) {
+    try (Database database = kind.open(List.of(WORDS))) {
+      assertThat(database.now().instant())
+          .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesASchemaNewerThanItKnows(TestDatabase kind) {
+    DatabaseConfig config = kind.config();
+    Database.open(config, List.of(WORDS)).close();
+
+    assertThatThrownBy(() -> Database.open(config, List.of(new Schema(WORDS.location(), 1))))
+        .isInstanceOf(ServiceFailure.class)
+        .hasMessageContaining("schema must be at most 1 but was 202611230000");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void letsManyThreadsWriteAtOnce(TestDatabase kind) throws InterruptedException {
+    try (Database database = kind.open(List.of(WORDS))) {
+      ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        int id = i;
+        threads.add(
+            Thread.ofVirtual()
+                .uncaughtExceptionHandler((t, e) -> failures.add(e))
+                .start(() -> add(database, id, "w" + id)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(failures).isEmpty();
+      assertThat(words(database)).hasSize(40);
+    }
+  }
+
+  private static final org.jooq.Field<String> WORD = field("word", String.class);
+
+  private static int add(Database database, int id, String word) {
+    return database.write((DSLContext sql) ->
+        sql.insertInto(table("word"), field("id", Integer.class), WORD).values(id, word).execute());
+  }
+
+  private static List<String> words(Database database) {
+    return database.read(sql -> sql.select(WORD).from("word").orderBy(field("id")).fetch(WORD));
+  }
+}

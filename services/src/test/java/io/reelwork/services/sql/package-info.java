@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.sql;
+
+import org.jspecify.annotations.NullMarked;
