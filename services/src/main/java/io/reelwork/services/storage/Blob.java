@@ -1,0 +1,18 @@
+package io.reelwork.services.storage;
+
+import io.reelwork.services.sql.Ticks;
+
+/// A blob as its row was when it was read. The object behind it does not change, and stays for a
+/// grace when the blob is overwritten or deleted.
+///
+/// @param name the name in its container, decoded: `Bunny 720p.mp4`
+/// @param etag without quotes: `0x8D1F…`; new with every change
+public record Blob(
+    ContainerId container,
+    String name,
+    ObjectKey object,
+    long sizeBytes,
+    String etag,
+    Ticks created,
+    Ticks lastModified,
+    BlobHeaders headers) {}

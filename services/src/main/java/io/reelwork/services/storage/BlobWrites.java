@@ -1,0 +1,133 @@
+package io.reelwork.services.storage;
+
+import io.reelwork.services.storage.BlobError.Code;
+import io.reelwork.services.web.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/// The writing half of the blob face: whole blobs, their headers, deletion.
+final class BlobWrites {
+  private final Blobs blobs;
+
+  BlobWrites(Blobs blobs) {
+    this.blobs = blobs;
+  }
+
+  Response put(BlobCall call) {
+    call.grant().mustAllow(Permission.WRITE, Permission.CREATE);
+    checkBlobType(call);
+    OptionalLong length = Upload.length(call);
+    BlobHeaders headers = ContentHeaders.ofPut(call);
+    checkBeforeBody(blobs, call);
+    blobs.checkRoomFor(length.orElse(0));
+    try (StagedObject staged = blobs.stage()) {
+      String md5 = Upload.receive(call, length, staged);
+      headers.contentMd5().ifPresent(promised -> Upload.mustEqual(promised, md5));
+      Blob blob = publish(blobs, call, staged, headers.withMd5(Optional.of(md5)), List.of());
+      return BlobReads.version(Response.of(201), blob)
+          .and("Content-MD5", md5)
+          .and("x-ms-request-server-encrypted", "false");
+    }
+  }
+
+  private static void checkBlobType(BlobCall call) {
+    String type =
+        call.header("x-ms-blob-type")
+            .orElseThrow(() ->
+                new BlobError(
+                    Code.MissingRequiredHeader,
+                    "An HTTP header that's mandatory for this request is not specified:"
+                        + " x-ms-blob-type."));
+    if (!type.equalsIgnoreCase("BlockBlob")) {
+      throw new BlobError(
+          Code.InvalidHeaderValue,
+          "The value for one of the HTTP headers is not in the correct format: x-ms-blob-type must"
+              + " be BlockBlob.");
+    }
+  }
+
+  /// Refuses what would be refused after the body as well, so that nobody sends it in vain.
+  static void checkBeforeBody(Blobs blobs, BlobCall call) {
+    if (!blobs.containerExists(call.container())) {
+      throw BlobReads.missing(blobs, call.container());
+    }
+    checkWrite(call, blobs.find(call.container(), call.name()));
+  }
+
+  private static void checkWrite(BlobCall call, Optional<Blob> current) {
+    Conditions.of(call.request()).checkWrite(current);
+    if (current.isPresent() && !call.grant().allows(Permission.WRITE)) {
+      throw new BlobError(
+          Code.UnauthorizedBlobOverwrite,
+          "This request is not authorized to perform blob overwrites.");
+    }
+  }
+
+  /// Names a sealed object, if what is there now still allows it.
+  static Blob publish(
+      Blobs blobs,
+      BlobCall call,
+      StagedObject staged,
+      BlobHeaders headers,
+      List<BlockTable.Block> parts) {
+    return locked(
+        blobs,
+        call,
+        current -> {
+          checkWrite(call, current);
+          return blobs.publish(call.container(), call.name(), staged, headers, parts);
+        });
+  }
+
+  private static <T> T locked(Blobs blobs, BlobCall call, Function<Optional<Blob>, T> work) {
+    return blobs.locked(
+        call.container(),
+        () -> work.apply(blobs.find(call.container(), call.name())),
+        () -> {
+          throw new BlobError(Code.ContainerNotFound, "The specified container does not exist.");
+        });
+  }
+
+  Response setMetadata(BlobCall call) {
+    return setHeaders(call, old -> old.headers().withMetadata(ContentHeaders.metadata(call)));
+  }
+
+  /// Fields that are not sent are cleared, as in Azure; metadata stays.
+  Response setProperties(BlobCall call) {
+    return setHeaders(
+        call, old -> ContentHeaders.ofCommit(call).withMetadata(old.headers().metadata()));
+  }
+
+  private Response setHeaders(BlobCall call, Function<Blob, BlobHeaders> change) {
+    call.grant().mustAllow(Permission.WRITE);
+    Blob changed =
+        locked(
+            blobs,
+            call,
+            current -> {
+              Blob old = current.orElseThrow(() -> BlobReads.missing(blobs, call.container()));
+              Conditions.of(call.request()).checkWrite(current);
+              return blobs
+                  .setHeaders(call.container(), call.name(), change.apply(old))
+                  .orElseThrow(() -> BlobReads.missing(blobs, call.container()));
+            });
+    return BlobReads.version(Response.of(200), changed);
+  }
+
+  Response delete(BlobCall call) {
+    call.grant().mustAllow(Permission.DELETE);
+    locked(
+        blobs,
+        call,
+        current -> {
+          if (current.isEmpty()) {
+            throw BlobReads.missing(blobs, call.container());
+          }
+          Conditions.of(call.request()).checkWrite(current);
+          return blobs.delete(call.container(), call.name());
+        });
+    return Response.of(202).and("x-ms-delete-type-permanent", "true");
+  }
+}

@@ -1,0 +1,391 @@
+package io.reelwork.services.storage;
+
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.ServiceFailure.Code;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Schema;
+import io.reelwork.services.sql.Ticks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Blobs by name: containers of a storage account, and in them names for immutable objects.
+///
+/// ```java
+/// blobs.createContainer(container);
+/// try (StagedObject staged = blobs.stage()) {
+///   Files.copy(source, staged.file());
+///   staged.seal();
+///   blobs.publish(container, "a.mp4", staged, BlobHeaders.of("video/mp4"));
+/// }
+/// Path input = blobs.localFile(blobs.find(container, "a.mp4").orElseThrow());
+/// ```
+///
+/// Every change is rows only and joins an open transaction; bytes are written before and freed by
+/// the janitor after. Safe for any number of threads.
+public final class Blobs {
+  /// The tables of this feature.
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/storage", 202611230200L);
+
+  /// How long the bytes of a block outlive its commit: as long as another commit may read them.
+  private static final Duration BLOCK_GRACE = Duration.ofMinutes(10);
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int KEY_BYTES = 64;
+
+  private final Database database;
+  private final StorageConfig config;
+  private final LocalObjects objects;
+  private final AccountTable accounts;
+  private final BlobTable blobs;
+  private final BlockTable blocks;
+  private final GarbageTable garbage;
+  private final Janitor janitor;
+
+  /// Blobs whose rows are in `database` and whose bytes are in the configured folder, which is made
+  /// when it is missing.
+  ///
+  /// @throws ServiceFailure `STORAGE` when the folder cannot be used
+  public Blobs(Database database, StorageConfig config) {
+    this.database = database;
+    this.config = config;
+    this.objects = LocalObjects.open(config);
+    this.accounts = new AccountTable(database);
+    this.blobs = new BlobTable(database);
+    this.blocks = new BlockTable(database);
+    this.garbage = new GarbageTable(database);
+    this.janitor = new Janitor(objects, blocks, garbage, config);
+  }
+
+  /// Makes a storage account with fresh keys unless it is there; a default one takes over from the
+  /// default before.
+  ///
+  /// @throws ServiceFailure `CONFIGURATION` when the name belongs to another account
+  public StorageAccount ensureStorageAccount(String account, String name, boolean isDefault) {
+    return database.transaction(() -> {
+      if (accounts.account(name).isEmpty()) {
+        StorageAccount storage = new StorageAccount(account, name, isDefault);
+        accounts.insertAccount(storage, randomKey(), randomKey());
+      }
+      StorageAccount there = accounts.account(name).orElseThrow();
+      if (!there.account().equals(account)) {
+        throw new ServiceFailure(
+            Code.CONFIGURATION,
+            "storage account %s: must belong to %s but belongs to another account"
+                .formatted(name, account));
+      }
+      return there;
+    });
+  }
+
+  private static byte[] randomKey() {
+    byte[] key = new byte[KEY_BYTES];
+    RANDOM.nextBytes(key);
+    return key;
+  }
+
+  /// The storage accounts of an account, by name.
+  public List<StorageAccount> storageAccounts(String account) {
+    return accounts.accounts(account);
+  }
+
+  /// The storage account that new assets of an account go to.
+  public Optional<StorageAccount> defaultStorageAccount(String account) {
+    return storageAccounts(account).stream().filter(StorageAccount::isDefault).findFirst();
+  }
+
+  /// The bytes of all blobs in a storage account.
+  public long bytesUsed(String storageAccount) {
+    return blobs.bytesUsed(storageAccount);
+  }
+
+  /// Makes a container; false when it is there already.
+  public boolean createContainer(ContainerId container) {
+    return accounts.insertContainer(container);
+  }
+
+  /// Deletes a container with everything in it; false when there is none.
+  public boolean deleteContainer(ContainerId container) {
+    return database.transaction(() -> {
+      if (!accounts.lock(container)) {
+        return false;
+      }
+      discard(blobs.objects(container), config.grace());
+      discard(blocks.objects(container), BLOCK_GRACE);
+      blobs.deleteAll(container);
+      blocks.deleteAll(container);
+      accounts.deleteContainer(container);
+      return true;
+    });
+  }
+
+  /// Whether there is such a container.
+  public boolean containerExists(ContainerId container) {
+    return accounts.container(container).isPresent();
+  }
+
+  Optional<AccountTable.ContainerRow> container(ContainerId container) {
+    return accounts.container(container);
+  }
+
+  /// Stores an access policy in place of one with the same id; false, and nothing done, when there
+  /// is no such container or it has five others already.
+  public boolean setPolicy(ContainerId container, ContainerPolicy policy) {
+    return database.transaction(() -> {
+      if (!accounts.lock(container)) {
+        return false;
+      }
+      long others =
+          accounts.policies(container).stream().filter(p -> !p.id().equals(policy.id())).count();
+      if (others >= ContainerPolicy.MAX_PER_CONTAINER) {
+        return false;
+      }
+      accounts.putPolicy(container, policy);
+      return true;
+    });
+  }
+
+  /// Removes an access policy, which ends every signature that names it; false when there is none.
+  public boolean removePolicy(ContainerId container, String policyId) {
+    return accounts.deletePolicy(container, policyId);
+  }
+
+  /// The access policies of a container, by id.
+  public List<ContainerPolicy> policies(ContainerId container) {
+    return accounts.policies(container);
+  }
+
+  Optional<ContainerPolicy> policy(ContainerId container, String policyId) {
+    return accounts.policy(container, policyId);
+  }
+
+  Optional<AccountTable.Keys> keys(String storageAccount) {
+    return accounts.keys(storageAccount);
+  }
+
+  /// Begins an object; the caller closes it.
+  ///
+  /// @throws ServiceFailure `STORAGE_FULL` when the disk is down to its reserve
+  public StagedObject stage() {
+    return new StagedObject(objects);
+  }
+
+  /// Throws `STORAGE_FULL` unless that many bytes can be written above the reserve.
+  public void checkRoomFor(long sizeBytes) {
+    objects.checkRoomFor(sizeBytes);
+  }
+
+  /// Gives a sealed object a name, in place of what had it. Uncommitted blocks of the name go. The
+  /// MD5 is the measured one unless the headers give one.
+  ///
+  /// @throws ServiceFailure `STORAGE` when there is no such container
+  public Blob publish(
+      ContainerId container, String name, StagedObject object, BlobHeaders headers) {
+    BlobNames.check(name);
+    Optional<String> md5 = headers.contentMd5().or(object::md5);
+    return publish(container, name, object, headers.withMd5(md5), List.of());
+  }
+
+  Blob publish(
+      ContainerId container,
+      String name,
+      StagedObject object,
+      BlobHeaders headers,
+      List<BlockTable.Block> parts) {
+    object.offer();
+    return database.transaction(() -> {
+      mustLock(container);
+      Ticks now = database.now();
+      objects.touch(object.key(), now.instant());
+      dropBlocks(container, name);
+      blocks.insertParts(object.key(), parts);
+      Optional<Blob> old = blobs.find(container, name);
+      Blob blob =
+          new Blob(
+              container,
+              name,
+              object.key(),
+              object.sizeBytes(),
+              Etags.fresh(),
+              old.map(Blob::created).orElse(now),
+              now,
+              headers);
+      if (old.isPresent()) {
+        blobs.update(blob);
+        discard(List.of(old.get().object()), config.grace());
+      } else {
+        blobs.insert(blob);
+      }
+      return blob;
+    });
+  }
+
+  private void mustLock(ContainerId container) {
+    if (!accounts.lock(container)) {
+      throw new ServiceFailure(Code.STORAGE, "container " + container + ": must exist");
+    }
+  }
+
+  private void dropBlocks(ContainerId container, String name) {
+    List<BlockTable.Block> uncommitted = blocks.uncommitted(container, name);
+    if (!uncommitted.isEmpty()) {
+      blocks.deleteUncommitted(container, name);
+      discard(uncommitted.stream().map(BlockTable.Block::object).toList(), BLOCK_GRACE);
+    }
+  }
+
+  private void discard(List<ObjectKey> unnamed, Duration grace) {
+    garbage.add(unnamed, database.now().plus(grace));
+  }
+
+  /// The blob of a name.
+  public Optional<Blob> find(ContainerId container, String name) {
+    return blobs.find(container, name);
+  }
+
+  /// One page of a container's blobs, ordered by code point; empty when there is no container.
+  public BlobPage list(ContainerId container, Listing listing) {
+    List<BlobPage.Entry> entries = new ArrayList<>();
+    Optional<String> after = listing.marker();
+    while (true) {
+      int wanted = listing.max() - entries.size() + 1;
+      List<Blob> rows = blobs.page(container, listing.prefix(), after, wanted);
+      for (Blob blob : rows) {
+        if (entries.size() == listing.max()) {
+          return new BlobPage(entries, after);
+        }
+        Optional<String> group = group(blob.name(), listing);
+        if (group.isPresent()) {
+          entries.add(new BlobPage.Prefix(group.get()));
+          after = Optional.of(BlobTable.afterAll(group.get()));
+          break;
+        }
+        entries.add(new BlobPage.Item(blob));
+        after = Optional.of(blob.name());
+      }
+      boolean grouped = !entries.isEmpty() && entries.getLast() instanceof BlobPage.Prefix;
+      if (rows.isEmpty() || (!grouped && rows.size() < wanted)) {
+        return new BlobPage(entries, Optional.empty());
+      }
+    }
+  }
+
+  /// The beginning that a name shares with others up to the delimiter.
+  private static Optional<String> group(String name, Listing listing) {
+    return listing
+        .delimiter()
+        .filter(delimiter -> !delimiter.isEmpty())
+        .map(delimiter -> end(name.indexOf(delimiter, listing.prefix().length()), delimiter))
+        .filter(end -> end > 0)
+        .map(end -> name.substring(0, end));
+  }
+
+  private static int end(int at, String delimiter) {
+    return at < 0 ? 0 : at + delimiter.length();
+  }
+
+  /// The file that holds a blob's bytes: never changes, and stays for the grace when the blob is
+  /// overwritten or deleted. For FFmpeg's `file:` input.
+  public Path localFile(Blob blob) {
+    return objects.file(blob.object());
+  }
+
+  /// The same by the object's key, for a plan that must not follow the name to newer bytes.
+  public Path localFile(ObjectKey object) {
+    return objects.file(object);
+  }
+
+  /// A blob's bytes; the caller closes the stream.
+  ///
+  /// @throws ServiceFailure `STORAGE` when the object was freed after the grace
+  public InputStream open(Blob blob) {
+    return open(blob, new ByteRange(0, blob.sizeBytes()));
+  }
+
+  /// A part of a blob's bytes; the caller closes the stream.
+  public InputStream open(Blob blob, ByteRange range) {
+    try {
+      InputStream file = Files.newInputStream(localFile(blob));
+      file.skipNBytes(range.offset());
+      return new LimitedInput(file, range.length());
+    } catch (IOException e) {
+      throw LocalObjects.failure("blob " + blob.name() + ": cannot be read", e);
+    }
+  }
+
+  /// Deletes a blob with its uncommitted blocks; false when there is none.
+  public boolean delete(ContainerId container, String name) {
+    return database.transaction(() -> {
+      if (!accounts.lock(container)) {
+        return false;
+      }
+      dropBlocks(container, name);
+      Optional<Blob> old = blobs.find(container, name);
+      old.ifPresent(blob -> {
+        blobs.delete(container, name);
+        discard(List.of(blob.object()), config.grace());
+      });
+      return old.isPresent();
+    });
+  }
+
+  /// Changes what a blob says of itself; the bytes stay. Empty when there is none.
+  Optional<Blob> setHeaders(ContainerId container, String name, BlobHeaders headers) {
+    return database.transaction(() -> {
+      accounts.lock(container);
+      Optional<Blob> changed =
+          blobs
+              .find(container, name)
+              .map(old ->
+                  new Blob(
+                      container,
+                      name,
+                      old.object(),
+                      old.sizeBytes(),
+                      Etags.fresh(),
+                      old.created(),
+                      database.now(),
+                      headers));
+      changed.ifPresent(blobs::update);
+      return changed;
+    });
+  }
+
+  void putBlock(ContainerId container, String name, String blockId, StagedObject object) {
+    object.offer();
+    database.transaction(() -> {
+      mustLock(container);
+      objects.touch(object.key(), database.now().instant());
+      BlockTable.Block block = new BlockTable.Block(blockId, object.key(), 0, object.sizeBytes());
+      blocks.put(container, name, block).ifPresent(old -> discard(List.of(old), BLOCK_GRACE));
+      return block;
+    });
+  }
+
+  List<BlockTable.Block> uncommittedBlocks(ContainerId container, String name) {
+    return blocks.uncommitted(container, name);
+  }
+
+  List<BlockTable.Block> committedBlocks(Blob blob) {
+    return blocks.parts(blob.object());
+  }
+
+  /// Locks a container so that `work` decides and writes at once; false means there is none.
+  <T> T locked(ContainerId container, Supplier<T> work, Supplier<T> missing) {
+    return database.transaction(() -> accounts.lock(container) ? work.get() : missing.get());
+  }
+
+  /// One round of the janitor: frees objects whose grace is over, uncommitted blocks after seven
+  /// days, and files that a crash has left. Called by a loop, any number of processes at once.
+  public Freed collectGarbage(Instant now) {
+    return janitor.collectGarbage(now);
+  }
+}

@@ -1,0 +1,106 @@
+package io.reelwork.services.storage;
+
+import io.reelwork.services.sql.Ticks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Frees what no row names, in steps. When the disk is down to its reserve, objects go after a
+/// short grace, so that deleting makes room soon.
+final class Janitor {
+  private static final int BATCH = 500;
+  private static final Duration BLOCK_LIFE = Duration.ofDays(7);
+  private static final Duration ORPHAN_AGE = Duration.ofHours(24);
+  private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+  private static final Duration SHORT_GRACE = Duration.ofMinutes(15);
+
+  private final LocalObjects objects;
+  private final BlockTable blocks;
+  private final GarbageTable garbage;
+  private final Duration grace;
+  private Instant nextSweep = Instant.MIN;
+
+  Janitor(LocalObjects objects, BlockTable blocks, GarbageTable garbage, StorageConfig config) {
+    this.objects = objects;
+    this.blocks = blocks;
+    this.garbage = garbage;
+    this.grace = config.grace();
+  }
+
+  synchronized Freed collectGarbage(Instant now) {
+    int expired = expireBlocks(now);
+    int freed = freeDue(now);
+    int orphans = 0;
+    if (!now.isBefore(nextSweep)) {
+      orphans = sweepStaging(now) + sweepObjects(now);
+      nextSweep = now.plus(SWEEP_EVERY);
+    }
+    return new Freed(freed, expired, orphans);
+  }
+
+  private int expireBlocks(Instant now) {
+    int count = 0;
+    while (true) {
+      List<ObjectKey> old = blocks.expire(Ticks.of(now.minus(BLOCK_LIFE)), BATCH);
+      garbage.add(old, Ticks.of(now));
+      count += old.size();
+      if (old.size() < BATCH) {
+        return count;
+      }
+    }
+  }
+
+  private int freeDue(Instant now) {
+    Ticks limit = Ticks.of(objects.free() < 0 ? now.plus(spared()) : now);
+    int count = 0;
+    while (true) {
+      GarbageTable.Taken taken = garbage.take(limit, BATCH);
+      taken.free().forEach(objects::delete);
+      count += taken.free().size();
+      if (taken.looked() < BATCH) {
+        return count;
+      }
+    }
+  }
+
+  /// How much of the grace is given up for room.
+  private Duration spared() {
+    return grace.compareTo(SHORT_GRACE) > 0 ? grace.minus(SHORT_GRACE) : Duration.ZERO;
+  }
+
+  private int sweepStaging(Instant now) {
+    List<Path> stale = objects.staleStaging(now.minus(ORPHAN_AGE));
+    stale.forEach(objects::deleteFile);
+    return stale.size();
+  }
+
+  private int sweepObjects(Instant now) {
+    Instant limit = now.minus(ORPHAN_AGE);
+    int count = 0;
+    for (Path fan : objects.fans()) {
+      List<ObjectKey> old = new ArrayList<>(objects.objectsOlderThan(fan, limit));
+      while (!old.isEmpty()) {
+        List<ObjectKey> batch = old.subList(0, Math.min(BATCH, old.size()));
+        count += deleteUnknown(List.copyOf(batch), limit);
+        batch.clear();
+      }
+    }
+    return count;
+  }
+
+  /// Looks at the file's time again last: publishing touches it first.
+  private int deleteUnknown(List<ObjectKey> batch, Instant limit) {
+    Set<String> known = garbage.known(batch);
+    int count = 0;
+    for (ObjectKey key : batch) {
+      if (!known.contains(key.value()) && objects.isOlderThan(key, limit)) {
+        objects.delete(key);
+        count++;
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,183 @@
+package io.reelwork.services.storage;
+
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.ServiceFailure.Code;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Objects as files. Safe for many threads.
+///
+/// ```
+/// <folder>/staging/<32 hex>      being written
+/// <folder>/ab/cdef…              sealed: key abcdef…, never changed again
+/// ```
+final class LocalObjects {
+  private static final String STAGING = "staging";
+  private static final long DEFAULT_RESERVE = 1L << 30;
+  private static final int FAN_OUT_DIGITS = 2;
+
+  private final Path folder;
+  private final FileStore disk;
+  private final long reserveBytes;
+
+  private LocalObjects(Path folder, FileStore disk, long reserveBytes) {
+    this.folder = folder;
+    this.disk = disk;
+    this.reserveBytes = reserveBytes;
+  }
+
+  static LocalObjects open(StorageConfig config) {
+    Path folder = config.folder().toAbsolutePath();
+    try {
+      Files.createDirectories(folder.resolve(STAGING));
+      FileStore disk = Files.getFileStore(folder);
+      long fallback = Math.min(DEFAULT_RESERVE, disk.getTotalSpace() / 20);
+      return new LocalObjects(folder, disk, config.reserveBytes().orElse(fallback));
+    } catch (IOException e) {
+      throw failure(folder + ": must be a folder that can be written", e);
+    }
+  }
+
+  Path staging(ObjectKey key) {
+    return folder.resolve(STAGING).resolve(key.value());
+  }
+
+  Path file(ObjectKey key) {
+    return folder
+        .resolve(key.value().substring(0, FAN_OUT_DIGITS))
+        .resolve(key.value().substring(FAN_OUT_DIGITS));
+  }
+
+  /// Bytes that can still be written before the reserve is touched; below 0 when it is.
+  long free() {
+    try {
+      return disk.getUsableSpace() - reserveBytes;
+    } catch (IOException e) {
+      throw failure(folder + ": free space cannot be read", e);
+    }
+  }
+
+  /// Throws `STORAGE_FULL` when writing `more` bytes would touch the reserve.
+  void checkRoomFor(long more) {
+    long free = free();
+    if (free < more) {
+      throw new ServiceFailure(
+          Code.STORAGE_FULL,
+          "storage: free space must stay above %d bytes but %d more would leave %d"
+              .formatted(reserveBytes, more, free + reserveBytes - more));
+    }
+  }
+
+  /// Puts a synced staging file in its place, durably.
+  void place(ObjectKey key) throws IOException {
+    Path target = file(key);
+    Path parent = folder.resolve(key.value().substring(0, FAN_OUT_DIGITS));
+    if (!Files.isDirectory(parent)) {
+      Files.createDirectories(parent);
+      syncFolder(folder);
+    }
+    Files.move(staging(key), target, StandardCopyOption.ATOMIC_MOVE);
+    syncFolder(parent);
+  }
+
+  private static void syncFolder(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /// Marks an object as just used, so that the sweep of unnamed objects passes it by.
+  void touch(ObjectKey key, Instant now) {
+    try {
+      Files.setLastModifiedTime(file(key), FileTime.from(now));
+    } catch (IOException e) {
+      throw failure("object " + key + ": must be there to be published", e);
+    }
+  }
+
+  void delete(ObjectKey key) {
+    deleteFile(file(key));
+  }
+
+  void deleteFile(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw failure(file + ": cannot be deleted", e);
+    }
+  }
+
+  /// Staging files last written before `limit`.
+  List<Path> staleStaging(Instant limit) {
+    return olderThan(folder.resolve(STAGING), limit);
+  }
+
+  /// The folders that hold objects.
+  List<Path> fans() {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.filter(path -> isFan(name(path))).toList();
+    } catch (IOException e) {
+      throw failure(folder + ": cannot be listed", e);
+    }
+  }
+
+  private static boolean isFan(String name) {
+    return name.length() == FAN_OUT_DIGITS && name.matches("[0-9a-f]{2}");
+  }
+
+  /// The objects of one fan folder last touched before `limit`.
+  List<ObjectKey> objectsOlderThan(Path fan, Instant limit) {
+    return olderThan(fan, limit).stream()
+        .map(path -> name(fan) + name(path))
+        .filter(ObjectKey::isKey)
+        .map(ObjectKey::new)
+        .toList();
+  }
+
+  boolean isOlderThan(ObjectKey key, Instant limit) {
+    return modifiedBefore(file(key), limit);
+  }
+
+  private static List<Path> olderThan(Path parent, Instant limit) {
+    List<Path> old = new ArrayList<>();
+    try (Stream<Path> children = Files.list(parent)) {
+      children.filter(child -> modifiedBefore(child, limit)).forEach(old::add);
+    } catch (IOException e) {
+      throw failure(parent + ": cannot be listed", e);
+    }
+    return old;
+  }
+
+  private static boolean modifiedBefore(Path file, Instant limit) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
+    } catch (NoSuchFileException goneMeanwhile) {
+      return false;
+    } catch (IOException e) {
+      throw failure(file + ": its time cannot be read", e);
+    }
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  /// A failure of the disk; a full one has a code of its own.
+  static ServiceFailure failure(String what, IOException cause) {
+    String reason = String.valueOf(cause.getMessage());
+    boolean full = reason.contains("No space left") || reason.contains("Disk quota exceeded");
+    return new ServiceFailure(
+        full ? Code.STORAGE_FULL : Code.STORAGE, "storage: " + what + ": " + reason, cause);
+  }
+}

@@ -1,0 +1,105 @@
+package io.reelwork.services.storage;
+
+import io.reelwork.services.storage.BlobError.Code;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Takes a request's body into an object, in constant memory.
+final class Upload {
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  /// Fields that change what the body or its storage means; ignoring one would store wrong bytes.
+  private static final List<String> UNSUPPORTED =
+      List.of("x-ms-copy-source", "x-ms-structured-body", "x-ms-encryption-key");
+
+  private Upload() {}
+
+  /// The length the caller promised.
+  ///
+  /// @throws BlobError when the caller wants what we do not do, or tells no length and does not
+  ///   send chunks
+  static OptionalLong length(BlobCall call) {
+    for (String field : UNSUPPORTED) {
+      if (call.header(field).isPresent()) {
+        throw new BlobError(
+            Code.UnsupportedHeader,
+            "One of the headers specified in the request is not supported: " + field);
+      }
+    }
+    OptionalLong length = call.request().contentLength();
+    if (length.isEmpty() && call.header("Transfer-Encoding").isEmpty()) {
+      throw new BlobError(
+          Code.MissingContentLengthHeader, "The Content-Length header was not specified.");
+    }
+    return length;
+  }
+
+  /// Reads the body into `staged`, seals it and checks it against `Content-MD5`; returns the MD5.
+  static String receive(BlobCall call, OptionalLong length, StagedObject staged) {
+    long received = copy(call.request().body(), staged.output());
+    if (length.isPresent() && received != length.getAsLong()) {
+      throw cut();
+    }
+    staged.seal();
+    String md5 = staged.md5().orElseThrow();
+    Optional<String> expected = ContentHeaders.md5(call, "Content-MD5");
+    expected.ifPresent(promised -> mustEqual(promised, md5));
+    return md5;
+  }
+
+  static void mustEqual(String promised, String md5) {
+    if (!promised.equals(md5)) {
+      throw new BlobError(
+          Code.Md5Mismatch,
+          "The MD5 value specified in the request did not match with the MD5 value calculated by"
+              + " the server.");
+    }
+  }
+
+  private static long copy(InputStream body, OutputStream out) {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long total = 0;
+    for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
+      try {
+        out.write(buffer, 0, n);
+      } catch (IOException e) {
+        throw LocalObjects.failure("upload: cannot be written", e);
+      }
+      total += n;
+    }
+    return total;
+  }
+
+  private static int read(InputStream body, byte[] buffer) {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      throw cut();
+    }
+  }
+
+  /// The whole body of a small request.
+  ///
+  /// @throws BlobError `RequestBodyTooLarge` when it is longer than `max`
+  static byte[] small(BlobCall call, int max) {
+    try {
+      byte[] bytes = call.request().body().readNBytes(max + 1);
+      if (bytes.length > max) {
+        throw new BlobError(
+            Code.RequestBodyTooLarge,
+            "The request body is too large and exceeds the maximum permissible limit.");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw cut();
+    }
+  }
+
+  private static BlobError cut() {
+    return new BlobError(Code.InvalidInput, "The request body ended too early.");
+  }
+}
