@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.storage;
+
+import org.jspecify.annotations.NullMarked;
