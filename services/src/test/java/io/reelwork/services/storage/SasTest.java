@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,11 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SasTest {
   private static final Sas.Caller CALLER = new Sas.Caller("http", "168.1.5.65");
 
-  private final TestStore store = TestStore.open(TestDatabase.SQLITE);
+  private static final TestStore SHARED = TestStore.open(TestDatabase.SQLITE);
 
-  @AfterEach
-  void close() {
-    store.close();
+  private final TestStore store = SHARED.anew();
+
+  @AfterAll
+  static void close() {
+    SHARED.close();
   }
 
   /// The texts to sign, written out by hand from the documentation of each version.

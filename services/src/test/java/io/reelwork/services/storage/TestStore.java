@@ -20,20 +20,21 @@ final class TestStore implements AutoCloseable {
   static final ContainerId ASSET = new ContainerId("reelwork", "asset-1");
 
   final Path folder;
-  final AtomicReference<Instant> time =
-      new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  final AtomicReference<Instant> time;
   final Database database;
   final Blobs blobs;
   final Sas sas;
   final BlobFace face;
 
-  private TestStore(TestDatabase kind, OptionalLong reserve) {
+  private TestStore(Database database, AtomicReference<Instant> time, OptionalLong reserve) {
     try {
       folder = Files.createTempDirectory("objects");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    database = kind.open(List.of(Blobs.SCHEMA), time::get);
+    this.database = database;
+    this.time = time;
+    time.set(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     blobs = new Blobs(database, new StorageConfig(folder, reserve, Duration.ofHours(24)));
     sas = new Sas(blobs, time::get);
     face = new BlobFace(blobs, sas);
@@ -41,12 +42,24 @@ final class TestStore implements AutoCloseable {
     blobs.createContainer(ASSET);
   }
 
+  private static TestStore open(TestDatabase kind, OptionalLong reserve) {
+    AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
+    return new TestStore(kind.open(List.of(Blobs.SCHEMA), time::get), time, reserve);
+  }
+
   static TestStore open(TestDatabase kind) {
-    return new TestStore(kind, OptionalLong.of(0));
+    return open(kind, OptionalLong.of(0));
   }
 
   static TestStore withReserve(TestDatabase kind, long bytes) {
-    return new TestStore(kind, OptionalLong.of(bytes));
+    return open(kind, OptionalLong.of(bytes));
+  }
+
+  /// An empty store on the same database, which takes long to open.
+  TestStore anew() {
+    blobs.deleteContainer(ASSET);
+    blobs.collectGarbage(time.get().plus(Duration.ofDays(30)));
+    return new TestStore(database, time, OptionalLong.of(0));
   }
 
   void pass(Duration duration) {
