@@ -1,0 +1,238 @@
+package io.reelwork.services.feed;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.Page;
+import io.reelwork.odata.uri.Query;
+import io.reelwork.services.sql.Database;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SortField;
+import org.jooq.Table;
+
+/// The rows of one entity set: `(account, id)`, `seq` (the order of insertion) and a column per
+/// stored property. Safe for any number of threads; joins an open transaction.
+///
+/// Without `$orderby` a set comes newest first and a navigation in order of creation, both by `seq`
+/// (protocol section 7.3).
+public final class EntityTable {
+  private static final Field<String> ACCOUNT = field(name("account"), String.class);
+  private static final Field<String> ID = field(name("id"), String.class);
+  private static final Field<Long> SEQ = field(name("seq"), Long.class);
+
+  private final Database database;
+  private final EntityType type;
+  private final Table<Record> table;
+  private final List<Property> stored;
+  private final Map<String, String> parents;
+  private final Sequence sequence = new Sequence();
+
+  /// The rows of `type` in `table`.
+  ///
+  /// @param parents for each navigation that leads here and that this table keeps, written
+  ///   `Assets/Files`, the column with the near end's key
+  public EntityTable(
+      Database database, EntityType type, String table, Map<String, String> parents) {
+    this.database = database;
+    this.type = type;
+    this.table = table(name(table));
+    this.stored = type.properties().stream().filter(p -> p.column().isPresent()).toList();
+    this.parents = Map.copyOf(parents);
+  }
+
+  /// One page of what the query asks for.
+  public Page list(String account, Query query) {
+    Window window = Window.of(query);
+    List<Entity> rows =
+        database.read(sql ->
+            sql.select(columns())
+                .from(table)
+                .where(condition(account, query))
+                .orderBy(order(query))
+                .limit(window.limit() + 1)
+                .offset(query.skip() + window.start())
+                .fetch(this::entity));
+    boolean more = rows.size() > window.limit();
+    List<Entity> page = more ? rows.subList(0, window.limit()) : rows;
+    OptionalLong count =
+        query.inlineCount() ? OptionalLong.of(count(account, query)) : OptionalLong.empty();
+    Optional<String> next =
+        more && window.goesOn()
+            ? Optional.of(Long.toString(window.start() + window.limit()))
+            : Optional.empty();
+    return new Page(inOrder(page, query), next, count);
+  }
+
+  /// The part of a feed that one page shows.
+  ///
+  /// @param start how many entities the pages before have shown
+  /// @param limit how many this page may show
+  /// @param goesOn whether the caller wants more than this page can show
+  private record Window(long start, int limit, boolean goesOn) {
+    static Window of(Query query) {
+      long start = query.skipToken().map(EntityTable::offset).orElse(0L);
+      if (query.top().isEmpty()) {
+        return new Window(start, Query.PAGE_SIZE, true);
+      }
+      long rest = Math.max(0, query.top().getAsInt() - start);
+      return new Window(start, (int) Math.min(rest, Query.PAGE_SIZE), rest > Query.PAGE_SIZE);
+    }
+  }
+
+  private static long offset(String token) {
+    if (!token.matches("\\d{1,12}")) {
+      throw new ODataError(Code.MALFORMED_QUERY, "$skiptoken: is none of ours");
+    }
+    return Long.parseLong(token);
+  }
+
+  /// How many rows the query's filter and navigation leave.
+  public long count(String account, Query query) {
+    return database.read(sql ->
+        sql.selectCount()
+            .from(table)
+            .where(condition(account, query))
+            .fetchSingle()
+            .value1()
+            .longValue());
+  }
+
+  /// The row with this key.
+  public Optional<Entity> find(String account, String key) {
+    return database.read(sql ->
+        sql.select(columns())
+            .from(table)
+            .where(ACCOUNT.eq(account))
+            .and(ID.eq(key))
+            .fetchOptional(this::entity));
+  }
+
+  /// Adds a row; `values` must hold the key. What it leaves out takes its default.
+  ///
+  /// @throws ODataError `CONFLICT` when the key is in use
+  public void insert(String account, Map<String, Value> values) {
+    Map<Field<?>, Object> row = new LinkedHashMap<>();
+    row.put(ACCOUNT, account);
+    for (Property property : stored) {
+      Value value =
+          values.getOrDefault(property.name(), property.initial().orElse(Value.Null.NULL));
+      row.put(column(property), val(Columns.toSql(value), Columns.sqlType(property)));
+    }
+    int added =
+        database.write(sql ->
+            sql.insertInto(table)
+                .set(row)
+                .set(SEQ, sequence.next(database.dialect().now(sql)))
+                .onConflict(ACCOUNT, ID)
+                .doNothing()
+                .execute());
+    if (added == 0) {
+      throw new ODataError(
+          Code.CONFLICT, type.set() + ": the id must not be in use", type.keyProperty().name());
+    }
+  }
+
+  /// Changes a row; answers whether there is one.
+  public boolean update(String account, String key, Map<String, Value> changes) {
+    Map<Field<?>, Object> row = new LinkedHashMap<>();
+    for (Property property : stored) {
+      if (changes.containsKey(property.name())) {
+        Value value = changes.getOrDefault(property.name(), Value.Null.NULL);
+        row.put(column(property), val(Columns.toSql(value), Columns.sqlType(property)));
+      }
+    }
+    if (row.isEmpty()) {
+      return find(account, key).isPresent();
+    }
+    return database.write(
+            sql -> sql.update(table).set(row).where(ACCOUNT.eq(account)).and(ID.eq(key)).execute())
+        > 0;
+  }
+
+  /// Removes a row; answers whether there was one.
+  public boolean delete(String account, String key) {
+    return database.write(
+            sql -> sql.deleteFrom(table).where(ACCOUNT.eq(account)).and(ID.eq(key)).execute())
+        > 0;
+  }
+
+  private List<Field<?>> columns() {
+    List<Field<?>> fields = new ArrayList<>();
+    for (Property property : stored) {
+      fields.add(column(property));
+    }
+    return fields;
+  }
+
+  private static Field<?> column(Property property) {
+    return field(name(property.column().orElseThrow()), Columns.sqlType(property));
+  }
+
+  private Entity entity(Record row) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    for (int i = 0; i < stored.size(); i++) {
+      Property property = stored.get(i);
+      values.put(property.name(), Columns.fromSql(property, row.get(i)));
+    }
+    return new Entity(type, values);
+  }
+
+  private Condition condition(String account, Query query) {
+    Condition mine = ACCOUNT.eq(account);
+    Condition near = query.within().map(this::within).orElse(noCondition());
+    Condition filter = query.filter().map(FilterCondition::of).orElse(noCondition());
+    return mine.and(near).and(filter);
+  }
+
+  private Condition within(Query.Within within) {
+    if (within.keys().isPresent()) {
+      return ID.in(within.keys().orElseThrow());
+    }
+    String path = within.parentSet() + "/" + within.navigation();
+    String column = parents.get(path);
+    if (column == null) {
+      throw new IllegalStateException(type.set() + ": no column declared for " + path);
+    }
+    return field(name(column), String.class).eq(within.parentKey());
+  }
+
+  private List<SortField<?>> order(Query query) {
+    List<SortField<?>> order = new ArrayList<>();
+    for (Query.Order key : query.orderBy()) {
+      Field<?> column = FilterCondition.column(key.property());
+      order.add(key.descending() ? column.desc().nullsLast() : column.asc().nullsFirst());
+    }
+    boolean oldestFirst = query.within().isPresent();
+    order.add(oldestFirst ? SEQ.asc() : SEQ.desc());
+    return order;
+  }
+
+  /// A navigation whose near end keeps the relation has that end's order.
+  private List<Entity> inOrder(List<Entity> page, Query query) {
+    Optional<List<String>> keys = query.within().flatMap(Query.Within::keys);
+    if (keys.isEmpty() || !query.orderBy().isEmpty()) {
+      return page;
+    }
+    return page.stream()
+        .sorted(Comparator.comparingInt(entity -> keys.orElseThrow().indexOf(entity.key())))
+        .toList();
+  }
+}

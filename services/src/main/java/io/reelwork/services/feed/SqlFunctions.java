@@ -1,0 +1,200 @@
+package io.reelwork.services.feed;
+
+import static org.jooq.impl.DSL.ceil;
+import static org.jooq.impl.DSL.floor;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.length;
+import static org.jooq.impl.DSL.lower;
+import static org.jooq.impl.DSL.position;
+import static org.jooq.impl.DSL.round;
+import static org.jooq.impl.DSL.substring;
+import static org.jooq.impl.DSL.trim;
+import static org.jooq.impl.DSL.upper;
+import static org.jooq.impl.DSL.when;
+
+import io.reelwork.odata.model.Primitive;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.uri.BoundFilter.Arithmetic;
+import io.reelwork.odata.uri.BoundFilter.Call;
+import io.reelwork.odata.uri.BoundFilter.Literal;
+import io.reelwork.odata.uri.BoundFilter.Member;
+import io.reelwork.odata.uri.BoundFilter.Negative;
+import io.reelwork.odata.uri.BoundFilter.Operand;
+import io.reelwork.odata.uri.BoundFilter.Truth;
+import io.reelwork.services.sql.Ticks;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/// OData's operands and canonical functions in SQL that both databases evaluate alike.
+///
+/// Text is measured and cut by code points; case changes concern ASCII letters only, as both
+/// databases do it on binary-sorted text.
+final class SqlFunctions {
+  private static final long TICKS_PER_DAY = 86_400 * Ticks.PER_SECOND;
+
+  /// Days from 0000-03-01 to 0001-01-01 in the proleptic Gregorian calendar.
+  private static final long DAYS_FROM_MARCH = 306;
+
+  private SqlFunctions() {}
+
+  @SuppressWarnings("unchecked")
+  static <T> Field<T> operand(Operand operand) {
+    Field<?> field =
+        switch (operand) {
+          case Member member ->
+              FilterCondition.member(member).coerce(Columns.sqlType(member.type()));
+          case Literal(Value value, Primitive type) ->
+              DSL.val(Columns.toSql(value), Columns.sqlType(type));
+          case Call call -> call.type() == Primitive.BOOLEAN ? truth(call) : function(call);
+          case Arithmetic arithmetic -> arithmetic(arithmetic);
+          case Negative negative -> number(negative.operand()).neg();
+          case Truth(var filter) -> DSL.field(FilterCondition.of(filter));
+        };
+    return (Field<T>) field;
+  }
+
+  /// A Boolean function as a condition.
+  static Condition condition(Call call) {
+    return switch (call.function()) {
+      case STARTSWITH -> startsWith(call);
+      case ENDSWITH -> endsWith(text(call, 0), text(call, 1));
+      case SUBSTRINGOF -> position(text(call, 1), text(call, 0)).gt(0);
+      default -> throw new IllegalStateException(call.function() + " gives no Boolean");
+    };
+  }
+
+  /// A prefix of a column is a range of it, which an index serves.
+  static Condition startsWith(Call call) {
+    Field<String> in = text(call, 0);
+    if (call.arguments().get(1) instanceof Literal(Value.Text(String prefix), var type)
+        && !prefix.isEmpty()
+        && prefix.codePointBefore(prefix.length()) < Character.MAX_CODE_POINT) {
+      return in.ge(prefix).and(in.lt(next(prefix)));
+    }
+    Field<String> prefix = text(call, 1);
+    return substring(in, inline(1), length(prefix)).eq(prefix);
+  }
+
+  /// The smallest text that is greater than every text with this prefix.
+  private static String next(String prefix) {
+    int last = prefix.codePointBefore(prefix.length());
+    int after = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+    return new StringBuilder(prefix.substring(0, prefix.length() - Character.charCount(last)))
+        .appendCodePoint(after)
+        .toString();
+  }
+
+  private static Condition endsWith(Field<String> in, Field<String> suffix) {
+    return length(in)
+        .ge(length(suffix))
+        .and(substring(in, length(in).minus(length(suffix)).plus(1)).eq(suffix));
+  }
+
+  private static Field<Boolean> truth(Call call) {
+    return DSL.field(condition(call));
+  }
+
+  private static Field<?> function(Call call) {
+    return switch (call.function()) {
+      case INDEXOF -> position(text(call, 0), text(call, 1)).minus(1);
+      case LENGTH -> length(text(call, 0));
+      case TOLOWER -> lower(text(call, 0));
+      case TOUPPER -> upper(text(call, 0));
+      case TRIM -> trim(text(call, 0));
+      case CONCAT -> text(call, 0).concat(text(call, 1));
+      case SUBSTRING -> cut(call);
+      case REPLACE -> DSL.replace(text(call, 0), text(call, 1), text(call, 2));
+      case YEAR -> year(call);
+      case MONTH -> month(call);
+      case DAY -> dayOfMonth(call);
+      case HOUR -> timeOfDay(call, 3600, 24);
+      case MINUTE -> timeOfDay(call, 60, 60);
+      case SECOND -> timeOfDay(call, 1, 60);
+      case ROUND -> round(number(call.arguments().getFirst()).cast(Double.class));
+      case FLOOR -> floor(number(call.arguments().getFirst()).cast(Double.class));
+      case CEILING -> ceil(number(call.arguments().getFirst()).cast(Double.class));
+      case STARTSWITH, ENDSWITH, SUBSTRINGOF -> truth(call);
+    };
+  }
+
+  private static Field<String> cut(Call call) {
+    Field<Integer> from = SqlFunctions.<Integer>operand(call.arguments().get(1)).plus(1);
+    return call.arguments().size() == 2
+        ? substring(text(call, 0), from)
+        : substring(text(call, 0), from, operand(call.arguments().get(2)));
+  }
+
+  private static Field<String> text(Call call, int argument) {
+    return operand(call.arguments().get(argument));
+  }
+
+  private static Field<Number> number(Operand operand) {
+    return operand(operand);
+  }
+
+  private static Field<?> arithmetic(Arithmetic arithmetic) {
+    Field<Number> left = number(arithmetic.left());
+    Field<Number> right = number(arithmetic.right());
+    return switch (arithmetic.operator()) {
+      case ADD -> left.plus(right);
+      case SUB -> left.minus(right);
+      case MUL -> left.times(right);
+      case DIV -> left.div(DSL.nullif(right, zero(arithmetic)));
+      case MOD -> left.mod(DSL.nullif(right, zero(arithmetic)));
+    };
+  }
+
+  private static Field<Number> zero(Arithmetic arithmetic) {
+    return FilterCondition.isWhole(arithmetic)
+        ? inline(0).coerce(Number.class)
+        : inline(0.0).coerce(Number.class);
+  }
+
+  private static Field<Long> ticks(Call call) {
+    return SqlFunctions.<Long>operand(call.arguments().getFirst());
+  }
+
+  private static Field<Long> timeOfDay(Call call, long unitSeconds, long modulus) {
+    return ticks(call).div(unitSeconds * Ticks.PER_SECOND).mod(modulus);
+  }
+
+  // The civil calendar from a day count, in years that begin in March (so that the leap day is the
+  // last of its year): era of 400 years, year of the era, day of the year, month.
+
+  private static Field<Long> marchDays(Call call) {
+    return ticks(call).div(TICKS_PER_DAY).plus(DAYS_FROM_MARCH);
+  }
+
+  private static Field<Long> dayOfEra(Call call) {
+    return marchDays(call).mod(146_097L);
+  }
+
+  private static Field<Long> yearOfEra(Call call) {
+    Field<Long> day = dayOfEra(call);
+    return day.minus(day.div(1460L)).plus(day.div(36_524L)).minus(day.div(146_096L)).div(365L);
+  }
+
+  private static Field<Long> dayOfYear(Call call) {
+    Field<Long> year = yearOfEra(call);
+    return dayOfEra(call).minus(year.times(365L).plus(year.div(4L)).minus(year.div(100L)));
+  }
+
+  private static Field<Long> marchMonth(Call call) {
+    return dayOfYear(call).times(5L).plus(2L).div(153L);
+  }
+
+  private static Field<Long> month(Call call) {
+    Field<Long> month = marchMonth(call);
+    return when(month.lt(10L), month.plus(3L)).otherwise(month.minus(9L));
+  }
+
+  private static Field<Long> dayOfMonth(Call call) {
+    return dayOfYear(call).minus(marchMonth(call).times(153L).plus(2L).div(5L)).plus(1L);
+  }
+
+  private static Field<Long> year(Call call) {
+    Field<Long> year = yearOfEra(call).plus(marchDays(call).div(146_097L).times(400L));
+    return year.plus(when(marchMonth(call).ge(10L), inline(1L)).otherwise(inline(0L)));
+  }
+}

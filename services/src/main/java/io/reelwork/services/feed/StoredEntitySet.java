@@ -1,0 +1,156 @@
+package io.reelwork.services.feed;
+
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.KeyForm;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.payload.Page;
+import io.reelwork.odata.service.Call;
+import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.uri.Query;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Ticks;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// An entity set whose entities are rows of one table. A feature's set extends it, declares its
+/// type and overrides what is special. Safe for any number of threads.
+public abstract class StoredEntitySet implements EntitySet {
+  private static final String CREATED = "Created";
+  private static final String LAST_MODIFIED = "LastModified";
+
+  private final Database database;
+  private final EntityType type;
+  private final EntityTable table;
+
+  /// A set of this type in this table; `parents` as in `EntityTable`.
+  protected StoredEntitySet(
+      Database database, EntityType type, String table, Map<String, String> parents) {
+    this.database = database;
+    this.type = type;
+    this.table = new EntityTable(database, type, table, parents);
+  }
+
+  /// The rows underneath.
+  protected final EntityTable table() {
+    return table;
+  }
+
+  /// Where they are.
+  protected final Database database() {
+    return database;
+  }
+
+  @Override
+  public final EntityType type() {
+    return type;
+  }
+
+  @Override
+  public Page list(Call call, Query query) {
+    Page page = table.list(call.account(), query);
+    List<Entity> shown = page.entities().stream().map(entity -> shown(call, entity)).toList();
+    return new Page(shown, page.nextToken(), page.count());
+  }
+
+  @Override
+  public long count(Call call, Query query) {
+    return table.count(call.account(), query);
+  }
+
+  @Override
+  public Optional<Entity> find(Call call, String key) {
+    return table.find(call.account(), key).map(entity -> shown(call, entity));
+  }
+
+  @Override
+  public Outcome update(Call call, String key, Map<String, Value> changes) {
+    Map<String, Value> all = new LinkedHashMap<>(changes);
+    if (!changes.isEmpty() && type.property(LAST_MODIFIED).isPresent()) {
+      all.put(LAST_MODIFIED, Columns.fresh(database.now()));
+    }
+    if (!table.update(call.account(), key, all)) {
+      throw notFound(key);
+    }
+    return new Outcome.Done();
+  }
+
+  @Override
+  public Outcome delete(Call call, String key, Map<String, String> options) {
+    if (!table.delete(call.account(), key)) {
+      throw notFound(key);
+    }
+    return new Outcome.Done();
+  }
+
+  /// The entity as a caller sees it: computed properties filled in.
+  protected Entity shown(Call call, Entity stored) {
+    return stored;
+  }
+
+  /// The values of a new row: what was sent, defaults, a fresh id unless the client may and did
+  /// choose one, and the times.
+  protected final Map<String, Value> newRow(NewEntity entity) {
+    Ticks now = database.now();
+    Map<String, Value> row = new LinkedHashMap<>();
+    for (Property property : type.properties()) {
+      row.put(
+          property.name(),
+          entity
+              .values()
+              .getOrDefault(property.name(), property.initial().orElse(Value.Null.NULL)));
+    }
+    row.put(type.keyProperty().name(), new Value.Text(newKey(entity)));
+    row.computeIfPresent(CREATED, (name, value) -> Columns.fresh(now));
+    row.computeIfPresent(LAST_MODIFIED, (name, value) -> Columns.fresh(now));
+    return row;
+  }
+
+  private String newKey(NewEntity entity) {
+    return switch (type.key()) {
+      case KeyForm.Nb nb -> {
+        boolean chosen =
+            nb.clientChosen()
+                && entity.value(type.keyProperty().name()) instanceof Value.Text(String text)
+                && !text.isEmpty();
+        yield chosen ? chosenKey(nb, entity) : nb.of(UUID.randomUUID().toString());
+      }
+      case KeyForm.Guid guid -> UUID.randomUUID().toString();
+      case KeyForm.Name name -> textOf(entity, type.keyProperty().name());
+    };
+  }
+
+  private String chosenKey(KeyForm.Nb form, NewEntity entity) {
+    String property = type.keyProperty().name();
+    String text = textOf(entity, property);
+    return form.normalise(text)
+        .orElseThrow(() ->
+            new ODataError(
+                Code.MALFORMED_ID,
+                property + ": must be nb:" + form.prefix() + ":UUID:<guid> but was " + text,
+                property));
+  }
+
+  /// Stores a new row and gives it back as it is shown in the answer to the create.
+  protected final Entity insert(Call call, Map<String, Value> row) {
+    table.insert(call.account(), row);
+    return shown(call, new Entity(type, row));
+  }
+
+  /// The text that was sent for a property, empty when it was not.
+  protected static String textOf(NewEntity entity, String property) {
+    return entity.value(property) instanceof Value.Text(String text) ? text : "";
+  }
+
+  /// 404 for this key.
+  protected final ODataError notFound(String key) {
+    return new ODataError(Code.NOT_FOUND, type.set() + ": there is no entity with the id " + key);
+  }
+}
