@@ -1,0 +1,180 @@
+package io.reelwork.server;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every "never" arrow of the house, one test each, named as a sentence.
+class ArchitectureTest {
+  private static final String ROOT = "io.reelwork";
+  private static final String SERVICES = ROOT + ".services";
+
+  /// The features of `services`: packages with tables and rules of their own.
+  private static final List<String> FEATURES =
+      List.of("catalog", "storage", "jobs", "processors", "streaming", "keys", "live", "access");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void formatsKnowNothingElse() {
+    never(in("formats"), resideInAnyPackage(ROOT + ".odata..", SERVICES + "..", ROOT + ".server.."));
+  }
+
+  @Test
+  void odataKnowsNothingElse() {
+    never(
+        in("odata"), resideInAnyPackage(ROOT + ".formats..", SERVICES + "..", ROOT + ".server.."));
+  }
+
+  @Test
+  void servicesDoNotKnowTheServer() {
+    never(in("services"), resideInAPackage(ROOT + ".server.."));
+  }
+
+  @Test
+  void servicesKnowNoHttpServer() {
+    never(in("services"), resideInAnyPackage("io.vertx..", "io.netty.."));
+  }
+
+  @Test
+  void jobsDoNotKnowProcessors() {
+    never(feature("jobs"), feature("processors"));
+  }
+
+  @Test
+  void jobsKnowNoMedia() {
+    never(feature("jobs"), feature("ffmpeg").or(resideInAPackage(ROOT + ".formats..")));
+  }
+
+  @Test
+  void streamingDoesNotKnowWhereFilesComeFrom() {
+    never(feature("streaming"), feature("jobs").or(feature("processors")).or(feature("live")));
+  }
+
+  @Test
+  void storageDoesNotKnowTheCatalog() {
+    never(feature("storage"), feature("catalog"));
+  }
+
+  @Test
+  void keysDoNotKnowStreaming() {
+    never(feature("keys"), feature("streaming"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ffmpeg", "sql", "web", "feed"})
+  void theFloorKnowsNoFeature(String floor) {
+    List<String> features = new ArrayList<>(FEATURES);
+    never(feature(floor), features(features));
+  }
+
+  @Test
+  void onlyTablesKnowSql() {
+    never(
+        in("services")
+            .and(DescribedPredicate.not(feature("sql").or(feature("feed"))))
+            .and(DescribedPredicate.not(outermostNameEndsWith("Table"))),
+        resideInAnyPackage("org.jooq..", "java.sql..", "javax.sql.."));
+  }
+
+  @Test
+  void onlyFfmpegStartsProcesses() {
+    noClasses()
+        .that(resideInAPackage(ROOT + "..").and(DescribedPredicate.not(feature("ffmpeg"))))
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ProcessBuilder.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyEntitySetsKnowOData() {
+    never(
+        in("services")
+            .and(DescribedPredicate.not(feature("feed")))
+            .and(DescribedPredicate.not(outermostNameEndsWith("EntitySet")))
+            .and(DescribedPredicate.not(entryClass())),
+        resideInAnyPackage(ROOT + ".odata.."));
+  }
+
+  @Test
+  void noPackagesFormACycle() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void noPackageIsADrawerForEverything() {
+    noClasses()
+        .should()
+        .resideInAnyPackage(
+            "io.reelwork..util..",
+            "io.reelwork..common..",
+            "io.reelwork..core..",
+            "io.reelwork..impl..",
+            "io.reelwork..helper..",
+            "io.reelwork..misc..")
+        .check(CLASSES);
+  }
+
+  private static void never(
+      DescribedPredicate<JavaClass> from, DescribedPredicate<JavaClass> to) {
+    noClasses()
+        .that(from)
+        .should()
+        .dependOnClassesThat(to)
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaClass> in(String module) {
+    return resideInAPackage(ROOT + "." + module + "..");
+  }
+
+  private static DescribedPredicate<JavaClass> feature(String name) {
+    return resideInAPackage(SERVICES + "." + name + "..");
+  }
+
+  private static DescribedPredicate<JavaClass> features(List<String> names) {
+    return resideInAnyPackage(
+        names.stream().map(name -> SERVICES + "." + name + "..").toArray(String[]::new));
+  }
+
+  /// Nested types belong to the class they are written in.
+  private static DescribedPredicate<JavaClass> outermostNameEndsWith(String end) {
+    return DescribedPredicate.describe(
+        "written in a class named …" + end, type -> outermost(type).endsWith(end));
+  }
+
+  /// The class with its package's name hands the feature's entity sets on.
+  private static DescribedPredicate<JavaClass> entryClass() {
+    return DescribedPredicate.describe(
+        "entry class of its package",
+        type -> {
+          String last = type.getPackageName().substring(type.getPackageName().lastIndexOf('.') + 1);
+          return outermost(type).equalsIgnoreCase(last);
+        });
+  }
+
+  private static String outermost(JavaClass type) {
+    JavaClass outer = type;
+    while (outer.getEnclosingClass().isPresent()) {
+      outer = outer.getEnclosingClass().get();
+    }
+    return outer.getSimpleName();
+  }
+}
