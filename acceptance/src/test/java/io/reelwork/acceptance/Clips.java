@@ -23,9 +23,22 @@ final class Clips {
     }
     run(
         List.of(
-            "-f", "lavfi", "-i", "testsrc2=duration=%d:size=%dx%d:rate=25".formatted(seconds, width, height),
-            "-f", "lavfi", "-i", "sine=frequency=440:duration=%d:sample_rate=48000".formatted(seconds),
-            "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"),
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=duration=%d:size=%dx%d:rate=25".formatted(seconds, width, height),
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=frequency=440:duration=%d:sample_rate=48000".formatted(seconds),
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-pix_fmt",
+            "yuv420p",
+            "-c:a",
+            "aac"),
         clip);
     return clip;
   }

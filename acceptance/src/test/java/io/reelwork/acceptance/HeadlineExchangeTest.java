@@ -26,14 +26,14 @@ class HeadlineExchangeTest {
       {"odata.metadata":"https://media.windows.net/api/$metadata#Jobs","value":[{"Id":"<id>",\
       "Name":"Encoding BigBuckBunny into to H264 Adaptive Bitrate MP4 Set 720p","Created":"<date>",\
       "LastModified":"<date>","EndTime":null,"Priority":0,"RunningDuration":<duration>,\
-      "StartTime":"<date>","State":2,"TemplateId":null,"JobNotificationSubscriptions":[]}]}""";
+      "StartTime":"<date>","State":2,"TemplateId":null,"JobNotificationSubscriptions":[]}]}\
+      """;
 
   private static final List<String> PUBLISHED_HEADERS =
       List.of(
           "Cache-Control: no-cache",
           "Content-Length: <length>",
-          "Content-Type:"
-              + " application/json;odata=minimalmetadata;streaming=true;charset=utf-8",
+          "Content-Type:" + " application/json;odata=minimalmetadata;streaming=true;charset=utf-8",
           "DataServiceVersion: 3.0;",
           "Strict-Transport-Security: max-age=31536000; includeSubDomains",
           "X-Content-Type-Options: nosniff",

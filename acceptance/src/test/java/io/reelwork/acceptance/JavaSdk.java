@@ -54,8 +54,7 @@ final class JavaSdk {
 
   /// The SDK pointed at an API with any token provider.
   static JavaSdk of(URI api, TokenProvider tokens) {
-    Configuration configuration =
-        MediaConfiguration.configureWithAzureAdTokenProvider(api, tokens);
+    Configuration configuration = MediaConfiguration.configureWithAzureAdTokenProvider(api, tokens);
     return new JavaSdk(MediaService.create(configuration));
   }
 
@@ -142,8 +141,7 @@ final class JavaSdk {
     Path target = Files.createTempFile(Path.of("target"), "download-", file.getName());
     HttpResponse<Path> response =
         HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofFile(target));
+            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofFile(target));
     service.delete(Locator.delete(locator.getId()));
     if (response.statusCode() != 200) {
       throw new IllegalStateException(uri + ": " + response.statusCode());

@@ -123,9 +123,12 @@ class JavaSdkFlowTest {
   @Test
   void failsGarbageWithOneClearErrorAndPublishesNothing() throws Exception {
     Path garbage = Files.createTempFile(Path.of("target"), "garbage", ".mp4");
-    Files.write(garbage, new java.util.Random(1).ints(50_000, 0, 256)
-        .collect(java.io.ByteArrayOutputStream::new, (out, b) -> out.write(b), (a, b) -> {})
-        .toByteArray());
+    Files.write(
+        garbage,
+        new java.util.Random(1)
+            .ints(50_000, 0, 256)
+            .collect(java.io.ByteArrayOutputStream::new, (out, b) -> out.write(b), (a, b) -> {})
+            .toByteArray());
     AssetInfo input = sdk.upload(garbage, "garbage.mp4");
     JobInfo job = sdk.submit(input, "H264 Single Bitrate 720p");
 
@@ -161,8 +164,7 @@ class JavaSdkFlowTest {
       Thread.onSpinWait();
     }
 
-    sdk.service()
-        .action(com.microsoft.windowsazure.services.media.models.Job.cancel(job.getId()));
+    sdk.service().action(com.microsoft.windowsazure.services.media.models.Job.cancel(job.getId()));
     assertThat(sdk.job(job.getId()).getState()).isIn(JobState.Canceling, JobState.Canceled);
     follow(job);
 

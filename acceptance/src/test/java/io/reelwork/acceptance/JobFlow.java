@@ -29,8 +29,7 @@ final class JobFlow {
     String policy =
         id(
             rest.post(
-                "AccessPolicies",
-                "{\"Name\":\"up\",\"DurationInMinutes\":60,\"Permissions\":2}"));
+                "AccessPolicies", "{\"Name\":\"up\",\"DurationInMinutes\":60,\"Permissions\":2}"));
     HttpResponse<String> locator =
         rest.post(
             "Locators",
@@ -71,9 +70,9 @@ final class JobFlow {
         {"Name":"%s","InputMediaAssets":[{"__metadata":{"uri":"%sAssets('%s')"}}],
          "Tasks":[{"Configuration":"%s","MediaProcessorId":"%s","TaskBody":"<?xml version=\\"1.0\\" \
         encoding=\\"utf-8\\"?><taskBody><inputAsset>JobInputAsset(0)</inputAsset>\
-        <outputAsset>JobOutputAsset(0)</outputAsset></taskBody>"}]}"""
-            .formatted(
-                name, server.api(), asset.replace(":", "%3A"), configuration, ENCODER_ID);
+        <outputAsset>JobOutputAsset(0)</outputAsset></taskBody>"}]}\
+        """
+            .formatted(name, server.api(), asset.replace(":", "%3A"), configuration, ENCODER_ID);
     return id(rest.post("Jobs", json));
   }
 

@@ -32,7 +32,8 @@ class ArchitectureTest {
 
   @Test
   void formatsKnowNothingElse() {
-    never(in("formats"), resideInAnyPackage(ROOT + ".odata..", SERVICES + "..", ROOT + ".server.."));
+    never(
+        in("formats"), resideInAnyPackage(ROOT + ".odata..", SERVICES + "..", ROOT + ".server.."));
   }
 
   @Test
@@ -131,14 +132,8 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  private static void never(
-      DescribedPredicate<JavaClass> from, DescribedPredicate<JavaClass> to) {
-    noClasses()
-        .that(from)
-        .should()
-        .dependOnClassesThat(to)
-        .allowEmptyShould(true)
-        .check(CLASSES);
+  private static void never(DescribedPredicate<JavaClass> from, DescribedPredicate<JavaClass> to) {
+    noClasses().that(from).should().dependOnClassesThat(to).allowEmptyShould(true).check(CLASSES);
   }
 
   private static DescribedPredicate<JavaClass> in(String module) {

@@ -79,6 +79,23 @@ final class Columns {
     };
   }
 
+  /// Whether a time came from a client with a zone; null when the service has set it.
+  static @Nullable Boolean zoned(Value value) {
+    return switch (value) {
+      case Value.DateTime(long ticks, Form form) when form == Form.GIVEN_UTC -> true;
+      case Value.DateTime(long ticks, Form form) when form == Form.GIVEN_PLAIN -> false;
+      default -> null;
+    };
+  }
+
+  /// A stored time in the form it was given.
+  static Value given(Value value, @Nullable Boolean zoned) {
+    if (zoned == null || !(value instanceof Value.DateTime(long ticks, Form form))) {
+      return value;
+    }
+    return new Value.DateTime(ticks, zoned ? Form.GIVEN_UTC : Form.GIVEN_PLAIN);
+  }
+
   /// A time set by the service, as it is written in the answer to a create.
   static Value fresh(Ticks time) {
     return new Value.DateTime(time.value(), Form.FRESH);

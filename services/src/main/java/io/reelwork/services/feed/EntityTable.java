@@ -6,10 +6,12 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import io.reelwork.odata.model.Access;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.Page;
@@ -30,6 +32,9 @@ import org.jooq.Table;
 
 /// The rows of one entity set: `(account, id)`, `seq` (the order of insertion) and a column per
 /// stored property. Safe for any number of threads; joins an open transaction.
+///
+/// A time that a client may set has a second column, `<column>_zoned`: whether it came with a zone
+/// (it is echoed the same way), null when the service has set it.
 ///
 /// Without `$orderby` a set comes newest first and a navigation in order of creation, both by `seq`
 /// (protocol section 7.3).
@@ -132,9 +137,10 @@ public final class EntityTable {
     Map<Field<?>, Object> row = new LinkedHashMap<>();
     row.put(ACCOUNT, account);
     for (Property property : stored) {
-      Value value =
-          values.getOrDefault(property.name(), property.initial().orElse(Value.Null.NULL));
-      row.put(column(property), val(Columns.toSql(value), Columns.sqlType(property)));
+      put(
+          row,
+          property,
+          values.getOrDefault(property.name(), property.initial().orElse(Value.Null.NULL)));
     }
     int added =
         database.write(sql ->
@@ -155,8 +161,7 @@ public final class EntityTable {
     Map<Field<?>, Object> row = new LinkedHashMap<>();
     for (Property property : stored) {
       if (changes.containsKey(property.name())) {
-        Value value = changes.getOrDefault(property.name(), Value.Null.NULL);
-        row.put(column(property), val(Columns.toSql(value), Columns.sqlType(property)));
+        put(row, property, changes.getOrDefault(property.name(), Value.Null.NULL));
       }
     }
     if (row.isEmpty()) {
@@ -174,23 +179,44 @@ public final class EntityTable {
         > 0;
   }
 
+  private static void put(Map<Field<?>, Object> row, Property property, Value value) {
+    row.put(column(property), val(Columns.toSql(value), Columns.sqlType(property)));
+    if (isGivenTime(property)) {
+      row.put(zoned(property), val(Columns.zoned(value), Boolean.class));
+    }
+  }
+
   private List<Field<?>> columns() {
     List<Field<?>> fields = new ArrayList<>();
     for (Property property : stored) {
       fields.add(column(property));
+      if (isGivenTime(property)) {
+        fields.add(zoned(property));
+      }
     }
     return fields;
+  }
+
+  private static boolean isGivenTime(Property property) {
+    return property.type() == Primitive.DATE_TIME
+        && (property.onCreate() == Access.SETTABLE || property.onUpdate() == Access.SETTABLE);
   }
 
   private static Field<?> column(Property property) {
     return field(name(property.column().orElseThrow()), Columns.sqlType(property));
   }
 
+  private static Field<Boolean> zoned(Property property) {
+    return field(name(property.column().orElseThrow() + "_zoned"), Boolean.class);
+  }
+
   private Entity entity(Record row) {
     Map<String, Value> values = new LinkedHashMap<>();
-    for (int i = 0; i < stored.size(); i++) {
-      Property property = stored.get(i);
-      values.put(property.name(), Columns.fromSql(property, row.get(i)));
+    for (Property property : stored) {
+      Value value = Columns.fromSql(property, row.get(column(property)));
+      values.put(
+          property.name(),
+          isGivenTime(property) ? Columns.given(value, row.get(zoned(property))) : value);
     }
     return new Entity(type, values);
   }

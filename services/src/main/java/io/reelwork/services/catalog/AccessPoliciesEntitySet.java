@@ -1,0 +1,54 @@
+package io.reelwork.services.catalog;
+
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.KeyForm;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Primitive;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.service.Call;
+import io.reelwork.services.feed.StoredEntitySet;
+import io.reelwork.services.sql.Database;
+import java.util.List;
+import java.util.Map;
+
+/// `AccessPolicies`: what a locator permits and for how long (entities section 1). Never changed
+/// once made; deleting one leaves the locators made with it as they are.
+final class AccessPoliciesEntitySet extends StoredEntitySet {
+  static final String SET = "AccessPolicies";
+
+  private static final EntityType TYPE =
+      EntityType.of(
+          "AccessPolicy",
+          SET,
+          new KeyForm.Nb("pid", false),
+          List.of(
+              Property.text("Id").notNull(),
+              Property.dateTime("Created").notNull(),
+              Property.dateTime("LastModified").notNull(),
+              Property.text("Name").settable().maxLength(4000),
+              Property.of("DurationInMinutes", Primitive.DOUBLE).required(),
+              Property.int32("Permissions").settable()),
+          List.of());
+
+  AccessPoliciesEntitySet(Database database) {
+    super(database, TYPE, "access_policy", Map.of());
+  }
+
+  @Override
+  public Entity create(Call call, NewEntity entity) {
+    if (entity.value("DurationInMinutes") instanceof Value.Real(double minutes) && minutes <= 0) {
+      throw new ODataError(
+          Code.INVALID_VALUE,
+          "DurationInMinutes: must be greater than 0 but was " + minutes,
+          "DurationInMinutes");
+    }
+    if (entity.value("Permissions") instanceof Value.Int(int flags)) {
+      Permissions.check(flags);
+    }
+    return insert(call, newRow(entity));
+  }
+}

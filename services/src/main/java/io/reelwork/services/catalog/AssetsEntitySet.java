@@ -1,0 +1,175 @@
+package io.reelwork.services.catalog;
+
+import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.KeyForm;
+import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.service.Call;
+import io.reelwork.services.feed.StoredEntitySet;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.ContainerId;
+import io.reelwork.services.storage.Sas;
+import io.reelwork.services.storage.StorageAccount;
+import io.reelwork.services.web.FaceUrls;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `Assets`: a container of blobs and what is known of it (entities section 2).
+final class AssetsEntitySet extends StoredEntitySet {
+  static final String SET = "Assets";
+
+  private static final KeyForm.Nb KEY = new KeyForm.Nb("cid", false);
+  private static final Action PUBLISH = new Action("Publish", List.of(), true);
+
+  private static final EntityType TYPE =
+      EntityType.of(
+              "Asset",
+              SET,
+              KEY,
+              List.of(
+                  Property.text("Id").notNull(),
+                  Property.int32("State").settable().ignoredOnUpdate(),
+                  Property.dateTime("Created").notNull(),
+                  Property.dateTime("LastModified").notNull(),
+                  Property.text("AlternateId").settable().updatable().maxLength(4000),
+                  Property.text("Name").settable().updatable().maxLength(4000),
+                  Property.int32("Options").settable(),
+                  Property.text("Uri").notNull().since(2).computed(),
+                  Property.text("StorageAccountName").settable().since(2),
+                  Property.int32("FormatOption").settable().since(16)),
+              List.of(
+                  Navigation.toMany("Locators", LocatorsEntitySet.SET),
+                  Navigation.toMany("Files", FilesEntitySet.SET),
+                  Navigation.toMany("ParentAssets", SET)))
+          .withActions(PUBLISH);
+
+  private final Blobs blobs;
+  private final FaceUrls faces;
+  private final CatalogTable catalog;
+
+  AssetsEntitySet(Database database, Blobs blobs, FaceUrls faces, CatalogTable catalog) {
+    super(database, TYPE, "asset", Map.of());
+    this.blobs = blobs;
+    this.faces = faces;
+    this.catalog = catalog;
+  }
+
+  @Override
+  public Entity create(Call call, NewEntity entity) {
+    Map<String, Value> row = store(call.account(), entity);
+    return shown(call, new Entity(TYPE, row));
+  }
+
+  /// Makes an asset for another feature, as a client would.
+  Asset create(String account, NewAsset asset) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    asset.name().ifPresent(name -> values.put("Name", new Value.Text(name)));
+    values.put("Options", new Value.Int(asset.options()));
+    values.put("FormatOption", new Value.Int(asset.formatOption()));
+    asset
+        .storageAccount()
+        .ifPresent(name -> values.put("StorageAccountName", new Value.Text(name)));
+    Map<String, Value> row = store(account, new NewEntity(TYPE, values, Map.of(), Map.of()));
+    String id = new Entity(TYPE, row).key();
+    catalog.addParents(account, id, asset.parents());
+    return catalog.asset(account, id).orElseThrow();
+  }
+
+  private Map<String, Value> store(String account, NewEntity entity) {
+    checkOptions(entity);
+    Map<String, Value> row = newRow(entity);
+    String storage = storageAccount(account, textOf(entity, "StorageAccountName"));
+    row.put("StorageAccountName", new Value.Text(storage));
+    table().insert(account, row);
+    blobs.createContainer(container(storage, new Entity(TYPE, row).key()));
+    return row;
+  }
+
+  private static void checkOptions(NewEntity entity) {
+    if (entity.value("Options") instanceof Value.Int(int options)
+        && !List.of(0, 1, 2, 4).contains(options)) {
+      throw new ODataError(
+          Code.INVALID_VALUE, "Options: must be 0, 1, 2 or 4 but was " + options, "Options");
+    }
+  }
+
+  private String storageAccount(String account, String wanted) {
+    Optional<StorageAccount> found =
+        wanted.isEmpty()
+            ? blobs.defaultStorageAccount(account)
+            : blobs.storageAccounts(account).stream()
+                .filter(storage -> storage.name().equals(wanted))
+                .findFirst();
+    return found
+        .map(StorageAccount::name)
+        .orElseThrow(() ->
+            new ODataError(
+                Code.NOT_FOUND,
+                "Cannot find the storage account" + (wanted.isEmpty() ? "" : " " + wanted),
+                "StorageAccountName"));
+  }
+
+  @Override
+  protected Entity shown(Call call, Entity stored) {
+    Map<String, Value> values = new LinkedHashMap<>(stored.values());
+    String storage = ((Value.Text) stored.value("StorageAccountName")).text();
+    ContainerId container = container(storage, stored.key());
+    String uri = Sas.containerUrl(faces.blob(call.root()), container);
+    values.put("Uri", new Value.Text(uri));
+    return new Entity(TYPE, values);
+  }
+
+  private static ContainerId container(String storage, String assetId) {
+    return new ContainerId(storage, new AssetId(assetId).container());
+  }
+
+  /// Deletes the asset with its files and locators; its container too, unless `keepcontainer=true`.
+  @Override
+  public Outcome delete(Call call, String key, Map<String, String> options) {
+    boolean keepContainer = Boolean.parseBoolean(options.getOrDefault("keepcontainer", "false"));
+    if (!delete(call.account(), key, keepContainer)) {
+      throw notFound(key);
+    }
+    return new Outcome.Done();
+  }
+
+  boolean delete(String account, String key, boolean keepContainer) {
+    Optional<Asset> asset = catalog.asset(account, key);
+    if (asset.isEmpty()) {
+      return false;
+    }
+    for (String locator : catalog.locators(account, key)) {
+      blobs.removePolicy(asset.get().container(), LocatorsEntitySet.guid(locator));
+    }
+    catalog.deleteParts(account, key);
+    if (!keepContainer) {
+      blobs.deleteContainer(asset.get().container());
+    }
+    return table().delete(account, key);
+  }
+
+  @Override
+  public Optional<List<String>> targets(Call call, String key, Navigation navigation) {
+    return navigation.name().equals("ParentAssets")
+        ? Optional.of(catalog.parents(call.account(), key))
+        : Optional.empty();
+  }
+
+  /// `Publish` has done nothing since the first version of AMS, and still does not.
+  @Override
+  public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
+    if (find(call, key).isEmpty()) {
+      throw notFound(key);
+    }
+    return new ActionResult.Nothing();
+  }
+}

@@ -1,0 +1,77 @@
+package io.reelwork.services.catalog;
+
+import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Schema;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.Sas;
+import io.reelwork.services.web.FaceUrls;
+import java.util.List;
+import java.util.Optional;
+
+/// What exists and who may read it. Safe for any number of threads; changes join an open
+/// transaction.
+public final class Catalog {
+  /// The catalog's migrations.
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/catalog", 202611230300L);
+
+  private final CatalogTable table;
+  private final AssetsEntitySet assets;
+  private final FilesEntitySet files;
+  private final AccessPoliciesEntitySet policies;
+  private final LocatorsEntitySet locators;
+
+  /// A catalog over this database and these blobs; `faces` tells where links lead.
+  public Catalog(Database database, Blobs blobs, Sas signatures, FaceUrls faces) {
+    this.table = new CatalogTable(database);
+    this.assets = new AssetsEntitySet(database, blobs, faces, table);
+    this.files = new FilesEntitySet(database, blobs, table);
+    this.policies = new AccessPoliciesEntitySet(database);
+    this.locators = new LocatorsEntitySet(database, blobs, signatures, faces, table, policies);
+  }
+
+  /// The entity sets, in the order of the service document.
+  public List<EntitySet> entitySets() {
+    return List.of(policies, locators, files, assets);
+  }
+
+  /// `CreateFileInfos`.
+  public List<ServiceFunction> functions() {
+    return List.of(files.createFileInfos());
+  }
+
+  /// Makes an asset and its container.
+  public Asset createAsset(String account, NewAsset asset) {
+    return assets.create(account, asset);
+  }
+
+  /// The asset with this id.
+  public Optional<Asset> asset(String account, AssetId id) {
+    return table.asset(account, id.value());
+  }
+
+  /// The asset's files in the order they were recorded; none when there is no such asset.
+  public List<AssetFile> files(String account, AssetId id) {
+    return table.files(account, id.value());
+  }
+
+  /// The file a processor starts with: the primary one, or the only one.
+  public Optional<AssetFile> primaryFile(String account, AssetId id) {
+    List<AssetFile> all = files(account, id);
+    return all.stream()
+        .filter(AssetFile::isPrimary)
+        .findFirst()
+        .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
+  }
+
+  /// Records a file for a blob that the caller has named in the same transaction.
+  public AssetFile addFile(String account, AssetId id, NewFile file) {
+    return files.create(account, id.value(), file);
+  }
+
+  /// Deletes the asset, its files, locators and container; answers whether there was one.
+  public boolean deleteAsset(String account, AssetId id) {
+    return assets.delete(account, id.value(), false);
+  }
+}

@@ -1,0 +1,121 @@
+package io.reelwork.services.catalog;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.table;
+
+import io.reelwork.services.sql.Database;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/// What the catalog asks its tables beside the entity sets. Joins an open transaction.
+final class CatalogTable {
+  private static final Table<Record> ASSET = table("asset");
+  private static final Table<Record> PARENT = table("asset_parent");
+  private static final Table<Record> FILE = table("asset_file");
+  private static final Table<Record> LOCATOR = table("locator");
+
+  private static final Field<String> ACCOUNT = field("account", String.class);
+  private static final Field<String> ID = field("id", String.class);
+  private static final Field<String> NAME = field("name", String.class);
+  private static final Field<Integer> OPTIONS = field("options", Integer.class);
+  private static final Field<String> STORAGE = field("storage_account_name", String.class);
+  private static final Field<Integer> FORMAT = field("format_option", Integer.class);
+  private static final Field<String> ASSET_ID = field("asset_id", String.class);
+  private static final Field<String> PARENT_ID = field("parent_id", String.class);
+  private static final Field<Integer> ORDINAL = field("ordinal", Integer.class);
+  private static final Field<String> PARENT_ASSET = field("parent_asset_id", String.class);
+  private static final Field<Long> SIZE = field("content_file_size", Long.class);
+  private static final Field<Boolean> PRIMARY = field("is_primary", Boolean.class);
+  private static final Field<String> MIME = field("mime_type", String.class);
+  private static final Field<Long> SEQ = field("seq", Long.class);
+
+  private final Database database;
+
+  CatalogTable(Database database) {
+    this.database = database;
+  }
+
+  Optional<Asset> asset(String account, String id) {
+    return database.read(sql ->
+        sql.select(ID, NAME, OPTIONS, STORAGE, FORMAT)
+            .from(ASSET)
+            .where(ACCOUNT.eq(account))
+            .and(ID.eq(id))
+            .fetchOptional(row ->
+                new Asset(
+                    new AssetId(row.value1()),
+                    Optional.ofNullable(row.value2()),
+                    row.value3(),
+                    row.value4(),
+                    row.value5())));
+  }
+
+  List<AssetFile> files(String account, String assetId) {
+    return database.read(sql ->
+        sql.select(ID, NAME, SIZE, PRIMARY, MIME)
+            .from(FILE)
+            .where(ACCOUNT.eq(account))
+            .and(PARENT_ASSET.eq(assetId))
+            .orderBy(SEQ.asc())
+            .fetch(row ->
+                new AssetFile(
+                    row.value1(),
+                    row.value2(),
+                    row.value3(),
+                    row.value4(),
+                    Optional.ofNullable(row.value5()))));
+  }
+
+  void addParents(String account, String assetId, List<AssetId> parents) {
+    database.write(sql -> {
+      for (int i = 0; i < parents.size(); i++) {
+        sql.insertInto(PARENT, ACCOUNT, ASSET_ID, ORDINAL, PARENT_ID)
+            .values(account, assetId, i, parents.get(i).value())
+            .execute();
+      }
+      return parents.size();
+    });
+  }
+
+  List<String> parents(String account, String assetId) {
+    return database.read(sql ->
+        sql.select(PARENT_ID)
+            .from(PARENT)
+            .where(ACCOUNT.eq(account))
+            .and(ASSET_ID.eq(assetId))
+            .orderBy(ORDINAL.asc())
+            .fetch(PARENT_ID));
+  }
+
+  List<String> locators(String account, String assetId) {
+    return database.read(sql ->
+        sql.select(ID)
+            .from(LOCATOR)
+            .where(ACCOUNT.eq(account))
+            .and(ASSET_ID.eq(assetId))
+            .orderBy(SEQ.asc())
+            .fetch(ID));
+  }
+
+  /// Holds the asset's row until the transaction ends, so that rules over its files and locators
+  /// (one primary, five locators) cannot be passed by two requests at once.
+  boolean lockAsset(String account, String assetId) {
+    return database.write(sql ->
+        sql.update(ASSET).set(ID, ID).where(ACCOUNT.eq(account)).and(ID.eq(assetId)).execute())
+        > 0;
+  }
+
+  /// Removes what belongs to an asset; its own row stays.
+  void deleteParts(String account, String assetId) {
+    database.write(sql ->
+        sql.deleteFrom(FILE).where(ACCOUNT.eq(account)).and(PARENT_ASSET.eq(assetId)).execute()
+            + sql.deleteFrom(LOCATOR).where(ACCOUNT.eq(account)).and(ASSET_ID.eq(assetId)).execute()
+            + sql.deleteFrom(PARENT)
+                .where(ACCOUNT.eq(account))
+                .and(ASSET_ID.eq(assetId))
+                .execute());
+  }
+}

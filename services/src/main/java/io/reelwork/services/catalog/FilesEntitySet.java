@@ -1,0 +1,209 @@
+package io.reelwork.services.catalog;
+
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.KeyForm;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.service.Call;
+import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.services.feed.StoredEntitySet;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.BlobPage;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.Listing;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// `Files`: what is known of an asset's blobs (entities section 3). A file may be recorded before
+/// its blob exists, and its size is whatever the client says.
+final class FilesEntitySet extends StoredEntitySet {
+  static final String SET = "Files";
+
+  private static final String FORBIDDEN = "!*'();:@&=+$,/?%#[]\"";
+  private static final String PARAMETER = "assetid";
+
+  /// Files and assets share one prefix.
+  private static final KeyForm.Nb KEY = new KeyForm.Nb("cid", false);
+
+  private static final EntityType TYPE =
+      EntityType.of(
+          "AssetFile",
+          SET,
+          KEY,
+          List.of(
+              Property.text("Id").notNull(),
+              Property.text("Name").required().updatable().maxLength(260),
+              Property.int64("ContentFileSize").settable().updatable(),
+              Property.text("ParentAssetId").required(),
+              Property.text("EncryptionVersion").settable().updatable(),
+              Property.text("EncryptionScheme").settable().updatable(),
+              Property.flag("IsEncrypted").settable().updatable(),
+              Property.text("EncryptionKeyId").settable().updatable(),
+              Property.text("InitializationVector").settable().updatable(),
+              Property.flag("IsPrimary").settable().updatable(),
+              Property.dateTime("LastModified").notNull(),
+              Property.dateTime("Created").notNull(),
+              Property.text("MimeType").settable().updatable().maxLength(4000),
+              Property.text("ContentChecksum").settable().updatable().maxLength(4000),
+              Property.int32("Options").settable().updatable().since(16)),
+          List.of());
+
+  private final Blobs blobs;
+  private final CatalogTable catalog;
+
+  FilesEntitySet(Database database, Blobs blobs, CatalogTable catalog) {
+    super(database, TYPE, "asset_file", Map.of("Assets/Files", "parent_asset_id"));
+    this.blobs = blobs;
+    this.catalog = catalog;
+  }
+
+  @Override
+  public Entity create(Call call, NewEntity entity) {
+    String assetId = assetId(textOf(entity, "ParentAssetId"), "ParentAssetId");
+    Map<String, Value> row = newRow(entity);
+    row.put("ParentAssetId", new Value.Text(assetId));
+    checkName(row);
+    if (!catalog.lockAsset(call.account(), assetId)) {
+      throw noAsset("ParentAssetId", assetId);
+    }
+    checkAgainstSiblings(call.account(), new Entity(TYPE, row));
+    return insert(call, row);
+  }
+
+  /// Records a file for another feature, as a client would.
+  AssetFile create(String account, String assetId, NewFile file) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    values.put("Name", new Value.Text(file.name()));
+    values.put("ParentAssetId", new Value.Text(assetId));
+    values.put("ContentFileSize", new Value.Int64(file.sizeBytes()));
+    values.put("IsPrimary", new Value.Flag(file.isPrimary()));
+    values.put("MimeType", new Value.Text(file.mimeType()));
+    Map<String, Value> row = newRow(new NewEntity(TYPE, values, Map.of(), Map.of()));
+    table().insert(account, row);
+    return new AssetFile(
+        new Entity(TYPE, row).key(),
+        file.name(),
+        file.sizeBytes(),
+        file.isPrimary(),
+        Optional.of(file.mimeType()));
+  }
+
+  @Override
+  public Outcome update(Call call, String key, Map<String, Value> changes) {
+    Entity before = table().find(call.account(), key).orElseThrow(() -> notFound(key));
+    Map<String, Value> after = new LinkedHashMap<>(before.values());
+    after.putAll(changes);
+    Entity changed = new Entity(TYPE, after);
+    checkName(after);
+    catalog.lockAsset(call.account(), textOf(changed, "ParentAssetId"));
+    checkAgainstSiblings(call.account(), changed);
+    return super.update(call, key, changes);
+  }
+
+  /// `CreateFileInfos`: a file for every blob of an asset's container that has none yet. No file is
+  /// made primary.
+  ServiceFunction createFileInfos() {
+    return new ServiceFunction(
+        "CreateFileInfos",
+        List.of(Property.text(PARAMETER)),
+        Optional.empty(),
+        (call, arguments) -> {
+          recordBlobs(call.account(), assetId(arguments));
+          return Value.Null.NULL;
+        });
+  }
+
+  private static String assetId(Map<String, Value> arguments) {
+    String sent = arguments.get(PARAMETER) instanceof Value.Text(String text) ? text : "";
+    return assetId(sent, PARAMETER);
+  }
+
+  private static String assetId(String sent, String property) {
+    return KEY.normalise(sent)
+        .orElseThrow(() ->
+            new ODataError(
+                sent.isEmpty() ? Code.MISSING_VALUE : Code.MALFORMED_ID,
+                property + ": must be nb:cid:UUID:<guid> but was " + sent,
+                property));
+  }
+
+  private void recordBlobs(String account, String assetId) {
+    Asset asset =
+        catalog
+            .asset(account, assetId)
+            .filter(found -> catalog.lockAsset(account, assetId))
+            .orElseThrow(() -> noAsset(PARAMETER, assetId));
+    Set<String> known =
+        catalog.files(account, assetId).stream().map(AssetFile::name).collect(Collectors.toSet());
+    Optional<Listing> next = Optional.of(Listing.all());
+    while (next.isPresent()) {
+      Listing listing = next.get();
+      BlobPage page = blobs.list(asset.container(), listing);
+      for (Blob blob : page.blobs()) {
+        if (!known.contains(blob.name())) {
+          create(account, assetId, NewFile.of(blob));
+        }
+      }
+      next = page.next().map(listing::after);
+    }
+  }
+
+  private static ODataError noAsset(String property, String assetId) {
+    return new ODataError(Code.NOT_FOUND, property + ": there is no asset " + assetId, property);
+  }
+
+  /// Deletes the file and its blob.
+  @Override
+  public Outcome delete(Call call, String key, Map<String, String> options) {
+    Entity file = table().find(call.account(), key).orElseThrow(() -> notFound(key));
+    catalog
+        .asset(call.account(), textOf(file, "ParentAssetId"))
+        .ifPresent(asset -> blobs.delete(asset.container(), textOf(file, "Name")));
+    return super.delete(call, key, options);
+  }
+
+  private static void checkName(Map<String, Value> row) {
+    String name = row.get("Name") instanceof Value.Text(String text) ? text : "";
+    boolean allowed =
+        !name.isBlank()
+            && name.chars().noneMatch(c -> FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c));
+    if (!allowed) {
+      throw new ODataError(
+          Code.INVALID_VALUE,
+          "Name: must not be blank nor contain any of " + FORBIDDEN + " but was " + name,
+          "Name");
+    }
+  }
+
+  private void checkAgainstSiblings(String account, Entity file) {
+    boolean primary = file.value("IsPrimary") instanceof Value.Flag(boolean isSet) && isSet;
+    for (AssetFile other : catalog.files(account, textOf(file, "ParentAssetId"))) {
+      if (other.id().equals(file.key())) {
+        continue;
+      }
+      if (other.name().equals(textOf(file, "Name"))) {
+        throw new ODataError(
+            Code.CONFLICT, "Name: the asset already has a file named " + other.name(), "Name");
+      }
+      if (primary && other.isPrimary()) {
+        throw new ODataError(
+            Code.CONFLICT,
+            "IsPrimary: the asset already has a primary file, " + other.name(),
+            "IsPrimary");
+      }
+    }
+  }
+
+  private static String textOf(Entity entity, String property) {
+    return entity.value(property) instanceof Value.Text(String text) ? text : "";
+  }
+}

@@ -1,0 +1,16 @@
+package io.reelwork.services.catalog;
+
+import io.reelwork.services.storage.Blob;
+
+/// A file to be recorded for a blob that exists.
+///
+/// @param name the name of its blob
+/// @param sizeBytes the blob's size
+/// @param isPrimary whether a player or processor starts with it
+/// @param mimeType its media type
+public record NewFile(String name, long sizeBytes, boolean isPrimary, String mimeType) {
+  /// A file that is not primary, as its blob describes itself.
+  static NewFile of(Blob blob) {
+    return new NewFile(blob.name(), blob.sizeBytes(), false, blob.headers().contentType());
+  }
+}
