@@ -1,0 +1,85 @@
+package io.reelwork.odata.uri;
+
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// Percent-encoding of URIs (RFC 3986 section 2.1), always UTF-8.
+public final class PercentEncoding {
+  private PercentEncoding() {}
+
+  /// The text with every `%xx` taken out: `Assets%28%27nb%3Acid%27%29` → `Assets('nb:cid')`.
+  ///
+  /// @throws ODataError `MALFORMED_URL` for half an escape, bytes that are no UTF-8, or U+0000
+  public static String decode(String text) {
+    if (text.indexOf('%') < 0) {
+      return refuseNul(text);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    int at = 0;
+    while (at < text.length()) {
+      if (text.charAt(at) == '%') {
+        bytes.write(escaped(text, at));
+        at += 3;
+      } else {
+        int next = text.offsetByCodePoints(at, 1);
+        bytes.writeBytes(text.substring(at, next).getBytes(StandardCharsets.UTF_8));
+        at = next;
+      }
+    }
+    return refuseNul(utf8(bytes.toByteArray()));
+  }
+
+  /// Every UTF-8 byte but letters, digits and `-._~` as `%XX`: `nb:cid` → `nb%3Acid`.
+  public static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
+      char letter = (char) (unit & 0xFF);
+      if (isUnreserved(letter)) {
+        encoded.append(letter);
+      } else {
+        encoded.append('%').append(hexDigit(letter >> 4)).append(hexDigit(letter & 0xF));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static int escaped(String text, int at) {
+    int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
+    int low = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
+    if (high < 0 || low < 0) {
+      throw new ODataError(
+          Code.MALFORMED_URL, "URL: '%' must be followed by two hexadecimal digits");
+    }
+    return high << 4 | low;
+  }
+
+  private static String utf8(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      throw new ODataError(Code.MALFORMED_URL, "URL: must be UTF-8 but was not");
+    }
+  }
+
+  private static String refuseNul(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new ODataError(Code.MALFORMED_URL, "URL: must not hold U+0000");
+    }
+    return text;
+  }
+
+  private static boolean isUnreserved(char letter) {
+    return (letter >= 'a' && letter <= 'z')
+        || (letter >= 'A' && letter <= 'Z')
+        || (letter >= '0' && letter <= '9')
+        || "-._~".indexOf(letter) >= 0;
+  }
+
+  private static char hexDigit(int digit) {
+    return Character.toUpperCase(Character.forDigit(digit, 16));
+  }
+}
