@@ -1,7 +1,13 @@
 package io.reelwork.odata.payload;
 
+import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.ApiVersion;
+import io.reelwork.odata.model.ComplexType;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.Property;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,5 +26,31 @@ public record Context(URI root, ApiVersion version, Set<String> select, Optional
   /// Everything, no next page.
   public static Context of(URI root, ApiVersion version) {
     return new Context(root, version, Set.of(), Optional.empty());
+  }
+
+  /// The properties of an entity of `type` that the caller sees and selected, in wire order.
+  public List<Property> properties(EntityType type) {
+    return type.properties(version).stream().filter(p -> isSelected(p.name())).toList();
+  }
+
+  /// The navigations that are announced: all that the caller sees, with `$select` only those named.
+  public List<Navigation> navigations(EntityType type) {
+    return type.navigations(version).stream().filter(n -> isSelected(n.name())).toList();
+  }
+
+  /// The actions that are announced.
+  public List<Action> actions(EntityType type) {
+    return type.actions().stream()
+        .filter(action -> action.advertised() && isSelected(action.name()))
+        .toList();
+  }
+
+  /// The members of a complex value that the caller sees, in wire order.
+  public List<Property> members(ComplexType type) {
+    return type.properties().stream().filter(p -> version.sees(p.since())).toList();
+  }
+
+  private boolean isSelected(String name) {
+    return select.isEmpty() || select.contains(name);
   }
 }

@@ -1,0 +1,224 @@
+package io.reelwork.odata.atom;
+
+import io.reelwork.odata.json.JsonReader;
+import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.Bodies;
+import io.reelwork.odata.payload.Context;
+import io.reelwork.odata.payload.DataServiceVersion;
+import io.reelwork.odata.payload.EntityAddress;
+import io.reelwork.odata.payload.EntityReference;
+import io.reelwork.odata.payload.Namespace;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.payload.Page;
+import io.reelwork.odata.payload.WireFormat;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/// Atom and the plain XML documents of OData v3 (protocol section 6.4).
+///
+/// ```xml
+/// <entry xml:base="https://host/api/" …><id>https://host/api/Assets('nb%3Acid…')</id>
+///   <link rel="edit" title="Asset" href="Assets('nb%3Acid…')" />…
+///   <content type="application/xml"><m:properties><d:Id>nb:cid…</d:Id>…
+/// ```
+///
+/// Links are relative to `xml:base`, because the Java client appends them to its base. Safe for any
+/// number of threads.
+public final class Atom implements WireFormat {
+  private static final String ENTRY = "application/atom+xml;type=entry;charset=utf-8";
+  private static final String FEED = "application/atom+xml;type=feed;charset=utf-8";
+  private static final String XML = "application/xml;charset=utf-8";
+
+  private final Namespace namespace;
+  private final InstantSource clock;
+  private final JsonReader jsonReader = new JsonReader();
+
+  /// Writes with the names of `namespace`; `clock` gives the `updated` of entries and feeds.
+  public Atom(Namespace namespace, InstantSource clock) {
+    this.namespace = namespace;
+    this.clock = clock;
+  }
+
+  @Override
+  public Document entity(Entity entity, Context context) {
+    XmlText out = new XmlText();
+    out.open("entry", roots(context));
+    entry(out, entity, now(), context);
+    out.close("entry");
+    return new Document(
+        ENTRY, DataServiceVersion.ofEntity(entity.type(), context.version()).header(), out.bytes());
+  }
+
+  @Override
+  public Document feed(EntityType type, Page page, String path, Context context) {
+    String updated = now();
+    String title = path.substring(path.lastIndexOf('/') + 1).replace("()", "");
+    XmlText out = new XmlText();
+    out.open("feed", roots(context));
+    out.element("id", context.root() + path).element("title", title, "type", "text");
+    out.element("updated", updated);
+    if (page.entities().isEmpty()) {
+      author(out);
+    }
+    out.empty("link", "rel", "self", "title", title, "href", path);
+    page.count().ifPresent(count -> out.element("m:count", Long.toString(count)));
+    for (Entity entity : page.entities()) {
+      out.open("entry");
+      entry(out, entity, updated, context);
+      out.close("entry");
+    }
+    context.next().ifPresent(next -> out.empty("link", "rel", "next", "href", next.toString()));
+    out.close("feed");
+    return new Document(
+        FEED, DataServiceVersion.ofFeed(type, context.version()).header(), out.bytes());
+  }
+
+  @Override
+  public Document property(Property property, Value value, Context context) {
+    return result(property.name(), property, value, context);
+  }
+
+  @Override
+  public Document result(String name, Property result, Value value, Context context) {
+    XmlText out = new XmlText();
+    new ValueElements(out, "", namespace, context).writeRoot(name, result.type(), value);
+    return new Document(XML, DataServiceVersion.ofValue(result.type()).header(), out.bytes());
+  }
+
+  @Override
+  public Document links(List<EntityReference> links, boolean many, Context context) {
+    XmlText out = new XmlText();
+    if (many) {
+      out.open("links", "xmlns", Xmlns.DATA);
+      links.forEach(link -> out.element("uri", context.root() + EntityAddress.of(link)));
+      out.close("links");
+    } else {
+      links.forEach(
+          link -> out.element("uri", context.root() + EntityAddress.of(link), "xmlns", Xmlns.DATA));
+    }
+    return new Document(XML, DataServiceVersion.V1.header(), out.bytes());
+  }
+
+  @Override
+  public Document serviceDocument(List<String> sets, Context context) {
+    XmlText out = new XmlText();
+    out.open(
+        "service",
+        "xmlns",
+        Xmlns.APP,
+        "xmlns:atom",
+        Xmlns.ATOM,
+        "xml:base",
+        context.root().toString());
+    out.open("workspace").element("atom:title", "Default");
+    for (String set : sets) {
+      out.open("collection", "href", set).element("atom:title", set).close("collection");
+    }
+    out.close("workspace").close("service");
+    return new Document(XML, DataServiceVersion.V1.header(), out.bytes());
+  }
+
+  @Override
+  public Document error(String code, String message) {
+    XmlText out = new XmlText();
+    out.open("m:error", "xmlns:m", Xmlns.METADATA);
+    if (code.isEmpty()) {
+      out.empty("m:code");
+    } else {
+      out.element("m:code", code);
+    }
+    out.element("m:message", message, "xml:lang", "en-US").close("m:error");
+    return new Document(XML, DataServiceVersion.V1.header(), out.bytes());
+  }
+
+  @Override
+  public NewEntity readEntity(EntityType type, Map<String, EntityType> types, InputStream body) {
+    return new AtomReader(types).entry(type, XmlElement.read(Bodies.readAll(body)), "");
+  }
+
+  @Override
+  public EntityReference readLink(InputStream body) {
+    XmlElement root = XmlElement.read(Bodies.readAll(body));
+    if (!root.name().equals("uri") || !root.children().isEmpty()) {
+      throw Bodies.malformed("must be a link like <uri>…</uri>");
+    }
+    return AtomReader.reference(root.text().strip(), "uri");
+  }
+
+  /// Reads JSON: all clients send arguments so, whatever they accept.
+  @Override
+  public Map<String, Value> readArguments(List<Property> parameters, InputStream body) {
+    return jsonReader.readArguments(parameters, body);
+  }
+
+  private String now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String[] roots(Context context) {
+    return new String[] {
+      "xml:base",
+      context.root().toString(),
+      "xmlns",
+      Xmlns.ATOM,
+      "xmlns:d",
+      Xmlns.DATA,
+      "xmlns:m",
+      Xmlns.METADATA
+    };
+  }
+
+  private void entry(XmlText out, Entity entity, String updated, Context context) {
+    EntityType type = entity.type();
+    String address = EntityAddress.of(entity);
+    out.element("id", context.root() + address);
+    out.empty("category", "term", namespace.qualify(type.name()), "scheme", Xmlns.SCHEME);
+    out.empty("link", "rel", "edit", "title", type.name(), "href", address);
+    context.navigations(type).forEach(navigation -> link(out, navigation, address));
+    out.empty("title").element("updated", updated);
+    author(out);
+    context.actions(type).forEach(action -> action(out, action, address, context));
+    out.open("content", "type", "application/xml").open("m:properties");
+    var elements = new ValueElements(out, "d:", namespace, context);
+    for (Property property : context.properties(type)) {
+      elements.write(property, entity.value(property.name()));
+    }
+    out.close("m:properties").close("content");
+  }
+
+  private static void author(XmlText out) {
+    out.open("author").empty("name").close("author");
+  }
+
+  private static void link(XmlText out, Navigation navigation, String address) {
+    out.empty(
+        "link",
+        "rel",
+        Xmlns.RELATED + navigation.name(),
+        "type",
+        "application/atom+xml;type=" + (navigation.many() ? "feed" : "entry"),
+        "title",
+        navigation.name(),
+        "href",
+        address + "/" + navigation.name());
+  }
+
+  private void action(XmlText out, Action action, String address, Context context) {
+    out.empty(
+        "m:action",
+        "metadata",
+        context.root() + "$metadata#" + namespace.container() + "." + action.name(),
+        "title",
+        action.name(),
+        "target",
+        context.root() + address + "/" + action.name());
+  }
+}

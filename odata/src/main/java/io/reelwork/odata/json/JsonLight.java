@@ -1,0 +1,286 @@
+package io.reelwork.odata.json;
+
+import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.ComplexType;
+import io.reelwork.odata.model.EdmType;
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.Primitive;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.Context;
+import io.reelwork.odata.payload.DataServiceVersion;
+import io.reelwork.odata.payload.EntityAddress;
+import io.reelwork.odata.payload.EntityReference;
+import io.reelwork.odata.payload.Namespace;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.payload.Page;
+import io.reelwork.odata.payload.Scalars;
+import io.reelwork.odata.payload.TypeNames;
+import io.reelwork.odata.payload.WireFormat;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/// JSON light, the JSON of OData v3 (protocol section 6.2), at one of three levels of metadata.
+///
+/// ```json
+/// {"odata.metadata":"https://host/api/$metadata#Jobs","value":[{"Id":"nb:jid:…","State":2}]}
+/// ```
+///
+/// Safe for any number of threads.
+public final class JsonLight implements WireFormat {
+  private static final String VERSION = DataServiceVersion.V3.header();
+
+  private final Namespace namespace;
+  private final Level level;
+  private final JsonReader reader = new JsonReader();
+
+  /// How much an answer says about itself.
+  public enum Level {
+    /// `odata.metadata` only.
+    MINIMAL("minimalmetadata"),
+    /// Nothing but counts and next links.
+    NONE("nometadata"),
+    /// Types, ids, navigation links and actions of every entity.
+    FULL("fullmetadata");
+
+    private final String parameter;
+
+    Level(String parameter) {
+      this.parameter = parameter;
+    }
+
+    /// The value of the media type's `odata` parameter: `minimalmetadata`.
+    public String parameter() {
+      return parameter;
+    }
+  }
+
+  /// Writes with the names of `namespace`.
+  public JsonLight(Namespace namespace, Level level) {
+    this.namespace = namespace;
+    this.level = level;
+  }
+
+  @Override
+  public Document entity(Entity entity, Context context) {
+    return document(
+        JsonText.object(out -> {
+          metadata(out, context, "#" + entity.type().set() + "/@Element");
+          members(out, entity, context);
+        }));
+  }
+
+  @Override
+  public Document feed(EntityType type, Page page, String path, Context context) {
+    return document(
+        JsonText.object(out -> {
+          metadata(out, context, "#" + type.set());
+          page.count()
+              .ifPresent(count -> out.writeStringProperty("odata.count", Long.toString(count)));
+          out.writeArrayPropertyStart("value");
+          for (Entity entity : page.entities()) {
+            out.writeStartObject();
+            members(out, entity, context);
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+          context
+              .next()
+              .ifPresent(next -> out.writeStringProperty("odata.nextLink", next.toString()));
+        }));
+  }
+
+  @Override
+  public Document property(Property property, Value value, Context context) {
+    return document(
+        JsonText.object(out -> {
+          metadata(out, context, "#" + TypeNames.of(property.type(), namespace));
+          if (property.type() instanceof ComplexType type && value instanceof Value.Complex it) {
+            complexMembers(out, type, it, context);
+          } else {
+            out.writeName("value");
+            value(out, property.type(), value, context);
+          }
+        }));
+  }
+
+  @Override
+  public Document result(String name, Property result, Value value, Context context) {
+    return property(result, value, context);
+  }
+
+  /// The links without `odata.metadata`: its fragment would need the set they start from.
+  @Override
+  public Document links(List<EntityReference> links, boolean many, Context context) {
+    return document(
+        JsonText.object(out -> {
+          if (!many) {
+            links.forEach(link -> out.writeStringProperty("url", absolute(link, context)));
+            return;
+          }
+          out.writeArrayPropertyStart("value");
+          for (EntityReference link : links) {
+            out.writeStartObject();
+            out.writeStringProperty("url", absolute(link, context));
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+        }));
+  }
+
+  @Override
+  public Document serviceDocument(List<String> sets, Context context) {
+    return document(
+        JsonText.object(out -> {
+          metadata(out, context, "");
+          out.writeArrayPropertyStart("value");
+          for (String set : sets) {
+            out.writeStartObject();
+            out.writeStringProperty("name", set);
+            out.writeStringProperty("url", set);
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+        }));
+  }
+
+  @Override
+  public Document error(String code, String message) {
+    return document(JsonText.error("odata.error", code, message));
+  }
+
+  @Override
+  public NewEntity readEntity(EntityType type, Map<String, EntityType> types, InputStream body) {
+    return reader.readEntity(type, types, body);
+  }
+
+  @Override
+  public EntityReference readLink(InputStream body) {
+    return reader.readLink(body);
+  }
+
+  @Override
+  public Map<String, Value> readArguments(List<Property> parameters, InputStream body) {
+    return reader.readArguments(parameters, body);
+  }
+
+  private Document document(byte[] bytes) {
+    String type = "application/json;odata=" + level.parameter() + ";streaming=true;charset=utf-8";
+    return new Document(type, VERSION, bytes);
+  }
+
+  private static String absolute(EntityReference link, Context context) {
+    return context.root() + EntityAddress.of(link);
+  }
+
+  private void metadata(JsonGenerator out, Context context, String fragment) {
+    if (level != Level.NONE) {
+      out.writeStringProperty("odata.metadata", context.root() + "$metadata" + fragment);
+    }
+  }
+
+  private void members(JsonGenerator out, Entity entity, Context context) {
+    if (level == Level.FULL) {
+      identity(out, entity, context);
+    }
+    for (Property property : context.properties(entity.type())) {
+      annotatedMember(out, property, entity.value(property.name()), context);
+    }
+    if (level == Level.FULL) {
+      actions(out, entity, context);
+    }
+  }
+
+  private void identity(JsonGenerator out, Entity entity, Context context) {
+    String address = EntityAddress.of(entity);
+    out.writeStringProperty("odata.type", namespace.qualify(entity.type().name()));
+    out.writeStringProperty("odata.id", context.root() + address);
+    out.writeStringProperty("odata.editLink", address);
+    for (Navigation navigation : context.navigations(entity.type())) {
+      out.writeStringProperty(
+          navigation.name() + "@odata.navigationLinkUrl", address + "/" + navigation.name());
+    }
+  }
+
+  private void actions(JsonGenerator out, Entity entity, Context context) {
+    for (Action action : context.actions(entity.type())) {
+      out.writeObjectPropertyStart("#" + namespace.container() + "." + action.name());
+      out.writeStringProperty("title", action.name());
+      out.writeStringProperty(
+          "target", EntityAddress.absolute(context.root(), entity) + "/" + action.name());
+      out.writeEndObject();
+    }
+  }
+
+  private void annotatedMember(JsonGenerator out, Property property, Value value, Context context) {
+    if (level == Level.FULL && needsType(property.type(), value)) {
+      out.writeStringProperty(
+          property.name() + "@odata.type", TypeNames.of(property.type(), namespace));
+    }
+    out.writeName(property.name());
+    value(out, property.type(), value, context);
+  }
+
+  /// Whether the JSON value alone does not tell the type.
+  private static boolean needsType(EdmType type, Value value) {
+    return switch (type) {
+      case Primitive primitive ->
+          switch (primitive) {
+            case STRING, BOOLEAN, INT32, DOUBLE -> false;
+            case INT16, INT64, DATE_TIME, TIME, GUID -> value != Value.Null.NULL;
+          };
+      case CollectionType _ -> true;
+      case ComplexType _ -> false;
+    };
+  }
+
+  private void value(JsonGenerator out, EdmType type, Value value, Context context) {
+    switch (type) {
+      case Primitive _ -> primitive(out, value);
+      case ComplexType complex -> complex(out, complex, value, context);
+      case CollectionType collection -> collection(out, collection, value, context);
+    }
+  }
+
+  private static void primitive(JsonGenerator out, Value value) {
+    if (value instanceof Value.Real(double number)) {
+      out.writeRawValue(Scalars.formatWithFraction(number));
+    } else {
+      JsonText.scalar(out, value);
+    }
+  }
+
+  private void complex(JsonGenerator out, ComplexType type, Value value, Context context) {
+    if (!(value instanceof Value.Complex complex)) {
+      out.writeNull();
+      return;
+    }
+    out.writeStartObject();
+    if (level == Level.FULL) {
+      out.writeStringProperty("odata.type", namespace.qualify(type.edmName()));
+    }
+    complexMembers(out, type, complex, context);
+    out.writeEndObject();
+  }
+
+  private void complexMembers(
+      JsonGenerator out, ComplexType type, Value.Complex complex, Context context) {
+    for (Property member : context.members(type)) {
+      Value value = complex.members().getOrDefault(member.name(), Value.Null.NULL);
+      annotatedMember(out, member, value, context);
+    }
+  }
+
+  private void collection(JsonGenerator out, CollectionType type, Value value, Context context) {
+    out.writeStartArray();
+    if (value instanceof Value.Items(var items)) {
+      items.forEach(item -> value(out, type.element(), item, context));
+    }
+    out.writeEndArray();
+  }
+}

@@ -1,0 +1,269 @@
+package io.reelwork.odata.json;
+
+import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.ComplexType;
+import io.reelwork.odata.model.EdmType;
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.Primitive;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.Context;
+import io.reelwork.odata.payload.DataServiceVersion;
+import io.reelwork.odata.payload.DateTimes;
+import io.reelwork.odata.payload.EntityAddress;
+import io.reelwork.odata.payload.EntityReference;
+import io.reelwork.odata.payload.Namespace;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.payload.Page;
+import io.reelwork.odata.payload.TypeNames;
+import io.reelwork.odata.payload.WireFormat;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/// JSON verbose, the JSON of OData v1 and v2 (protocol section 6.3).
+///
+/// ```json
+/// {"d":{"__metadata":{"id":"…","uri":"…","type":"….Asset"},"Files":{"__deferred":{"uri":"…"}},
+///       "Id":"nb:cid:…","Created":"\/Date(1431917232698)\/"}}
+/// ```
+///
+/// Dates are `\/Date(…)\/` in answers of version 1.0 and 2.0 and ISO texts in those of 3.0. Safe
+/// for any number of threads.
+public final class JsonVerbose implements WireFormat {
+  private static final String CONTENT_TYPE = "application/json;odata=verbose;charset=utf-8";
+
+  private final Namespace namespace;
+  private final JsonReader reader = new JsonReader();
+
+  /// Writes with the names of `namespace`.
+  public JsonVerbose(Namespace namespace) {
+    this.namespace = namespace;
+  }
+
+  /// What the parts of one answer share.
+  private record Answer(Context context, DataServiceVersion version) {}
+
+  @Override
+  public Document entity(Entity entity, Context context) {
+    var answer = new Answer(context, DataServiceVersion.ofEntity(entity.type(), context.version()));
+    return document(
+        answer.version(),
+        out -> {
+          out.writeObjectPropertyStart("d");
+          members(out, entity, answer);
+          out.writeEndObject();
+        });
+  }
+
+  @Override
+  public Document feed(EntityType type, Page page, String path, Context context) {
+    var answer = new Answer(context, DataServiceVersion.ofFeed(type, context.version()));
+    return document(
+        answer.version(),
+        out -> {
+          out.writeObjectPropertyStart("d");
+          page.count().ifPresent(count -> out.writeStringProperty("__count", Long.toString(count)));
+          out.writeArrayPropertyStart("results");
+          for (Entity entity : page.entities()) {
+            out.writeStartObject();
+            members(out, entity, answer);
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+          context.next().ifPresent(next -> out.writeStringProperty("__next", next.toString()));
+          out.writeEndObject();
+        });
+  }
+
+  @Override
+  public Document property(Property property, Value value, Context context) {
+    return result(property.name(), property, value, context);
+  }
+
+  @Override
+  public Document result(String name, Property result, Value value, Context context) {
+    var answer = new Answer(context, DataServiceVersion.ofValue(result.type()));
+    return document(
+        answer.version(),
+        out -> {
+          out.writeObjectPropertyStart("d");
+          out.writeName(name);
+          value(out, result.type(), value, answer);
+          out.writeEndObject();
+        });
+  }
+
+  @Override
+  public Document links(List<EntityReference> links, boolean many, Context context) {
+    return document(
+        many ? DataServiceVersion.V2 : DataServiceVersion.V1,
+        out -> {
+          out.writeObjectPropertyStart("d");
+          if (many) {
+            out.writeArrayPropertyStart("results");
+            for (EntityReference link : links) {
+              out.writeStartObject();
+              out.writeStringProperty("uri", context.root() + EntityAddress.of(link));
+              out.writeEndObject();
+            }
+            out.writeEndArray();
+          } else {
+            links.forEach(
+                link -> out.writeStringProperty("uri", context.root() + EntityAddress.of(link)));
+          }
+          out.writeEndObject();
+        });
+  }
+
+  @Override
+  public Document serviceDocument(List<String> sets, Context context) {
+    return document(
+        DataServiceVersion.V1,
+        out -> {
+          out.writeObjectPropertyStart("d");
+          out.writeArrayPropertyStart("EntitySets");
+          sets.forEach(out::writeString);
+          out.writeEndArray();
+          out.writeEndObject();
+        });
+  }
+
+  @Override
+  public Document error(String code, String message) {
+    return new Document(
+        CONTENT_TYPE, DataServiceVersion.V1.header(), JsonText.error("error", code, message));
+  }
+
+  @Override
+  public NewEntity readEntity(EntityType type, Map<String, EntityType> types, InputStream body) {
+    return reader.readEntity(type, types, body);
+  }
+
+  @Override
+  public EntityReference readLink(InputStream body) {
+    return reader.readLink(body);
+  }
+
+  @Override
+  public Map<String, Value> readArguments(List<Property> parameters, InputStream body) {
+    return reader.readArguments(parameters, body);
+  }
+
+  private static Document document(DataServiceVersion version, Consumer<JsonGenerator> body) {
+    return new Document(CONTENT_TYPE, version.header(), JsonText.object(body));
+  }
+
+  private void members(JsonGenerator out, Entity entity, Answer answer) {
+    Context context = answer.context();
+    String address = EntityAddress.absolute(context.root(), entity);
+    metadata(out, entity.type(), address, context);
+    for (Navigation navigation : context.navigations(entity.type())) {
+      out.writeObjectPropertyStart(navigation.name());
+      out.writeObjectPropertyStart("__deferred");
+      out.writeStringProperty("uri", address + "/" + navigation.name());
+      out.writeEndObject();
+      out.writeEndObject();
+    }
+    for (Property property : context.properties(entity.type())) {
+      out.writeName(property.name());
+      value(out, property.type(), entity.value(property.name()), answer);
+    }
+  }
+
+  private void metadata(JsonGenerator out, EntityType type, String address, Context context) {
+    out.writeObjectPropertyStart("__metadata");
+    out.writeStringProperty("id", address);
+    out.writeStringProperty("uri", address);
+    out.writeStringProperty("type", namespace.qualify(type.name()));
+    List<Action> actions = context.actions(type);
+    if (!actions.isEmpty()) {
+      out.writeObjectPropertyStart("actions");
+      actions.forEach(action -> action(out, action, address, context));
+      out.writeEndObject();
+    }
+    out.writeEndObject();
+  }
+
+  private void action(JsonGenerator out, Action action, String address, Context context) {
+    out.writeArrayPropertyStart(
+        context.root() + "$metadata#" + namespace.container() + "." + action.name());
+    out.writeStartObject();
+    out.writeStringProperty("title", action.name());
+    out.writeStringProperty("target", address + "/" + action.name());
+    out.writeEndObject();
+    out.writeEndArray();
+  }
+
+  private void value(JsonGenerator out, EdmType type, Value value, Answer answer) {
+    switch (type) {
+      case Primitive _ -> primitive(out, value, answer);
+      case ComplexType complex -> complex(out, complex, value, answer);
+      case CollectionType collection -> collection(out, collection, value, answer);
+    }
+  }
+
+  private static void primitive(JsonGenerator out, Value value, Answer answer) {
+    if (value instanceof Value.DateTime time && answer.version() != DataServiceVersion.V3) {
+      out.writeRawValue("\"\\/Date(" + DateTimes.epochMillis(time) + ")\\/\"");
+    } else {
+      JsonText.scalar(out, value);
+    }
+  }
+
+  private void complex(JsonGenerator out, ComplexType type, Value value, Answer answer) {
+    if (!(value instanceof Value.Complex complex)) {
+      out.writeNull();
+      return;
+    }
+    out.writeStartObject();
+    type(out, type);
+    complexMembers(out, type, complex, answer);
+    out.writeEndObject();
+  }
+
+  private void complexMembers(
+      JsonGenerator out, ComplexType type, Value.Complex complex, Answer answer) {
+    for (Property member : answer.context().members(type)) {
+      out.writeName(member.name());
+      value(
+          out,
+          member.type(),
+          complex.members().getOrDefault(member.name(), Value.Null.NULL),
+          answer);
+    }
+  }
+
+  private void collection(JsonGenerator out, CollectionType type, Value value, Answer answer) {
+    out.writeStartObject();
+    type(out, type);
+    out.writeArrayPropertyStart("results");
+    if (value instanceof Value.Items(var items)) {
+      items.forEach(item -> item(out, type.element(), item, answer));
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  /// Complex items of a collection carry no `__metadata`: the collection names their type.
+  private void item(JsonGenerator out, EdmType type, Value value, Answer answer) {
+    if (type instanceof ComplexType complex && value instanceof Value.Complex item) {
+      out.writeStartObject();
+      complexMembers(out, complex, item, answer);
+      out.writeEndObject();
+    } else {
+      value(out, type, value, answer);
+    }
+  }
+
+  private void type(JsonGenerator out, EdmType type) {
+    out.writeObjectPropertyStart("__metadata");
+    out.writeStringProperty("type", TypeNames.of(type, namespace));
+    out.writeEndObject();
+  }
+}
