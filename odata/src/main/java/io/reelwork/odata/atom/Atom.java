@@ -58,9 +58,10 @@ public final class Atom implements WireFormat {
   }
 
   @Override
-  public Document feed(EntityType type, Page page, String path, Context context) {
+  public Document feed(EntityType type, Page page, String asked, Context context) {
     String updated = now();
-    String title = path.substring(path.lastIndexOf('/') + 1).replace("()", "");
+    String path = asked.endsWith("()") ? asked.substring(0, asked.length() - 2) : asked;
+    String title = path.substring(path.lastIndexOf('/') + 1);
     XmlText out = new XmlText();
     out.open("feed", roots(context));
     out.element("id", context.root() + path).element("title", title, "type", "text");

@@ -2,7 +2,11 @@ package io.reelwork.odata.atom;
 
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.payload.Bodies;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,13 @@ record XmlElement(
     Map<String, String> attributes,
     List<XmlElement> children,
     String text) {
+
+  /// The parser counts every `&lt;` as an entity, and presets inside a task are full of them. There
+  /// are no other entities, because there is no document type.
+  private static final List<String> ENTITY_SIZES =
+      List.of("jdk.xml.totalEntitySizeLimit", "jdk.xml.maxGeneralEntitySizeLimit");
+
+  private static final int NO_LIMIT = 0;
 
   /// Whether it has this name.
   boolean is(String inNamespace, String called) {
@@ -86,7 +97,33 @@ record XmlElement(
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    return factory.createXMLStreamReader(new ByteArrayInputStream(body));
+    ENTITY_SIZES.forEach(limit -> factory.setProperty(limit, NO_LIMIT));
+    return factory.createXMLStreamReader(new StringReader(decode(body)));
+  }
+
+  /// The characters of a body in UTF-8 or UTF-16. Decoded here, because the parser prints an error
+  /// of its own for every bad byte.
+  private static String decode(byte[] body) {
+    boolean twoBytes = body.length > 1 && (isUtf16(body[0], body[1]) || isUtf16(body[1], body[0]));
+    try {
+      String text =
+          (twoBytes ? utf16(body) : StandardCharsets.UTF_8)
+              .newDecoder()
+              .decode(ByteBuffer.wrap(body))
+              .toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException _) {
+      throw Bodies.malformed("must be UTF-8 or UTF-16 but is not");
+    }
+  }
+
+  private static boolean isUtf16(byte one, byte other) {
+    return (one == '<' && other == 0) || (one == (byte) 0xFF && other == (byte) 0xFE);
+  }
+
+  private static Charset utf16(byte[] body) {
+    boolean littleEndian = body[0] == '<' || body[0] == (byte) 0xFF;
+    return littleEndian ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
   }
 
   private static XmlElement element(XMLStreamReader in, int depth) throws XMLStreamException {

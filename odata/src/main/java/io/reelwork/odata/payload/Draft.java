@@ -34,11 +34,6 @@ public final class Draft {
     children.computeIfAbsent(navigation, _ -> new ArrayList<>()).add(child);
   }
 
-  /// Whether anything was read that a property of that name holds.
-  public boolean has(String property) {
-    return values.containsKey(property);
-  }
-
   /// What was read.
   public NewEntity finish() {
     return new NewEntity(type, values, links, children);
