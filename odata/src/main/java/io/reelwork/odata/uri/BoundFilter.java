@@ -8,8 +8,10 @@ import java.util.List;
 /// A `$filter` checked against a type: every property exists, every operator and function fits its
 /// operands. Evaluators switch over it without a default.
 ///
-/// Text compares by code point, case-sensitively. Null semantics are OData's (two-valued at the
-/// end: a comparison with null other than `eq`/`ne` is false).
+/// Text compares by code point, case-sensitively. Conditions have two values, never null: a
+/// comparison with null is false but for `eq` (both null) and `ne` (one null), and an operand that
+/// is null does not hold; so `not` makes true of every false. An operand is null when a part of it
+/// is. `FilterEvaluator` is the reference for every translation.
 public sealed interface BoundFilter {
   /// Both must hold.
   record And(BoundFilter left, BoundFilter right) implements BoundFilter {}
