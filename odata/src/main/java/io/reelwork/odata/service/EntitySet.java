@@ -53,6 +53,11 @@ public interface EntitySet {
     throw refused("POST");
   }
 
+  /// Makes an entity at the far end of a navigation: `POST Assets('…')/Files`. `near` exists.
+  default Entity createRelated(Call call, Query.Within near, NewEntity entity) {
+    throw refused("POST to " + near.parentSet() + "/" + near.navigation());
+  }
+
   /// Changes the entity; `changes` holds only what was sent and may be set on update (read-only
   /// values are gone, write-once ones have been compared).
   default Outcome update(Call call, String key, Map<String, Value> changes) {

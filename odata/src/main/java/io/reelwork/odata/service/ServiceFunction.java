@@ -1,7 +1,9 @@
 package io.reelwork.odata.service;
 
+import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +14,31 @@ import java.util.Optional;
 /// @param parameters its parameters; names are matched without regard to case
 /// @param result the shape of the result; empty means 204
 /// @param body what it does; runs inside a transaction; an absent argument is missing from the map
+/// @param ids the parameters that are ids, by name, with the form they must have
 public record ServiceFunction(
-    String name, List<Property> parameters, Optional<Property> result, Body body) {
+    String name,
+    List<Property> parameters,
+    Optional<Property> result,
+    Body body,
+    Map<String, KeyForm> ids) {
   /// Copies the parameters.
   public ServiceFunction {
     parameters = List.copyOf(parameters);
+    ids = Map.copyOf(ids);
+  }
+
+  /// A function none of whose parameters is an id.
+  public ServiceFunction(
+      String name, List<Property> parameters, Optional<Property> result, Body body) {
+    this(name, parameters, result, body, Map.of());
+  }
+
+  /// The same, with a parameter whose argument must be an id of this form: a malformed one is 400
+  /// before anything is looked up.
+  public ServiceFunction withId(String parameter, KeyForm form) {
+    Map<String, KeyForm> more = new HashMap<>(ids);
+    more.put(parameter, form);
+    return new ServiceFunction(name, parameters, result, body, more);
   }
 
   /// What a function does.

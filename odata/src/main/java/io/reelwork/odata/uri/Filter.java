@@ -73,7 +73,9 @@ public sealed interface Filter {
       case Literal literal -> Literals.format(literal.value());
       case Name name -> name.path();
       case Unary unary ->
-          (unary.operator() == UnaryOperator.NOT ? "not " : "-") + "(" + unary.operand().print()
+          (unary.operator() == UnaryOperator.NOT ? "not " : "-")
+              + "("
+              + unary.operand().print()
               + ")";
       case Binary binary ->
           operand(binary.left()) + " " + binary.operator().word() + " " + operand(binary.right());

@@ -33,8 +33,8 @@ public final class FilterBinder {
   /// The checked filter.
   ///
   /// @throws ODataError `UNKNOWN_PROPERTY` for a name the caller does not see, `MALFORMED_ID` when
-  ///     the key is compared with something that is no key, `MALFORMED_QUERY` for unknown functions
-  ///     and operands of the wrong type
+  ///   the key is compared with something that is no key, `MALFORMED_QUERY` for unknown functions
+  ///   and operands of the wrong type
   public static BoundFilter bind(Filter filter, EntityType type, ApiVersion version) {
     return new FilterBinder(type, version).condition(filter);
   }
@@ -113,7 +113,8 @@ public final class FilterBinder {
     return operand.type() == Primitive.BOOLEAN || operand.type() == Primitive.GUID;
   }
 
-  /// Brings an id literal into its stored form; refuses a malformed one where the key must equal it.
+  /// Brings an id literal into its stored form; refuses a malformed one where the key must equal
+  /// it.
   private Operand withIds(Operator operator, Operand operand, Operand other) {
     if (!(operand instanceof BoundFilter.Literal(Value value, Primitive literalType))
         || !(value instanceof Value.Text(String text))
@@ -129,8 +130,7 @@ public final class FilterBinder {
 
   private Operand operand(Filter filter) {
     return switch (filter) {
-      case Filter.Literal(Value value) ->
-          new BoundFilter.Literal(value, Literals.typeOf(value));
+      case Filter.Literal(Value value) -> new BoundFilter.Literal(value, Literals.typeOf(value));
       case Filter.Name(String path) -> new BoundFilter.Member(member(path));
       case Filter.Call call -> FunctionBinder.bind(call.function(), operands(call.arguments()));
       case Filter.Unary(UnaryOperator operator, Filter operand) ->
@@ -153,12 +153,11 @@ public final class FilterBinder {
     Property property =
         type.property(path)
             .filter(candidate -> version.sees(candidate.since()))
-            .orElseThrow(
-                () ->
-                    new ODataError(
-                        Code.UNKNOWN_PROPERTY,
-                        "$filter: " + type.name() + " has no property " + Excerpt.of(path),
-                        path));
+            .orElseThrow(() ->
+                new ODataError(
+                    Code.UNKNOWN_PROPERTY,
+                    "$filter: " + type.name() + " has no property " + Excerpt.of(path),
+                    path));
     if (!(property.type() instanceof Primitive)) {
       throw mismatch("property " + property.name() + " must be primitive to be compared");
     }

@@ -53,10 +53,7 @@ public final class FilterEvaluator {
       case BoundFilter.Negative negative -> Values.negated(value(negative.operand(), entity));
       case BoundFilter.Arithmetic sum ->
           Values.arithmetic(
-              sum.operator(),
-              sum.type(),
-              value(sum.left(), entity),
-              value(sum.right(), entity));
+              sum.operator(), sum.type(), value(sum.left(), entity), value(sum.right(), entity));
       case BoundFilter.Call call ->
           Functions.call(
               call.function(), call.arguments().stream().map(a -> value(a, entity)).toList());

@@ -39,8 +39,7 @@ public final class FilterParser {
     if (text.length() > MOST_CHARACTERS) {
       throw new ODataError(
           Code.MALFORMED_QUERY,
-          "$filter: must have at most " + MOST_CHARACTERS + " characters but had "
-              + text.length());
+          "$filter: must have at most " + MOST_CHARACTERS + " characters but had " + text.length());
     }
     FilterParser parser = new FilterParser(text);
     Filter filter = parser.expression(0);
@@ -55,7 +54,9 @@ public final class FilterParser {
   private Filter expression(int floor) {
     Filter left = unary();
     int chain = 0;
-    for (Optional<BinaryOperator> next = operator(floor); next.isPresent(); next = operator(floor)) {
+    for (Optional<BinaryOperator> next = operator(floor);
+        next.isPresent();
+        next = operator(floor)) {
       BinaryOperator operator = next.get();
       chain += operator.binding() > BinaryOperator.AND.binding() ? 1 : 0;
       if (chain > MOST_NESTING) {

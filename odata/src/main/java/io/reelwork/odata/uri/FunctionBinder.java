@@ -58,11 +58,7 @@ final class FunctionBinder {
         };
     if (!fits && !Coercion.isNull(argument)) {
       throw FilterBinder.mismatch(
-          name
-              + " takes "
-              + wanted.edmName()
-              + " but got "
-              + argument.type().edmName());
+          name + " takes " + wanted.edmName() + " but got " + argument.type().edmName());
     }
     return argument;
   }

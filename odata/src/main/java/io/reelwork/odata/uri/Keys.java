@@ -22,11 +22,10 @@ public final class Keys {
   public static String normalise(String what, KeyForm form, String text) {
     String once = form instanceof KeyForm.Name ? text : decodedAgain(text);
     return form.normalise(once)
-        .orElseThrow(
-            () ->
-                new ODataError(
-                    Code.MALFORMED_ID,
-                    what + ": must be " + shape(form) + " but was " + Excerpt.of(text)));
+        .orElseThrow(() ->
+            new ODataError(
+                Code.MALFORMED_ID,
+                what + ": must be " + shape(form) + " but was " + Excerpt.of(text)));
   }
 
   private static String decodedAgain(String text) {

@@ -29,7 +29,13 @@ import java.util.Set;
 public record QueryOptions(Map<String, String> system, Map<String, String> custom) {
   private static final Set<String> KNOWN =
       Set.of(
-          "$filter", "$orderby", "$top", "$skip", "$select", "$inlinecount", "$skiptoken",
+          "$filter",
+          "$orderby",
+          "$top",
+          "$skip",
+          "$select",
+          "$inlinecount",
+          "$skiptoken",
           "$format");
   private static final int MOST_SORT_KEYS = 16;
 
@@ -131,16 +137,14 @@ public record QueryOptions(Map<String, String> system, Map<String, String> custo
       case "allpages" -> true;
       case "none" -> false;
       default ->
-          throw new ODataError(
-              Code.MALFORMED_QUERY, "$inlinecount: must be 'allpages' or 'none'");
+          throw new ODataError(Code.MALFORMED_QUERY, "$inlinecount: must be 'allpages' or 'none'");
     };
   }
 
   private static long number(String name, String text) {
     if (!text.matches("\\d{1,18}")) {
       throw new ODataError(
-          Code.MALFORMED_QUERY,
-          name + ": must be a number from 0 up but was " + Excerpt.of(text));
+          Code.MALFORMED_QUERY, name + ": must be a number from 0 up but was " + Excerpt.of(text));
     }
     return Long.parseLong(text);
   }

@@ -1,0 +1,80 @@
+package io.reelwork.odata.service;
+
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.payload.EntityAddress;
+import io.reelwork.odata.payload.WireFormat;
+import io.reelwork.odata.payload.WireFormat.Document;
+import io.reelwork.odata.service.ODataResponse.Header;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The shapes of answers (protocol sections 5 and 8).
+final class Answers {
+  private static final String VERSION_HEADER = "DataServiceVersion";
+
+  private Answers() {}
+
+  static ODataResponse ok(Document document) {
+    return document(200, document);
+  }
+
+  static ODataResponse created(Exchange exchange, Entity entity) {
+    Document body = exchange.format().entity(entity, exchange.context());
+    return new ODataResponse(
+        201,
+        List.of(
+            new Header("Content-Type", body.contentType()),
+            new Header("Location", EntityAddress.absolute(exchange.call().root(), entity)),
+            new Header(VERSION_HEADER, body.dataServiceVersion())),
+        body.bytes());
+  }
+
+  static ODataResponse noContent(Exchange exchange) {
+    boolean light =
+        exchange.format() == exchange.formats().minimal()
+            || exchange.format() == exchange.formats().none()
+            || exchange.format() == exchange.formats().full();
+    return new ODataResponse(
+        204, List.of(new Header(VERSION_HEADER, light ? "3.0;" : "1.0;")), new byte[0]);
+  }
+
+  /// The work goes on in the background.
+  static ODataResponse started(Exchange exchange, String operationId) {
+    return new ODataResponse(202, noContent(exchange).headers(), new byte[0])
+        .with("operation-id", operationId);
+  }
+
+  static ODataResponse plainText(String text) {
+    return new ODataResponse(
+        200,
+        List.of(
+            new Header("Content-Type", "text/plain;charset=utf-8"),
+            new Header(VERSION_HEADER, "2.0;")),
+        text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static ODataResponse batch(String contentType, byte[] body) {
+    return new ODataResponse(
+        202,
+        List.of(new Header("Content-Type", contentType), new Header(VERSION_HEADER, "1.0;")),
+        body);
+  }
+
+  static ODataResponse error(WireFormat format, ODataError error) {
+    return error(format, error.code(), String.valueOf(error.getMessage()));
+  }
+
+  static ODataResponse error(WireFormat format, ODataError.Code code, String message) {
+    return document(code.status(), format.error(code.text(), message));
+  }
+
+  private static ODataResponse document(int status, Document document) {
+    return new ODataResponse(
+        status,
+        List.of(
+            new Header("Content-Type", document.contentType()),
+            new Header(VERSION_HEADER, document.dataServiceVersion())),
+        document.bytes());
+  }
+}

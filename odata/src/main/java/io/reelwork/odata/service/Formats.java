@@ -1,0 +1,160 @@
+package io.reelwork.odata.service;
+
+import io.reelwork.odata.batch.MediaType;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.payload.Context;
+import io.reelwork.odata.payload.WireFormat;
+import io.reelwork.odata.payload.WireFormat.Document;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The wire formats a service speaks, and which one a request means (protocol section 4).
+///
+/// @param atom Atom and plain XML; what a caller without preference gets
+/// @param verbose `application/json;odata=verbose`
+/// @param minimal `application/json` and `odata=minimalmetadata`
+/// @param none `odata=nometadata`
+/// @param full `odata=fullmetadata`
+/// @param metadata the writer of `$metadata`
+public record Formats(
+    WireFormat atom,
+    WireFormat verbose,
+    WireFormat minimal,
+    WireFormat none,
+    WireFormat full,
+    MetadataWriter metadata) {
+  private static final int SNIFFED = 64;
+
+  /// Writes `$metadata`.
+  @FunctionalInterface
+  public interface MetadataWriter {
+    /// The model as a caller sees it: types in the order of the service document, functions.
+    Document write(List<EntityType> types, List<ServiceFunction> functions, Context context);
+  }
+
+  /// A format to read a body with, and the body, none of it lost.
+  record Incoming(WireFormat format, InputStream body) {}
+
+  /// One entry of an Accept header.
+  private record Range(MediaType type, double quality) {}
+
+  /// The format of the answer; empty when the caller accepts none that there is.
+  ///
+  /// @param accept the Accept header, empty when there is none
+  /// @param maxVersion the MaxDataServiceVersion header: below 3.0, plain JSON means verbose
+  Optional<WireFormat> forAnswer(String accept, String maxVersion) {
+    if (accept.isBlank()) {
+      return Optional.of(atom);
+    }
+    List<Range> ranges = new ArrayList<>();
+    MediaType.split(accept, ',', part -> ranges.add(range(part)));
+    ranges.sort((a, b) -> Double.compare(b.quality(), a.quality()));
+    return ranges.stream()
+        .filter(range -> range.quality() > 0)
+        .flatMap(range -> written(range.type(), maxVersion).stream())
+        .findFirst();
+  }
+
+  /// The format of an error: the caller's, or Atom when there is none.
+  WireFormat forError(String accept, String maxVersion) {
+    return forAnswer(accept, maxVersion).orElse(atom);
+  }
+
+  /// The format of an entity in a request body; without a Content-Type the first letter decides.
+  ///
+  /// @throws ODataError `UNSUPPORTED_MEDIA_TYPE`
+  Incoming forEntity(String contentType, InputStream body) {
+    return contentType.isBlank()
+        ? sniffed(contentType, body)
+        : new Incoming(read(contentType), body);
+  }
+
+  /// The format of arguments and links: the first letter wins over the Content-Type, because some
+  /// clients send JSON under the type of their entities (clients section 4.2).
+  Incoming sniffed(String contentType, InputStream body) {
+    PushbackInputStream whole = new PushbackInputStream(body, SNIFFED);
+    return switch (firstLetter(whole)) {
+      case '{', '[' -> new Incoming(isVerbose(contentType) ? verbose : minimal, whole);
+      case '<' -> new Incoming(atom, whole);
+      default -> new Incoming(contentType.isBlank() ? atom : read(contentType), whole);
+    };
+  }
+
+  private Optional<WireFormat> written(MediaType type, String maxVersion) {
+    return switch (type.name()) {
+      case "application/json" -> Optional.of(json(type, maxVersion));
+      case "application/atom+xml",
+          "application/atomsvc+xml",
+          "application/xml",
+          "text/xml",
+          "application/*",
+          "*/*" ->
+          Optional.of(atom);
+      default -> Optional.empty();
+    };
+  }
+
+  private WireFormat json(MediaType type, String maxVersion) {
+    return switch (type.parameter("odata").orElse("").toLowerCase(Locale.ROOT)) {
+      case "verbose" -> verbose;
+      case "nometadata" -> none;
+      case "fullmetadata" -> full;
+      case "" -> isBelowThree(maxVersion) ? verbose : minimal;
+      default -> minimal;
+    };
+  }
+
+  private static boolean isBelowThree(String version) {
+    return version.strip().startsWith("1.") || version.strip().startsWith("2.");
+  }
+
+  private WireFormat read(String contentType) {
+    return switch (MediaType.parse(contentType).name()) {
+      case "application/json", "text/json" -> isVerbose(contentType) ? verbose : minimal;
+      case "application/atom+xml", "application/xml", "text/xml" -> atom;
+      default ->
+          throw new ODataError(
+              Code.UNSUPPORTED_MEDIA_TYPE,
+              "Content-Type: must be application/json or application/atom+xml");
+    };
+  }
+
+  private static boolean isVerbose(String contentType) {
+    return MediaType.parse(contentType)
+        .parameter("odata")
+        .filter("verbose"::equalsIgnoreCase)
+        .isPresent();
+  }
+
+  private static Range range(String part) {
+    MediaType type = MediaType.parse(part);
+    String quality = type.parameter("q").orElse("1").strip();
+    boolean wellFormed = quality.matches("[01](\\.\\d{0,3})?|\\.\\d{1,3}");
+    return new Range(type, wellFormed ? Double.parseDouble(quality) : 1);
+  }
+
+  /// The first letter that is neither blank nor byte order mark, 0 when there is none.
+  private static int firstLetter(PushbackInputStream body) {
+    try {
+      byte[] start = body.readNBytes(SNIFFED);
+      body.unread(start);
+      for (byte letter : start) {
+        boolean skipped = letter <= ' ';
+        if (!skipped) {
+          return letter;
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

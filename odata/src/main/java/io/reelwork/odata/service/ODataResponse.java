@@ -1,0 +1,41 @@
+package io.reelwork.odata.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// An answer. The server adds what every answer carries (`Cache-Control`, request ids, `nosniff`,
+/// lengths).
+///
+/// @param status the HTTP status
+/// @param headers in the order they are written
+/// @param body handed over once, never compared or changed; empty for 204 and for HEAD
+@SuppressWarnings("ArrayRecordComponent")
+public record ODataResponse(int status, List<Header> headers, byte[] body) {
+  /// Copies the headers.
+  public ODataResponse {
+    headers = List.copyOf(headers);
+  }
+
+  /// One header.
+  public record Header(String name, String value) {}
+
+  /// The value of a header, its name matched without regard to case.
+  public Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .findFirst();
+  }
+
+  /// The same with one more header at its end.
+  ODataResponse with(String name, String value) {
+    List<Header> more = new ArrayList<>(headers);
+    more.add(new Header(name, value));
+    return new ODataResponse(status, more, body);
+  }
+
+  ODataResponse withoutBody() {
+    return new ODataResponse(status, headers, new byte[0]);
+  }
+}

@@ -1,0 +1,65 @@
+package io.reelwork.odata.service;
+
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.payload.WireFormat;
+import io.reelwork.odata.uri.ResourcePath;
+import java.util.function.UnaryOperator;
+
+/// An OData v3 service over entity sets: takes a request apart, calls the set it means, writes the
+/// answer. Safe for any number of threads.
+public final class ODataService {
+  private final Formats formats;
+  private final Catalogue catalogue;
+  private final Dispatcher dispatcher;
+  private final Batches batches;
+
+  /// A service made of these parts.
+  public ODataService(ServiceParts parts) {
+    this.formats = parts.formats();
+    this.catalogue = new Catalogue(parts.sets(), parts.functions());
+    this.dispatcher =
+        new Dispatcher(
+            new Reads(catalogue),
+            new Writes(catalogue, parts.transactions(), UnaryOperator.identity()),
+            new Calls(parts.transactions()));
+    this.batches = new Batches(parts, catalogue, this::handle);
+  }
+
+  /// Answers a request. What the caller did wrong becomes an error in the caller's format; any
+  /// other exception passes through, except inside a batch.
+  public ODataResponse handle(ODataRequest request) {
+    ODataResponse response;
+    try {
+      response = answer(request);
+    } catch (ODataError e) {
+      response = Answers.error(errorFormat(request), e);
+    }
+    return request.method().equalsIgnoreCase("HEAD") ? response.withoutBody() : response;
+  }
+
+  /// An error from outside the service, such as a missing token, in the format that these headers
+  /// ask for.
+  ///
+  /// @param accept the caller's Accept header, empty when there is none
+  public ODataResponse error(String accept, ODataError.Code code, String message) {
+    return Answers.error(formats.forError(accept, ""), code, message);
+  }
+
+  private ODataResponse answer(ODataRequest request) {
+    Exchange exchange = Exchange.open(request, formats);
+    ResourcePath path = ResourcePath.parse(request.path());
+    Target target = catalogue.resolve(path, exchange.call().version());
+    if (target instanceof Target.Batch) {
+      if (!exchange.method().equals("POST")) {
+        throw exchange.refused("$batch");
+      }
+      return batches.handle(exchange);
+    }
+    return dispatcher.dispatch(exchange, target);
+  }
+
+  private WireFormat errorFormat(ODataRequest request) {
+    return formats.forError(
+        request.header("accept").orElse(""), request.header("maxdataserviceversion").orElse(""));
+  }
+}

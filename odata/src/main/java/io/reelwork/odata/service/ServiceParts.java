@@ -1,0 +1,27 @@
+package io.reelwork.odata.service;
+
+import io.reelwork.odata.batch.BatchLimits;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What an OData service is made of.
+///
+/// @param sets in the order of the service document
+/// @param functions the service functions
+/// @param formats the wire formats
+/// @param transactions how changes are grouped
+/// @param batchLimits what a batch may cost
+/// @param failures hears of every unexpected exception that became a 500 inside a batch
+public record ServiceParts(
+    List<EntitySet> sets,
+    List<ServiceFunction> functions,
+    Formats formats,
+    Transactions transactions,
+    BatchLimits batchLimits,
+    Consumer<RuntimeException> failures) {
+  /// Copies the lists.
+  public ServiceParts {
+    sets = List.copyOf(sets);
+    functions = List.copyOf(functions);
+  }
+}

@@ -1,0 +1,46 @@
+package io.reelwork.odata.service;
+
+import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.Property;
+import java.util.Optional;
+
+/// What a request's path means (protocol section 7.2).
+sealed interface Target {
+  /// The service document.
+  record Root() implements Target {}
+
+  /// `$metadata`.
+  record Metadata() implements Target {}
+
+  /// `$batch`.
+  record Batch() implements Target {}
+
+  /// `Assets`, `Jobs('key')/Tasks`.
+  record Feed(Many many) implements Target {}
+
+  /// `Assets/$count`.
+  record Count(Many many) implements Target {}
+
+  /// `Assets('key')`.
+  record One(Place place) implements Target {}
+
+  /// `Jobs('key')/State`, or `Jobs('key')/State/$value` when raw.
+  record Member(Place place, Property property, boolean raw) implements Target {}
+
+  /// `Assets('key')/$links/ContentKeys('key')`; the far set and the far key as checked.
+  record Links(Place near, Navigation navigation, EntitySet far, Optional<String> farKey)
+      implements Target {}
+
+  /// `Channels('key')/Start`.
+  record BoundAction(Place place, Action action) implements Target {}
+
+  /// `CancelJob?jobid='key'`.
+  record Function(ServiceFunction function) implements Target {}
+
+  /// Many entities: a whole set, or what a navigation leads to.
+  record Many(EntitySet set, Optional<Near> near) {}
+
+  /// The near end of a navigation.
+  record Near(Place place, Navigation navigation) {}
+}

@@ -1,0 +1,148 @@
+package io.reelwork.odata.service;
+
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.EntityReference;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.uri.Query;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/// Everything that changes entities, each change in one transaction.
+///
+/// Bodies are read and checked before the transaction starts and before anything is looked up: a
+/// malformed id is 400 even beside an entity that does not exist.
+final class Writes {
+  private final Catalogue catalogue;
+  private final Transactions transactions;
+  private final UnaryOperator<EntityReference> contentIds;
+
+  /// `contentIds` replaces a reference `$n` by what request n of the same changeset made.
+  Writes(
+      Catalogue catalogue, Transactions transactions, UnaryOperator<EntityReference> contentIds) {
+    this.catalogue = catalogue;
+    this.transactions = transactions;
+    this.contentIds = contentIds;
+  }
+
+  /// The entity in the body, checked for a create in `set`.
+  NewEntity readNew(Exchange exchange, EntityType type) {
+    NewEntity sent = exchange.readEntity(type, catalogue.types());
+    return new CreateChecks(catalogue, exchange.call().version()).check(sent);
+  }
+
+  ODataResponse create(Exchange exchange, Target.Many many) {
+    NewEntity entity = readNew(exchange, many.set().type());
+    References.refuseContentIds(entity);
+    Call call = exchange.call();
+    Entity made =
+        transactions.inTransaction(() ->
+            many.near().isEmpty()
+                ? many.set().create(call, entity)
+                : many.set()
+                    .createRelated(
+                        call,
+                        Places.within(
+                            call, many.near().get().place(), many.near().get().navigation()),
+                        entity));
+    return Answers.created(exchange, made);
+  }
+
+  ODataResponse update(Exchange exchange, Place place) {
+    EntitySet set = place.set();
+    NewEntity sent = exchange.readEntity(set.type(), catalogue.types());
+    UpdateChecks checks = new UpdateChecks(exchange.call().version());
+    checks.checkBody(sent);
+    return outcome(
+        exchange,
+        () -> {
+          Entity current = Places.entity(exchange.call(), place);
+          Map<String, Value> changes = checks.changes(sent, current);
+          return changes.isEmpty()
+              ? new EntitySet.Outcome.Done()
+              : set.update(exchange.call(), current.key(), changes);
+        });
+  }
+
+  ODataResponse delete(Exchange exchange, Place place) {
+    return outcome(
+        exchange,
+        () -> {
+          String key = Places.entity(exchange.call(), place).key();
+          return place.set().delete(exchange.call(), key, exchange.options().custom());
+        });
+  }
+
+  private ODataResponse outcome(Exchange exchange, Supplier<EntitySet.Outcome> work) {
+    return switch (transactions.inTransaction(work)) {
+      case EntitySet.Outcome.Done _ -> Answers.noContent(exchange);
+      case EntitySet.Outcome.Started(String operationId) -> Answers.started(exchange, operationId);
+    };
+  }
+
+  /// `POST` or `PUT` of a link.
+  ODataResponse link(Exchange exchange, Target.Links target) {
+    if (target.farKey().isPresent()) {
+      throw exchange.refused("a link that is there");
+    }
+    EntityReference reference =
+        ValueChecks.reference(
+            target.navigation(), target.far().type(), contentIds.apply(readLink(exchange)));
+    return changed(
+        exchange,
+        () -> {
+          String key = Places.entity(exchange.call(), target.near()).key();
+          target.near().set().link(exchange.call(), key, target.navigation(), reference);
+        });
+  }
+
+  /// The reference in the body of a `$links` request.
+  static EntityReference readLink(Exchange exchange) {
+    Formats.Incoming incoming = exchange.incoming();
+    return incoming.format().readLink(incoming.body());
+  }
+
+  ODataResponse unlink(Exchange exchange, Target.Links target) {
+    if (target.navigation().many() && target.farKey().isEmpty()) {
+      throw exchange.refused("all links of " + target.navigation().name());
+    }
+    Call call = exchange.call();
+    return changed(
+        exchange,
+        () -> {
+          String key = Places.entity(call, target.near()).key();
+          String farKey = target.farKey().orElseGet(() -> farKey(call, target));
+          target
+              .near()
+              .set()
+              .unlink(
+                  call,
+                  key,
+                  target.navigation(),
+                  new EntityReference(target.far().type().set(), farKey));
+        });
+  }
+
+  private static String farKey(Call call, Target.Links target) {
+    Query query = Query.all().within(Places.within(call, target.near(), target.navigation()));
+    return target
+        .far()
+        .findRelated(call, query)
+        .map(Entity::key)
+        .orElseThrow(
+            () -> new ODataError(Code.NOT_FOUND, target.navigation().name() + ": is not linked"));
+  }
+
+  private ODataResponse changed(Exchange exchange, Runnable work) {
+    transactions.inTransaction(() -> {
+      work.run();
+      return Optional.empty();
+    });
+    return Answers.noContent(exchange);
+  }
+}

@@ -1,0 +1,183 @@
+package io.reelwork.odata.service;
+
+import io.reelwork.odata.batch.BatchLimits;
+import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.KeyForm;
+import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.WireFormat.Document;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// A small media service in memory, asked in text and answering in text.
+final class Fixture {
+  static final String UNKNOWN = "99999999-0000-0000-0000-000000000000";
+
+  static final EntityType ASSETS =
+      EntityType.of(
+              "Asset",
+              "Assets",
+              new KeyForm.Nb("cid", false),
+              List.of(
+                  Property.text("Id").notNull(),
+                  Property.text("Name").settable().updatable().maxLength(8),
+                  Property.int32("Options").settable(),
+                  Property.dateTime("Created"),
+                  Property.text("Uri").since(2)),
+              List.of(
+                  Navigation.toMany("ParentAssets", "Assets"),
+                  Navigation.toOne("StorageAccount", "Assets"),
+                  Navigation.toMany("NewNav", "Assets").since(11)))
+          .withActions(
+              new Action("Url", List.of(), false),
+              new Action("Start", List.of(), false),
+              new Action("Publish", List.of(), false));
+
+  static final EntityType JOBS =
+      EntityType.of(
+          "Job",
+          "Jobs",
+          new KeyForm.Nb("jid", false),
+          List.of(
+              Property.text("Id").notNull(),
+              Property.text("Name").required().updatable(),
+              Property.int32("Priority").settable().updatable(),
+              Property.int32("State").notNull(new Value.Int(0))),
+          List.of(
+              Navigation.toMany("Tasks", "Tasks"),
+              Navigation.toMany("InputMediaAssets", "Assets")));
+
+  static final EntityType TASKS =
+      EntityType.of(
+          "Task",
+          "Tasks",
+          new KeyForm.Nb("tid", false),
+          List.of(Property.text("Id").notNull(), Property.text("Name").required()),
+          List.of(Navigation.toMany("InputMediaAssets", "Assets")));
+
+  static final EntityType KEYS =
+      EntityType.of(
+              "ContentKey",
+              "ContentKeys",
+              new KeyForm.Nb("kid", true),
+              List.of(Property.text("Id").settable(), Property.text("Name").settable()),
+              List.of())
+          .since(5);
+
+  final MemorySet.Store store = new MemorySet.Store();
+  final List<String> failures = new ArrayList<>();
+  final ODataService service;
+
+  Fixture() {
+    for (EntityType type : List.of(ASSETS, JOBS, TASKS, KEYS)) {
+      store.sets.put(type.set(), new MemorySet(type, store));
+    }
+    ServiceFunction cancel =
+        new ServiceFunction(
+                "CancelJob",
+                List.of(Property.text("jobid"), Property.int32("depth")),
+                Optional.empty(),
+                (_, arguments) -> {
+                  store.log.add("cancel " + arguments);
+                  return Value.Null.NULL;
+                })
+            .withId("jobid", new KeyForm.Nb("jid", false));
+    ServiceFunction echo =
+        new ServiceFunction(
+            "Echo",
+            List.of(Property.int64("number")),
+            Optional.of(Property.int64("result")),
+            (_, arguments) -> arguments.getOrDefault("number", Value.Null.NULL));
+    service =
+        new ODataService(
+            new ServiceParts(
+                List.copyOf(store.sets.values()),
+                List.of(cancel, echo),
+                formats(),
+                new Transactions() {
+                  @Override
+                  public <T> T inTransaction(Supplier<T> work) {
+                    return store.inTransaction(work);
+                  }
+                },
+                BatchLimits.DEFAULT,
+                failure -> failures.add(String.valueOf(failure.getMessage()))));
+  }
+
+  static Formats formats() {
+    return new Formats(
+        new FakeFormat("atom"),
+        new FakeFormat("verbose"),
+        new FakeFormat("minimal"),
+        new FakeFormat("none"),
+        new FakeFormat("full"),
+        (types, functions, _) ->
+            new Document(
+                "application/xml",
+                "1.0;",
+                (types.stream().map(EntityType::name).toList() + " " + functions.size())
+                    .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Asks with `x-ms-version: 2.19`; headers are `name: value`.
+  ODataResponse ask(String methodAndUri, String body, String... headers) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("x-ms-version", "2.19");
+    all.put("content-type", "application/json");
+    all.put("accept", "application/json");
+    for (String header : headers) {
+      int colon = header.indexOf(':');
+      all.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+    }
+    all.values().removeIf("-"::equals);
+    String[] words = methodAndUri.split(" ", 2);
+    String[] uri = words[1].split("\\?", 2);
+    return service.handle(
+        new ODataRequest(
+            words[0],
+            uri[0],
+            uri.length == 2 ? uri[1] : "",
+            all,
+            new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
+            "acct",
+            URI.create("https://host/api/")));
+  }
+
+  /// The status and the body in one line.
+  String told(String methodAndUri, String... body) {
+    return shown(ask(methodAndUri, String.join("\n", body)));
+  }
+
+  /// The key of a new entity.
+  String made(String set, String... body) {
+    ODataResponse response = ask("POST " + set, String.join("\n", body));
+    if (response.status() != 201) {
+      throw new AssertionError(shown(response));
+    }
+    String location = response.header("Location").orElseThrow();
+    return io.reelwork.odata.uri.ReferenceUri.parse(location).orElseThrow().key();
+  }
+
+  static String shown(ODataResponse response) {
+    String body = new String(response.body(), StandardCharsets.UTF_8);
+    return (response.status() + " " + body).strip();
+  }
+
+  static String headers(ODataResponse response) {
+    return response.headers().stream()
+        .map(header -> header.name() + ": " + header.value())
+        .collect(Collectors.joining("\n"));
+  }
+}
