@@ -165,8 +165,9 @@ public final class FilterBinder {
   }
 
   private static Operand arithmetic(BinaryOperator operator, Operand left, Operand right) {
-    boolean real =
-        number(left).type() == Primitive.DOUBLE || number(right).type() == Primitive.DOUBLE;
+    Primitive leftType = number(left).type();
+    Primitive rightType = number(right).type();
+    boolean real = leftType == Primitive.DOUBLE || rightType == Primitive.DOUBLE;
     return new BoundFilter.Arithmetic(
         ArithmeticOperator.valueOf(operator.name()),
         left,

@@ -84,7 +84,7 @@ record FakeFormat(String name) implements WireFormat {
             types.get(type.navigation(words[0]).map(n -> n.targetSet()).orElse(type.set()));
         children
             .computeIfAbsent(words[0], _ -> new ArrayList<>())
-            .add(new NewEntity(child, values(words[1].split(";")), Map.of(), Map.of()));
+            .add(new NewEntity(child, values(words[1].strip().split(";")), Map.of(), Map.of()));
       } else {
         values.putAll(values(line));
       }
