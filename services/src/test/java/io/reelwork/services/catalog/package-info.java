@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.feed;
+
+import org.jspecify.annotations.NullMarked;
