@@ -1,0 +1,64 @@
+package io.reelwork.services.access;
+
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.ServiceFailure.Code;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Ticks;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The accounts of the deployment. Safe for any number of threads.
+public final class Accounts {
+  private final Database database;
+  private final InstantSource clock;
+  private final String defaultName;
+
+  Accounts(Database database, InstantSource clock, String defaultName) {
+    this.database = database;
+    this.clock = clock;
+    this.defaultName = defaultName;
+  }
+
+  /// The account of `account.name`, made when it is not there yet.
+  public Account ensureDefault() {
+    return database.write(sql -> {
+      AccountTable.add(sql, fresh(defaultName));
+      return AccountTable.find(sql, defaultName).orElseThrow();
+    });
+  }
+
+  /// Makes an account.
+  ///
+  /// @throws ServiceFailure `CONFIGURATION` when the name is taken or cannot be one
+  public Account add(String name) {
+    Account.checkName("account", name);
+    Account account = fresh(name);
+    if (!database.write(sql -> AccountTable.add(sql, account))) {
+      throw new ServiceFailure(Code.CONFIGURATION, "account: '" + name + "' exists already");
+    }
+    return account;
+  }
+
+  /// Every account, by name.
+  public List<Account> list() {
+    return database.read(AccountTable::list);
+  }
+
+  /// One account.
+  public Optional<Account> find(String name) {
+    return database.read(sql -> AccountTable.find(sql, name));
+  }
+
+  /// Lets the account's clients in, or keeps them out; every process goes by it within seconds.
+  /// Answers empty when there is no such account.
+  public Optional<Account> change(String name, Account.State state) {
+    return database.write(sql ->
+        AccountTable.update(sql, name, state) ? AccountTable.find(sql, name) : Optional.empty());
+  }
+
+  private Account fresh(String name) {
+    return new Account(name, UUID.randomUUID(), Account.State.ENABLED, Ticks.of(clock.instant()));
+  }
+}
