@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.access;
+
+import org.jspecify.annotations.NullMarked;
