@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The token endpoints, in the forms of Azure AD (v1 and v2) and of ACS, and what a verifier needs:
 /// OpenID discovery and the public keys. Any word is a tenant. Needs no token itself.
@@ -28,6 +30,7 @@ import java.util.regex.Pattern;
 public final class AccessFace implements Handler {
   private static final int LONGEST_FORM = 64 * 1024;
   private static final int LONGEST_CORRELATION_ID = 2096;
+  private static final Pattern SLASHES = Pattern.compile("/{2,}");
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._~%-]{1,128}");
   private static final Pattern GUID =
       Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -47,6 +50,9 @@ public final class AccessFace implements Handler {
     KEYS("discovery/keys"),
     V2_KEYS("discovery/v2.0/keys"),
     ACS("oauth2-13");
+
+    private static final Map<String, Place> BY_REST =
+        Arrays.stream(values()).collect(Collectors.toMap(place -> place.rest, place -> place));
 
     private final String rest;
 
@@ -75,19 +81,17 @@ public final class AccessFace implements Handler {
   }
 
   private static Optional<Target> target(String path) {
-    String clean = path.replaceAll("/{2,}", "/");
+    String clean = path.contains("//") ? SLASHES.matcher(path).replaceAll("/") : path;
     int slash = clean.indexOf('/', 1);
     if (!clean.startsWith("/") || slash < 0) {
       return Optional.empty();
     }
     String tenant = clean.substring(1, slash);
     String rest = clean.substring(slash + 1).toLowerCase(Locale.ROOT);
-    return Arrays.stream(Place.values())
-        .filter(place -> place.rest.equals(rest))
+    return Optional.ofNullable(Place.BY_REST.get(rest))
         .filter(place -> place != Place.ACS || tenant.equalsIgnoreCase("v2"))
         .filter(place -> TENANT.matcher(tenant).matches())
-        .map(place -> new Target(tenant, place))
-        .findFirst();
+        .map(place -> new Target(tenant, place));
   }
 
   /// Answers a request whose path `matches`; others get 404.

@@ -58,4 +58,9 @@ record SigningKey(DeploymentKey stored, JWSSigner signer, JWSVerifier verifier, 
       throw new ServiceFailure(Code.KEYS, stored + ": must be an RSA key but was not", e);
     }
   }
+
+  /// The same key as it is stored now.
+  SigningKey as(DeploymentKey now) {
+    return new SigningKey(now, signer, verifier, published);
+  }
 }

@@ -86,6 +86,15 @@ final class SigningKeys {
 
   private synchronized void reload() {
     Instant now = clock.instant();
-    keys = ring.all(PURPOSE).stream().filter(key -> counts(key, now)).map(SigningKey::of).toList();
+    keys = ring.all(PURPOSE).stream().filter(key -> counts(key, now)).map(this::opened).toList();
+  }
+
+  /// Keys that are known are not read again: anybody may send a token with an unknown key's id.
+  private SigningKey opened(DeploymentKey stored) {
+    return keys.stream()
+        .filter(known -> known.stored().id().equals(stored.id()))
+        .findFirst()
+        .map(known -> known.as(stored))
+        .orElseGet(() -> SigningKey.of(stored));
   }
 }

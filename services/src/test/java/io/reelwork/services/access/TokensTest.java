@@ -174,11 +174,11 @@ class TokensTest {
 
   @Test
   void refusesATokenWithoutASignature() throws ParseException {
-    String claims = issue().split("\\.")[1];
+    String claims = issue().split("\\.", -1)[1];
     String plain = new PlainJWT(SignedJWT.parse(issue()).getJWTClaimsSet()).serialize();
 
     assertThat(authenticate("Bearer " + plain)).isInstanceOf(Refused.class);
-    assertRefused(Reason.MALFORMED, plain.split("\\.")[0] + "." + claims + ".x");
+    assertRefused(Reason.MALFORMED, plain.split("\\.", -1)[0] + "." + claims + ".x");
     assertThat(authenticate("Bearer " + issue().replaceAll("\\.[^.]*$", ".")))
         .isInstanceOf(Refused.class);
   }
