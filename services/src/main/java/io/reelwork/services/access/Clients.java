@@ -148,7 +148,8 @@ public final class Clients {
   /// The client of this account that has this secret: old programs give the account's name and its
   /// key instead of a client.
   public Optional<Client> verifyAccount(String account, String secret) {
-    List<Row> candidates = database.read(sql -> ClientTable.ofAccount(sql, account));
+    String lower = account.toLowerCase(Locale.ROOT);
+    List<Row> candidates = database.read(sql -> ClientTable.ofAccount(sql, lower));
     return candidates.stream()
         .filter(row -> row.accountState() == Account.State.ENABLED)
         .filter(row -> row.hash().matches(hash(new Credentials(row.client().id(), secret))))

@@ -137,6 +137,7 @@ class ClientsTest {
 
       assertThat(clients.verifyAccount("reelwork", first.secret()).map(Client::id))
           .contains(first.id());
+      assertThat(clients.verifyAccount("ReelWork", first.secret())).isPresent();
       assertThat(clients.verifyAccount("reelwork", second.secret())).isEmpty();
       assertThat(clients.verifyAccount("other", first.secret())).isEmpty();
       assertThat(clients.verifyAccount("nobody", first.secret())).isEmpty();
