@@ -46,8 +46,11 @@ final class AccessPoliciesEntitySet extends StoredEntitySet {
           "DurationInMinutes: must be greater than 0 but was " + minutes,
           "DurationInMinutes");
     }
-    if (entity.value("Permissions") instanceof Value.Int(int flags)) {
-      Permissions.check(flags);
+    if (entity.value("Permissions") instanceof Value.Int(int flags) && !Permissions.exist(flags)) {
+      throw new ODataError(
+          Code.INVALID_VALUE,
+          "Permissions: must be a sum of 1, 2, 4 and 8 but was " + flags,
+          "Permissions");
     }
     return insert(call, newRow(entity));
   }

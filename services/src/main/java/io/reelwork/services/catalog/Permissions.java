@@ -1,7 +1,5 @@
 package io.reelwork.services.catalog;
 
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.services.storage.Permission;
 import java.util.EnumSet;
 import java.util.Set;
@@ -15,14 +13,9 @@ final class Permissions {
 
   private Permissions() {}
 
-  /// Refuses flags that do not exist.
-  static void check(int flags) {
-    if ((flags & ~(READ | WRITE | DELETE | LIST)) != 0) {
-      throw new ODataError(
-          Code.INVALID_VALUE,
-          "Permissions: must be a sum of 1, 2, 4 and 8 but was " + flags,
-          "Permissions");
-    }
+  /// Whether the flags are a sum of the four.
+  static boolean exist(int flags) {
+    return (flags & ~(READ | WRITE | DELETE | LIST)) == 0;
   }
 
   /// The same rights as the storage knows them.
