@@ -1,0 +1,12 @@
+package io.reelwork.services.jobs;
+
+import java.util.UUID;
+
+/// The id of a job: `nb:jid:UUID:f3c43f94-…`.
+///
+/// @param value the id as it stands on the wire
+public record JobId(String value) {
+  static JobId random() {
+    return new JobId("nb:jid:UUID:" + UUID.randomUUID());
+  }
+}
