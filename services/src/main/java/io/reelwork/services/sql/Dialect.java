@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
-import org.jooq.SelectLimitStep;
+import org.jooq.SelectForUpdateStep;
 
 /// What differs between the two databases.
 public sealed interface Dialect {
@@ -18,7 +18,7 @@ public sealed interface Dialect {
   Ticks now(DSLContext sql);
 
   /// Adds `for update skip locked` where rows are locked one by one; SQLite has one writer.
-  <R extends org.jooq.Record> Select<R> skipLocked(SelectLimitStep<R> select);
+  <R extends org.jooq.Record> Select<R> skipLocked(SelectForUpdateStep<R> select);
 
   /// Wakes listeners of `channel` in every process when the transaction commits; nothing on SQLite,
   /// where everything is one process.
@@ -39,7 +39,7 @@ public sealed interface Dialect {
     }
 
     @Override
-    public <R extends org.jooq.Record> Select<R> skipLocked(SelectLimitStep<R> select) {
+    public <R extends org.jooq.Record> Select<R> skipLocked(SelectForUpdateStep<R> select) {
       return select;
     }
 
@@ -72,7 +72,7 @@ public sealed interface Dialect {
     }
 
     @Override
-    public <R extends org.jooq.Record> Select<R> skipLocked(SelectLimitStep<R> select) {
+    public <R extends org.jooq.Record> Select<R> skipLocked(SelectForUpdateStep<R> select) {
       return select.forUpdate().skipLocked();
     }
 

@@ -1,0 +1,344 @@
+package io.reelwork.services.jobs;
+
+import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.jobs.JobsTable.Direction;
+import io.reelwork.services.jobs.Plan.PlannedStep;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Ticks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What workers do to steps: admit, claim, begin, end in one of five ways, take over from the dead.
+///
+/// Each is one transaction (a claim is one statement), and each but the first two is conditioned on
+/// the attempt: for a worker that lost its lease they change nothing and answer false.
+final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private static final String PLAN_STEP = "plan";
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
+  private static final int MOST_AT_ONCE = 64;
+
+  private final Database database;
+  private final Lifecycle lifecycle;
+  private final JobsTable jobs;
+  private final TasksTable tasks;
+  private final StepsTable steps;
+  private final Signals signals;
+  private final JobsConfig config;
+
+  Engine(Database database, Lifecycle lifecycle, Signals signals, JobsConfig config) {
+    this.database = database;
+    this.lifecycle = lifecycle;
+    this.jobs = lifecycle.jobs();
+    this.tasks = lifecycle.tasks();
+    this.steps = lifecycle.steps();
+    this.signals = signals;
+    this.config = config;
+  }
+
+  /// What a worker needs to execute a step.
+  record Work(
+      TasksTable.Row task, StepsTable.Row step, List<AssetId> inputs, List<OutputAsset> outputs) {}
+
+  /// A line for the task's history.
+  record Note(String code, String message) {}
+
+  JobsConfig config() {
+    return config;
+  }
+
+  StepsTable steps() {
+    return steps;
+  }
+
+  TasksTable tasks() {
+    return tasks;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Signals signals() {
+    return signals;
+  }
+
+  /// Gives free reserved units to the tasks that are first in rank.
+  void admit() {
+    Ticks now = jobs.now();
+    for (JobsTable.Free free : jobs.freeUnits()) {
+      int limit = Math.min(free.units(), MOST_AT_ONCE);
+      for (TasksTable.Row candidate : tasks.waiting(free.account(), now, limit)) {
+        admit(candidate);
+      }
+    }
+  }
+
+  private void admit(TasksTable.Row candidate) {
+    String account = candidate.account();
+    lifecycle.inJob(account, candidate.job(), job -> {
+      Ticks now = jobs.now();
+      TasksTable.Row task = tasks.find(account, candidate.id()).orElse(candidate);
+      if (task.queue() == TasksTable.Queue.WAITING && jobs.takeUnit(account)) {
+        lifecycle.admitted(job, task, now);
+        ready(job, task, 0, new PlannedStep(PLAN_STEP, Processor.PLAN, "{}", 1, List.of()), now);
+      }
+      return true;
+    });
+  }
+
+  /// Adds a step; its rank comes from the job's virtual time, so that the steps of several jobs of
+  /// one priority take turns.
+  private void ready(
+      JobsTable.Row stale, TasksTable.Row task, int ordinal, PlannedStep step, Ticks now) {
+    JobsTable.Row job = jobs.find(stale.account(), stale.id()).orElseThrow();
+    steps.insert(job, task.id(), ordinal, step, rank(job, task, step.cost(), now), now);
+  }
+
+  private long rank(JobsTable.Row job, TasksTable.Row task, double cost, Ticks now) {
+    long from = Math.max(now.value(), job.virtualTime());
+    jobs.setVirtualTime(job.account(), job.id(), Rank.advance(from, cost));
+    int priority = Math.max(job.priority(), task.priority());
+    return Rank.of(new Ticks(from), priority, config.priorityWeight());
+  }
+
+  Optional<StepsTable.Row> claim(String worker) {
+    return steps.claim(worker, config.lease());
+  }
+
+  /// What to do for a claimed step; empty when it was cancelled or lost meanwhile.
+  Optional<Work> begin(StepsTable.Row claimed) {
+    return lifecycle
+        .inJob(claimed.account(), claimed.job(), job -> begin(job, claimed))
+        .flatMap(Function.identity());
+  }
+
+  private Optional<Work> begin(JobsTable.Row job, StepsTable.Row claimed) {
+    Optional<StepsTable.Row> held = steps.held(claimed.id(), claimed.attempt());
+    if (held.isEmpty()) {
+      return Optional.empty();
+    }
+    Ticks now = jobs.now();
+    TasksTable.Row task = tasks.find(job.account(), claimed.task()).orElseThrow();
+    if (task.ending().isPresent()) {
+      stopped(job, task, held.get(), now);
+      return Optional.empty();
+    }
+    if (task.state() == TaskState.ACTIVE) {
+      lifecycle.started(job, task, now);
+      task = tasks.find(job.account(), claimed.task()).orElseThrow();
+    }
+    List<AssetId> inputs =
+        tasks.assets(job.account(), task.id(), Direction.INPUT).stream()
+            .map(OutputAsset::asset)
+            .toList();
+    List<OutputAsset> outputs = tasks.assets(job.account(), task.id(), Direction.OUTPUT);
+    return Optional.of(new Work(task, held.get(), inputs, outputs));
+  }
+
+  /// One attempt's end, in a transaction, when it still holds its step.
+  private boolean end(StepsTable.Row step, Ending ending) {
+    return lifecycle
+        .inJob(step.account(), step.job(), job -> {
+          Optional<StepsTable.Row> held = steps.held(step.id(), step.attempt());
+          held.ifPresent(row -> {
+            Ticks now = jobs.now();
+            TasksTable.Row task = tasks.find(job.account(), row.task()).orElseThrow();
+            if (task.ending().isPresent()) {
+              stopped(job, task, row, now);
+            } else {
+              ending.apply(job, task, row, now);
+            }
+          });
+          return held.isPresent();
+        })
+        .orElse(false);
+  }
+
+  @FunctionalInterface
+  private interface Ending {
+    void apply(JobsTable.Row job, TasksTable.Row task, StepsTable.Row step, Ticks now);
+  }
+
+  private void stopped(JobsTable.Row job, TasksTable.Row task, StepsTable.Row step, Ticks now) {
+    steps.setStopped(step, StepsTable.State.CANCELED);
+    lifecycle.stepStopped(job, task, now);
+  }
+
+  /// The plan step went well: the planned steps take its place.
+  boolean planned(StepsTable.Row step, Plan plan, List<Note> notes) {
+    check(plan);
+    return end(step, (job, task, row, now) -> {
+      steps.setDone(row);
+      tell(task, notes, now);
+      lifecycle.planned(task, now);
+      tasks.setPlanVersion(task, plan.version());
+      insert(job, task, plan, now);
+      database.afterCommit(signals::work);
+    });
+  }
+
+  private static void check(Plan plan) {
+    Set<String> names = new LinkedHashSet<>();
+    plan.steps().forEach(step -> names.add(step.name()));
+    if (plan.steps().isEmpty() || names.size() < plan.steps().size()) {
+      throw wrong("must have steps with names of their own but has " + names);
+    }
+    Set<String> done = new LinkedHashSet<>();
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (PlannedStep step : plan.steps()) {
+        moved |= done.containsAll(step.after()) && done.add(step.name());
+      }
+    }
+    if (done.size() < names.size()) {
+      names.removeAll(done);
+      throw wrong("must be free of circles and name known steps but never reaches " + names);
+    }
+    for (PlannedStep step : plan.steps()) {
+      if (!(step.cost() > 0) || step.kind().equals(Processor.PLAN)) {
+        throw wrong("step " + step.name() + " must have a cost and a kind of its own");
+      }
+    }
+  }
+
+  private static TaskFailure wrong(String message) {
+    return new TaskFailure(TaskError.PROCESSING_TASK, "plan: " + message);
+  }
+
+  private void insert(JobsTable.Row job, TasksTable.Row task, Plan plan, Ticks now) {
+    Map<String, String> ids = new HashMap<>();
+    int ordinal = 1;
+    for (PlannedStep step : plan.steps()) {
+      ids.put(step.name(), StepsTable.id(task.id(), ordinal));
+      PlannedStep distinct =
+          new PlannedStep(
+              step.name(),
+              step.kind(),
+              step.spec(),
+              step.cost(),
+              new ArrayList<>(new LinkedHashSet<>(step.after())));
+      if (distinct.after().isEmpty()) {
+        ready(job, task, ordinal, distinct, now);
+      } else {
+        steps.insert(job, task.id(), ordinal, distinct, Long.MAX_VALUE, now);
+      }
+      ordinal++;
+    }
+    for (PlannedStep step : plan.steps()) {
+      for (String before : new LinkedHashSet<>(step.after())) {
+        steps.addDependency(
+            ids.getOrDefault(step.name(), ""), ids.getOrDefault(before, ""));
+      }
+    }
+  }
+
+  /// A step went well: publishes, frees what waits for it, ends the task after the last one.
+  boolean completed(StepsTable.Row step, StepOutcome outcome, List<Note> notes) {
+    return end(step, (job, task, row, now) -> {
+      outcome.publish().run();
+      steps.setDone(row);
+      outcome.note().ifPresent(note -> tasks.setPerfMessage(task, note));
+      tell(task, notes, now);
+      for (StepsTable.Row next : steps.dependents(row)) {
+        JobsTable.Row current = jobs.find(job.account(), job.id()).orElseThrow();
+        steps.unblock(next, rank(current, task, next.cost(), now), now);
+      }
+      if (steps.any(
+          task.id(),
+          StepsTable.State.BLOCKED,
+          StepsTable.State.READY,
+          StepsTable.State.RUNNING)) {
+        database.write(sql -> steps.publish(sql, List.of(task.id().value())));
+      } else {
+        lifecycle.completed(job, task, now);
+      }
+      database.afterCommit(signals::work);
+    });
+  }
+
+  /// A step failed for good, and its task with it.
+  boolean failed(StepsTable.Row step, TaskError error, String message, List<Note> notes) {
+    return end(step, (job, task, row, now) -> {
+      steps.setStopped(row, StepsTable.State.FAILED);
+      tell(task, notes, now);
+      lifecycle.failed(job, task, error, message, now);
+    });
+  }
+
+  /// A step failed for a reason that may pass: later again, or for good when the tries are used up.
+  boolean failedOnce(StepsTable.Row step, TaskError error, String message) {
+    return end(step, (job, task, row, now) -> {
+      if (row.failures() >= config.retries()) {
+        steps.setStopped(row, StepsTable.State.FAILED);
+        String tries = " (tried " + (row.failures() + 1) + " times)";
+        lifecycle.failed(job, task, error, message + tries, now);
+      } else {
+        steps.setFailedOnce(row, now.plus(backOff(row.failures())));
+        LOG.info("step retried step={} failures={}", row.id(), row.failures() + 1);
+      }
+    });
+  }
+
+  private Duration backOff(int failures) {
+    Duration pause = config.backOff().multipliedBy(1L << Math.min(failures, 20));
+    return pause.compareTo(LONGEST_BACK_OFF) < 0 ? pause : LONGEST_BACK_OFF;
+  }
+
+  /// A step has stopped because its task is being stopped.
+  boolean stopped(StepsTable.Row step) {
+    return handedBack(step);
+  }
+
+  /// A worker that stops gives a step back: it can be claimed at once.
+  boolean handedBack(StepsTable.Row step) {
+    return end(step, (job, task, row, now) -> {
+      steps.handBack(row, now);
+      database.afterCommit(signals::work);
+    });
+  }
+
+  /// Takes back the steps whose worker has not been heard of for the length of a lease.
+  void expire() {
+    expire(jobs.now());
+  }
+
+  /// The same for every lease that ends before a time.
+  void expire(Ticks before) {
+    for (StepsTable.Row step : steps.expired(before)) {
+      boolean taken = end(step, (job, task, row, now) -> lost(job, task, row, now));
+      if (taken) {
+        LOG.warn("lease expired step={} attempt={}", step.id(), step.attempt());
+        signals.work();
+      }
+    }
+  }
+
+  private void lost(JobsTable.Row job, TasksTable.Row task, StepsTable.Row step, Ticks now) {
+    if (step.losses() >= config.losses()) {
+      steps.setStopped(step, StepsTable.State.FAILED);
+      String message =
+          "Step " + step.name() + " lost its worker " + (step.losses() + 1) + " times.";
+      lifecycle.failed(job, task, TaskError.PROCESSING_TASK, message, now);
+    } else {
+      steps.setLostOnce(step, now);
+    }
+  }
+
+  private void tell(TasksTable.Row task, List<Note> notes, Ticks now) {
+    for (Note note : notes) {
+      tasks.addEvent(task.account(), task.id(), now, note.code(), Optional.of(note.message()));
+    }
+  }
+}

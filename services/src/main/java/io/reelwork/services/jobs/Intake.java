@@ -1,0 +1,339 @@
+package io.reelwork.services.jobs;
+
+import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.jobs.JobRefused.Reason;
+import io.reelwork.services.jobs.JobsTable.Direction;
+import io.reelwork.services.sql.Ticks;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Takes in new jobs: checks everything a job may get wrong, then writes it whole. What a task is to
+/// do is not looked at (encoding reference, sections 1 and 2.4).
+final class Intake {
+  private static final int MOST_CHAINED = 30;
+  private static final int MOST_ASSETS_OF_JOB = 100;
+  private static final int MOST_ASSETS_OF_TASK = 50;
+  private static final int MOST_CONFIGURATION = 100_000;
+  private static final int ALL_OPTIONS = 7;
+
+  private final JobsTable jobs;
+  private final TasksTable tasks;
+  private final Assets assets;
+  private final Map<String, String> processors = new HashMap<>();
+  private final JobsConfig config;
+
+  Intake(
+      Lifecycle lifecycle, Assets assets, Collection<ProcessorInfo> processors, JobsConfig config) {
+    this.jobs = lifecycle.jobs();
+    this.tasks = lifecycle.tasks();
+    this.assets = assets;
+    this.config = config;
+    processors.forEach(p -> this.processors.put(p.id().toLowerCase(Locale.ROOT), p.id()));
+  }
+
+  /// A job that was found to be right.
+  ///
+  /// @param before for each task those it waits for, by position
+  /// @param outputs by output index
+  private record Checked(
+      List<TaskBody> bodies, List<Set<Integer>> before, Map<Integer, Output> outputs) {}
+
+  /// An output asset to be: its attributes and the tasks that write to it.
+  private record Output(TaskBody.Output body, Set<Integer> producers) {}
+
+  JobId create(String account, NewJob job) {
+    Checked checked = check(account, job);
+    JobId id = JobId.random();
+    Ticks now = jobs.now();
+    Ticks heldUntil = now.plus(config.startDelay());
+    jobs.insert(account, id, job, now, heldUntil);
+    jobs.ensureUnits(account, config.reservedUnits());
+    for (int i = 0; i < job.inputs().size(); i++) {
+      jobs.addAsset(account, id, Direction.INPUT, i, job.inputs().get(i));
+    }
+    Map<Integer, AssetId> made = makeOutputs(account, id, job, checked);
+    addTasks(account, id, job, checked, made, now, heldUntil);
+    return id;
+  }
+
+  private Checked check(String account, NewJob job) {
+    if (job.tasks().isEmpty()) {
+      throw invalid("Tasks", "a job must have at least one task");
+    }
+    job.tasks().forEach(this::checkTask);
+    List<TaskBody> bodies = job.tasks().stream().map(t -> TaskBody.parse(t.body())).toList();
+    Map<Integer, Output> outputs = outputs(bodies);
+    checkReferences(job, bodies, outputs);
+    List<Set<Integer>> before = bodies.stream().map(body -> before(body, outputs)).toList();
+    checkChain(before);
+    checkInputs(account, job);
+    return new Checked(bodies, before, outputs);
+  }
+
+  private void checkTask(NewJob.NewTask task) {
+    if (!processors.containsKey(task.processorId().toLowerCase(Locale.ROOT))) {
+      throw invalid(
+          "MediaProcessorId",
+          "MediaProcessorId: must be the id of a media processor but was " + task.processorId());
+    }
+    if (task.configuration().map(String::length).orElse(0) > MOST_CONFIGURATION) {
+      throw invalid(
+          "Configuration", "Configuration: must be at most " + MOST_CONFIGURATION + " long");
+    }
+    if ((task.options() & ~ALL_OPTIONS) != 0) {
+      throw invalid("Options", "Options: must be 0 to 7 but was " + task.options());
+    }
+  }
+
+  /// Two tasks may write to one asset; the first attributes given count.
+  private static Map<Integer, Output> outputs(List<TaskBody> bodies) {
+    Map<Integer, Output> outputs = new TreeMap<>();
+    for (int position = 0; position < bodies.size(); position++) {
+      for (TaskBody.Output body : bodies.get(position).outputs()) {
+        outputs.merge(
+            body.index(), new Output(body, new TreeSet<>(Set.of(position))), Intake::merge);
+      }
+    }
+    return outputs;
+  }
+
+  private static Output merge(Output first, Output second) {
+    Set<Integer> producers = new TreeSet<>(first.producers());
+    producers.addAll(second.producers());
+    TaskBody.Output a = first.body();
+    TaskBody.Output b = second.body();
+    return new Output(
+        new TaskBody.Output(
+            a.index(),
+            a.options().or(b::options),
+            a.formatOption().or(b::formatOption),
+            a.name().or(b::name),
+            a.storageAccount().or(b::storageAccount)),
+        producers);
+  }
+
+  private static void checkReferences(
+      NewJob job, List<TaskBody> bodies, Map<Integer, Output> outputs) {
+    int count = job.inputs().size() + outputs.size();
+    if (count > MOST_ASSETS_OF_JOB) {
+      throw quota("a job may have at most " + MOST_ASSETS_OF_JOB + " assets but has " + count);
+    }
+    for (TaskBody body : bodies) {
+      int assets = body.inputs().size() + body.outputs().size();
+      if (assets > MOST_ASSETS_OF_TASK) {
+        throw quota("a task may have at most " + MOST_ASSETS_OF_TASK + " assets but has " + assets);
+      }
+      for (TaskBody.Input input : body.inputs()) {
+        checkReference(job, input, outputs);
+      }
+    }
+  }
+
+  private static void checkReference(
+      NewJob job, TaskBody.Input input, Map<Integer, Output> outputs) {
+    if (input.fromOutput() && !outputs.containsKey(input.index())) {
+      throw invalid(
+          "TaskBody",
+          "TaskBody: JobOutputAsset(" + input.index() + ") is read but no task writes it");
+    }
+    if (!input.fromOutput() && input.index() >= job.inputs().size()) {
+      throw invalid(
+          "TaskBody",
+          "TaskBody: JobInputAsset("
+              + input.index()
+              + ") must be one of the job's "
+              + job.inputs().size()
+              + " input assets");
+    }
+  }
+
+  private static Set<Integer> before(TaskBody body, Map<Integer, Output> outputs) {
+    Set<Integer> before = new TreeSet<>();
+    for (TaskBody.Input input : body.inputs()) {
+      Output output = input.fromOutput() ? outputs.get(input.index()) : null;
+      if (output != null) {
+        before.addAll(output.producers());
+      }
+    }
+    return before;
+  }
+
+  private static void checkChain(List<Set<Integer>> before) {
+    Set<Integer> chained = new TreeSet<>();
+    for (int position = 0; position < before.size(); position++) {
+      if (!before.get(position).isEmpty()) {
+        chained.add(position);
+        chained.addAll(before.get(position));
+      }
+    }
+    if (chained.size() > MOST_CHAINED) {
+      throw quota(
+          "a job may have at most " + MOST_CHAINED + " chained tasks but has " + chained.size());
+    }
+    if (order(before).size() < before.size()) {
+      throw invalid("TaskBody", "TaskBody: the tasks must not wait for each other in a circle");
+    }
+  }
+
+  /// The tasks in an order in which each comes after those it waits for; those in a circle are left
+  /// out.
+  private static Set<Integer> order(List<Set<Integer>> before) {
+    Set<Integer> done = new LinkedHashSet<>();
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (int position = 0; position < before.size(); position++) {
+        moved |= done.containsAll(before.get(position)) && done.add(position);
+      }
+    }
+    return done;
+  }
+
+  private void checkInputs(String account, NewJob job) {
+    for (AssetId asset : new LinkedHashSet<>(job.inputs())) {
+      switch (assets.readiness(account, asset)) {
+        case READY -> {}
+        case MISSING ->
+            throw new JobRefused(
+                Reason.NOT_FOUND,
+                "InputMediaAssets",
+                "InputMediaAssets: there is no asset " + asset.value());
+        case NO_PRIMARY_FILE ->
+            throw invalid(
+                "InputMediaAssets",
+                "InputMediaAssets: the primary file of asset "
+                    + asset.value()
+                    + " is not set and cannot be determined");
+      }
+    }
+  }
+
+  private Map<Integer, AssetId> makeOutputs(
+      String account, JobId id, NewJob job, Checked checked) {
+    Map<Integer, AssetId> made = new LinkedHashMap<>();
+    List<Integer> order = List.copyOf(order(checked.before()));
+    checked.outputs().values().stream()
+        .sorted(Comparator.comparing(output -> lastProducer(output, order)))
+        .forEach(output ->
+            made.put(output.body().index(), make(account, id, job, checked, output, made)));
+    int position = 0;
+    for (int index : checked.outputs().keySet()) {
+      jobs.addAsset(
+          account, id, Direction.OUTPUT, position++, Optional.ofNullable(made.get(index)).orElseThrow());
+    }
+    return made;
+  }
+
+  /// An output's parents are all made once the last of its producers can run.
+  private static int lastProducer(Output output, List<Integer> order) {
+    return output.producers().stream().mapToInt(order::indexOf).max().orElse(0);
+  }
+
+  private AssetId make(
+      String account,
+      JobId id,
+      NewJob job,
+      Checked checked,
+      Output output,
+      Map<Integer, AssetId> made) {
+    TaskBody.Output body = output.body();
+    Set<AssetId> parents = new LinkedHashSet<>();
+    for (int producer : output.producers()) {
+      for (TaskBody.Input input : checked.bodies().get(producer).inputs()) {
+        input(job, input, made).ifPresent(parents::add);
+      }
+    }
+    String standard =
+        "JobOutputAsset(" + body.index() + ")_" + job.name().filter(n -> !n.isEmpty()).orElse(id.value());
+    return assets.create(
+        account,
+        new Assets.NewOutput(
+            body.name().orElse(standard),
+            body.options().orElse(0),
+            body.storageAccount(),
+            body.formatOption().orElse(0),
+            List.copyOf(parents)));
+  }
+
+  private static Optional<AssetId> input(
+      NewJob job, TaskBody.Input input, Map<Integer, AssetId> made) {
+    return input.fromOutput()
+        ? Optional.ofNullable(made.get(input.index()))
+        : Optional.of(job.inputs().get(input.index()));
+  }
+
+  private void addTasks(
+      String account,
+      JobId id,
+      NewJob job,
+      Checked checked,
+      Map<Integer, AssetId> made,
+      Ticks now,
+      Ticks heldUntil) {
+    List<TaskId> ids = job.tasks().stream().map(task -> TaskId.random()).toList();
+    for (int position = 0; position < ids.size(); position++) {
+      NewJob.NewTask task = job.tasks().get(position);
+      Set<Integer> before = checked.before().get(position);
+      TasksTable.Draft draft =
+          new TasksTable.Draft(
+              ids.get(position),
+              position,
+              task,
+              processors.getOrDefault(
+                  task.processorId().toLowerCase(Locale.ROOT), task.processorId()),
+              task.priority().orElse(job.priority()),
+              before.size());
+      int priority = Math.max(job.priority(), draft.priority());
+      long rank = Rank.of(Rank.turn(now, position), priority, config.priorityWeight());
+      tasks.insert(account, id, draft, now, rank, heldUntil);
+      before.forEach(p -> tasks.addDependency(account, draft.id(), ids.get(p)));
+      addAssets(account, job, checked, draft, made);
+    }
+  }
+
+  private void addAssets(
+      String account,
+      NewJob job,
+      Checked checked,
+      TasksTable.Draft draft,
+      Map<Integer, AssetId> made) {
+    TaskBody body = checked.bodies().get(draft.position());
+    List<AssetId> inputs = new ArrayList<>();
+    body.inputs().forEach(input -> input(job, input, made).ifPresent(inputs::add));
+    for (int i = 0; i < inputs.size(); i++) {
+      OutputAsset input = new OutputAsset(inputs.get(i), 0);
+      tasks.addAsset(account, draft.id(), Direction.INPUT, i, input);
+    }
+    Set<Integer> indexes = new LinkedHashSet<>();
+    body.outputs().forEach(output -> indexes.add(output.index()));
+    int position = 0;
+    for (int index : indexes) {
+      AssetId asset = Optional.ofNullable(made.get(index)).orElseThrow();
+      int format =
+          Optional.ofNullable(checked.outputs().get(index))
+              .flatMap(output -> output.body().formatOption())
+              .orElse(0);
+      tasks.addAsset(
+          account, draft.id(), Direction.OUTPUT, position++, new OutputAsset(asset, format));
+    }
+  }
+
+  private static JobRefused invalid(String property, String message) {
+    return new JobRefused(Reason.INVALID, property, message);
+  }
+
+  private static JobRefused quota(String message) {
+    return new JobRefused(Reason.QUOTA, "", message);
+  }
+}

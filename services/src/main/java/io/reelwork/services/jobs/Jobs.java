@@ -1,0 +1,196 @@
+package io.reelwork.services.jobs;
+
+import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.jobs.JobRefused.Reason;
+import io.reelwork.services.jobs.JobsTable.Direction;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Dialect;
+import io.reelwork.services.sql.Schema;
+import io.reelwork.services.sql.Ticks;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Jobs and tasks as clients handle them: create, cancel, delete, explain. Safe for any number of
+/// threads; changes join an open transaction.
+public final class Jobs {
+  /// The tables of the engine.
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/jobs", 202611230400L);
+
+  private final Database database;
+  private final Assets assets;
+  private final JobsConfig config;
+  private final Signals signals = new Signals();
+  private final Lifecycle lifecycle;
+  private final Engine engine;
+  private final Intake intake;
+  private final Details details;
+
+  /// The engine over a database.
+  ///
+  /// @param processors what new tasks may name
+  public Jobs(
+      Database database,
+      Assets assets,
+      Collection<ProcessorInfo> processors,
+      JobsConfig config) {
+    this.database = database;
+    this.assets = assets;
+    this.config = config;
+    this.lifecycle = new Lifecycle(database, assets, signals);
+    this.engine = new Engine(database, lifecycle, signals, config);
+    this.intake = new Intake(lifecycle, assets, processors, config);
+    this.details = new Details(lifecycle);
+  }
+
+  /// A worker that runs the steps of these processors; `start` it or step it.
+  ///
+  /// @param scratch a folder for the attempts' own folders
+  public Worker worker(Collection<Processor> processors, Path scratch) {
+    return new Worker(engine, assets, processors, scratch);
+  }
+
+  /// Takes back, at the start of a process, what its predecessor was doing when it was killed. Only
+  /// where there can be no other process (SQLite); elsewhere leases run out by themselves.
+  public void recover() {
+    switch (database.dialect()) {
+      case Dialect.Sqlite onlyProcess -> engine.expire(new Ticks(Long.MAX_VALUE));
+      case Dialect.Postgres shared -> {}
+    }
+  }
+
+  /// Makes a job with its tasks and output assets; it rests in Queued.
+  ///
+  /// @throws JobRefused `INVALID`, `NOT_FOUND` or `QUOTA`
+  public JobId create(String account, NewJob job) {
+    return database.transaction(() -> {
+      JobId id = intake.create(account, job);
+      database.afterCommit(signals::work);
+      return id;
+    });
+  }
+
+  /// Ends a job before it is done: Canceling, then Canceled once its steps have stopped.
+  ///
+  /// @throws JobRefused `NOT_FOUND`; `STATE` when it has ended or is ending
+  public void cancel(String account, JobId id) {
+    change(account, id, job -> {
+      if (job.state().isFinal() || job.state() == JobState.CANCELING) {
+        throw state("A job can only be canceled before it has ended, but it is ", job);
+      }
+      lifecycle.canceling(job, jobs().now());
+    });
+  }
+
+  /// Forgets a job that has ended and its tasks; assets stay.
+  ///
+  /// @throws JobRefused `NOT_FOUND`; `STATE` when it has not ended
+  public void delete(String account, JobId id) {
+    change(account, id, job -> {
+      if (!job.state().isFinal()) {
+        throw state("A job can only be deleted after it has ended, but it is ", job);
+      }
+      for (TasksTable.Row task : lifecycle.tasks().ofJob(account, id)) {
+        lifecycle.steps().delete(task.id());
+        lifecycle.tasks().delete(task);
+      }
+      jobs().delete(job);
+    });
+  }
+
+  /// Moves a queued job and the tasks that have no priority of their own.
+  ///
+  /// @throws JobRefused `NOT_FOUND`; `STATE` when it is not queued any more
+  public void setPriority(String account, JobId id, int priority) {
+    change(account, id, job -> {
+      if (job.priority() == priority) {
+        return;
+      }
+      if (job.state() != JobState.QUEUED) {
+        throw new JobRefused(
+            Reason.STATE,
+            "Priority",
+            "Job's priority can only be changed if the job is in Queued state");
+      }
+      jobs().setPriority(job, priority, jobs().now());
+      for (TasksTable.Row task : lifecycle.tasks().ofJob(account, id)) {
+        int own = task.priorityGiven() ? task.priority() : priority;
+        Ticks turn = Rank.turn(job.created(), task.position());
+        long rank = Rank.of(turn, Math.max(priority, own), config.priorityWeight());
+        lifecycle.tasks().setPriority(task, own, rank);
+      }
+    });
+  }
+
+  /// Chooses how many tasks of an account run at once.
+  public void setReservedUnits(String account, int units) {
+    database.transaction(() -> {
+      jobs().ensureUnits(account, units);
+      jobs().setUnits(account, units);
+      database.afterCommit(signals::work);
+      return units;
+    });
+  }
+
+  /// Where a job stands.
+  public Optional<JobDetail> detail(String account, JobId id) {
+    return details.of(account, id);
+  }
+
+  /// A change of state.
+  ///
+  /// @param number its place in the job's log, from 1 without gaps
+  /// @param time when
+  /// @param task whose; empty for the job's own
+  /// @param oldState the number of the state before
+  /// @param newState the number of the state after
+  public record Event(
+      long number, Ticks time, Optional<TaskId> task, int oldState, int newState) {}
+
+  /// The job's log behind event number `after`, oldest first, at most `limit`.
+  public List<Event> events(String account, JobId id, long after, int limit) {
+    return jobs().events(account, id, after, limit).stream()
+        .map(e -> new Event(e.number(), e.time(), e.task(), e.oldState(), e.newState()))
+        .toList();
+  }
+
+  /// Tells a listener in this process about jobs whose log has grown; `close` ends that.
+  public AutoCloseable onChange(Consumer<JobId> listener) {
+    signals.onChange(listener);
+    return () -> signals.forget(listener);
+  }
+
+  /// The input assets of a job, in the order of their index.
+  List<AssetId> inputs(String account, JobId id) {
+    return jobs().assets(account, id, Direction.INPUT);
+  }
+
+  /// The output assets of a job, in the order of their index.
+  List<AssetId> outputs(String account, JobId id) {
+    return jobs().assets(account, id, Direction.OUTPUT);
+  }
+
+  TasksTable tasks() {
+    return lifecycle.tasks();
+  }
+
+  private JobsTable jobs() {
+    return lifecycle.jobs();
+  }
+
+  private void change(String account, JobId id, Consumer<JobsTable.Row> change) {
+    lifecycle
+        .inJob(account, id, job -> {
+          change.accept(job);
+          return true;
+        })
+        .orElseThrow(() ->
+            new JobRefused(Reason.NOT_FOUND, "", "There is no job " + id.value()));
+  }
+
+  private static JobRefused state(String rule, JobsTable.Row job) {
+    return new JobRefused(Reason.STATE, "State", rule + job.state().text());
+  }
+}

@@ -1,0 +1,77 @@
+package io.reelwork.services.jobs;
+
+import io.reelwork.services.catalog.AssetId;
+import java.util.List;
+import java.util.Optional;
+
+/// A job as a client wants it.
+///
+/// @param name its name
+/// @param priority higher goes first
+/// @param templateId the template it was made from
+/// @param inputs the assets that `JobInputAsset(n)` counts
+/// @param tasks at least one
+public record NewJob(
+    Optional<String> name,
+    int priority,
+    Optional<String> templateId,
+    List<AssetId> inputs,
+    List<NewTask> tasks) {
+  /// Copies the lists.
+  public NewJob {
+    inputs = List.copyOf(inputs);
+    tasks = List.copyOf(tasks);
+  }
+
+  /// A task as a client wants it.
+  ///
+  /// @param name its name
+  /// @param processorId `nb:mpid:UUID:…` in any case
+  /// @param configuration a preset's name, JSON or XML; not looked at before the task runs
+  /// @param body the XML that names inputs and outputs
+  /// @param priority empty for the job's priority
+  /// @param options bits 1 ProtectedConfiguration, 2 DoNotDeleteOutputAssetOnFailure, 4
+  ///   DoNotCancelOnJobFailure
+  /// @param protection the encryption of the configuration
+  public record NewTask(
+      Optional<String> name,
+      String processorId,
+      Optional<String> configuration,
+      String body,
+      Optional<Integer> priority,
+      int options,
+      Protection protection) {
+    /// A task in the clear, with the job's priority and without options.
+    public static NewTask of(String processorId, String configuration, String body) {
+      return new NewTask(
+          Optional.empty(),
+          processorId,
+          Optional.of(configuration),
+          body,
+          Optional.empty(),
+          0,
+          Protection.NONE);
+    }
+
+    /// The same with options.
+    public NewTask withOptions(int flags) {
+      return new NewTask(name, processorId, configuration, body, priority, flags, protection);
+    }
+  }
+
+  /// How a configuration is encrypted; nothing of it is checked before the task runs.
+  ///
+  /// @param keyId `nb:kid:UUID:…`
+  /// @param scheme `ConfigurationEncryption`
+  /// @param version `1.0`
+  /// @param initializationVector Base64 of 16 bytes
+  public record Protection(
+      Optional<String> keyId,
+      Optional<String> scheme,
+      Optional<String> version,
+      Optional<String> initializationVector) {
+    /// In the clear.
+    public static final Protection NONE =
+        new Protection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+}

@@ -1,0 +1,421 @@
+package io.reelwork.services.jobs;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.nullif;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.when;
+
+import io.reelwork.services.jobs.Plan.PlannedStep;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Ticks;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/// Tables `step` and `step_after`: claims, leases, live progress. Methods join the open transaction.
+///
+/// A worker's writes are conditioned on the attempt it claimed, so that one that lost its lease
+/// changes nothing.
+final class StepsTable {
+  private static final Table<Record> STEP = table(name("step"));
+  private static final Table<Record> STEP_AFTER = table(name("step_after"));
+
+  private static final Field<String> ID = field(name("step", "id"), String.class);
+  private static final Field<String> ACCOUNT = field(name("account"), String.class);
+  private static final Field<String> JOB_ID = field(name("job_id"), String.class);
+  private static final Field<String> TASK_ID = field(name("step", "task_id"), String.class);
+  private static final Field<Integer> ORDINAL = field(name("ordinal"), Integer.class);
+  private static final Field<String> NAME = field(name("name"), String.class);
+  private static final Field<String> KIND = field(name("kind"), String.class);
+  private static final Field<String> SPEC = field(name("spec"), String.class);
+  private static final Field<Double> COST = field(name("cost"), Double.class);
+  private static final Field<Integer> STATE = field(name("step", "state"), Integer.class);
+  /// The same column as it is named where it is written.
+  private static final Field<Integer> STATE_SET = field(name("state"), Integer.class);
+
+  private static final Field<Integer> WAITS = field(name("waits"), Integer.class);
+  private static final Field<Long> RANK = field(name("claim_rank"), Long.class);
+  private static final Field<Long> NOT_BEFORE = field(name("not_before"), Long.class);
+  private static final Field<Integer> ATTEMPT = field(name("attempt"), Integer.class);
+  private static final Field<Integer> FAILURES = field(name("failures"), Integer.class);
+  private static final Field<Integer> LOSSES = field(name("losses"), Integer.class);
+  private static final Field<String> WORKER = field(name("worker"), String.class);
+  private static final Field<Long> LEASE_UNTIL = field(name("lease_until"), Long.class);
+  private static final Field<Double> FRACTION = field(name("fraction"), Double.class);
+  private static final Field<String> PHASE = field(name("phase"), String.class);
+  private static final Field<Long> FRAMES = field(name("frames"), Long.class);
+  private static final Field<Double> FPS = field(name("fps"), Double.class);
+  private static final Field<Double> SPEED = field(name("speed"), Double.class);
+  private static final Field<Long> BYTES = field(name("bytes"), Long.class);
+  private static final Field<Long> REPORTED_AT = field(name("reported_at"), Long.class);
+  private static final Field<Long> ADVANCED_AT = field(name("advanced_at"), Long.class);
+  private static final Field<String> STEP_ID = field(name("step_id"), String.class);
+  private static final Field<String> AFTER_ID = field(name("after_id"), String.class);
+
+  /// What a task shows at most before it is finished.
+  private static final double ALMOST = 99.9;
+
+  private final Database database;
+
+  StepsTable(Database database) {
+    this.database = database;
+  }
+
+  /// Where a step stands.
+  enum State {
+    BLOCKED,
+    READY,
+    RUNNING,
+    DONE,
+    FAILED,
+    CANCELED
+  }
+
+  /// A step.
+  record Row(
+      String id,
+      String account,
+      JobId job,
+      TaskId task,
+      int ordinal,
+      String name,
+      String kind,
+      String spec,
+      double cost,
+      State state,
+      int waits,
+      int attempt,
+      int failures,
+      int losses,
+      Live live) {}
+
+  /// How far it is.
+  record Live(
+      double fraction,
+      String phase,
+      long frames,
+      double fps,
+      double speed,
+      long bytes,
+      Ticks reportedAt,
+      Ticks advancedAt) {}
+
+  /// One attempt's news.
+  ///
+  /// @param advanced whether it got further since the last report
+  record Report(
+      String step,
+      int attempt,
+      String account,
+      TaskId task,
+      StepProgress progress,
+      boolean advanced) {}
+
+  void insert(JobsTable.Row job, TaskId task, int ordinal, PlannedStep step, long rank, Ticks now) {
+    String id = id(task, ordinal);
+    State state = step.after().isEmpty() ? State.READY : State.BLOCKED;
+    database.write(sql ->
+        sql.insertInto(STEP)
+            .set(field(name("id"), String.class), id)
+            .set(ACCOUNT, job.account())
+            .set(JOB_ID, job.id().value())
+            .set(field(name("task_id"), String.class), task.value())
+            .set(ORDINAL, ordinal)
+            .set(NAME, step.name())
+            .set(KIND, step.kind())
+            .set(SPEC, step.spec())
+            .set(COST, step.cost())
+            .set(STATE_SET, state.ordinal())
+            .set(WAITS, step.after().size())
+            .set(RANK, rank)
+            .set(NOT_BEFORE, now.value())
+            .set(ATTEMPT, 0)
+            .set(FAILURES, 0)
+            .set(LOSSES, 0)
+            .set(LEASE_UNTIL, 0L)
+            .set(FRACTION, 0.0)
+            .set(FRAMES, 0L)
+            .set(FPS, 0.0)
+            .set(SPEED, 0.0)
+            .set(BYTES, 0L)
+            .set(REPORTED_AT, now.value())
+            .set(ADVANCED_AT, now.value())
+            .execute());
+  }
+
+  static String id(TaskId task, int ordinal) {
+    return task.guid() + ":" + ordinal;
+  }
+
+  void addDependency(String step, String after) {
+    database.write(sql ->
+        sql.insertInto(STEP_AFTER).set(STEP_ID, step).set(AFTER_ID, after).execute());
+  }
+
+  private static Row row(Record row) {
+    return new Row(
+        row.get("id", String.class),
+        row.get(ACCOUNT),
+        new JobId(row.get(JOB_ID)),
+        new TaskId(row.get("task_id", String.class)),
+        row.get(ORDINAL),
+        row.get(NAME),
+        row.get(KIND),
+        row.get(SPEC),
+        row.get(COST),
+        State.values()[row.get("state", Integer.class)],
+        row.get(WAITS),
+        row.get(ATTEMPT),
+        row.get(FAILURES),
+        row.get(LOSSES),
+        new Live(
+            row.get(FRACTION),
+            Optional.ofNullable(row.get(PHASE)).orElse(""),
+            row.get(FRAMES),
+            row.get(FPS),
+            row.get(SPEED),
+            row.get(BYTES),
+            new Ticks(row.get(REPORTED_AT)),
+            new Ticks(row.get(ADVANCED_AT))));
+  }
+
+  /// Gives the first ready step to a worker, in one statement.
+  Optional<Row> claim(String worker, Duration lease) {
+    return database.write(sql -> {
+      Ticks now = database.dialect().now(sql);
+      var first =
+          sql.select(ID)
+              .from(STEP)
+              .where(STATE.eq(inline(State.READY.ordinal())))
+              .and(NOT_BEFORE.le(now.value()))
+              .orderBy(RANK)
+              .limit(1);
+      return sql.update(STEP)
+          .set(STATE_SET, State.RUNNING.ordinal())
+          .set(ATTEMPT, ATTEMPT.plus(1))
+          .set(WORKER, worker)
+          .set(LEASE_UNTIL, now.plus(lease).value())
+          .set(FRACTION, 0.0)
+          .set(FRAMES, 0L)
+          .set(BYTES, 0L)
+          .set(FPS, 0.0)
+          .set(SPEED, 0.0)
+          .set(REPORTED_AT, now.value())
+          .set(ADVANCED_AT, now.value())
+          .where(ID.eq(database.dialect().skipLocked(first)))
+          .and(STATE.eq(inline(State.READY.ordinal())))
+          .returning()
+          .fetchOptional(StepsTable::row);
+    });
+  }
+
+  /// The step, when this attempt still holds it.
+  Optional<Row> held(String step, int attempt) {
+    return database.read(sql ->
+        sql.selectFrom(STEP).where(isHeld(step, attempt)).fetchOptional(StepsTable::row));
+  }
+
+  private static Condition isHeld(String step, int attempt) {
+    return ID.eq(step)
+        .and(ATTEMPT.eq(attempt))
+        .and(STATE.eq(inline(State.RUNNING.ordinal())));
+  }
+
+  /// Renews the leases of a worker and answers what it still holds, as `step → attempt`.
+  Map<String, Integer> renew(String worker, Collection<String> steps, Duration lease) {
+    return database.write(sql ->
+        sql.update(STEP)
+            .set(LEASE_UNTIL, database.dialect().now(sql).plus(lease).value())
+            .where(WORKER.eq(worker))
+            .and(ID.in(steps))
+            .and(STATE.eq(inline(State.RUNNING.ordinal())))
+            .returning(ID, ATTEMPT)
+            .fetchMap(row -> row.get("id", String.class), row -> row.get(ATTEMPT)));
+  }
+
+  /// The steps whose worker has not been heard of.
+  List<Row> expired(Ticks now) {
+    return database.read(sql ->
+        sql.selectFrom(STEP)
+            .where(STATE.eq(inline(State.RUNNING.ordinal())))
+            .and(LEASE_UNTIL.lt(now.value()))
+            .fetch(StepsTable::row));
+  }
+
+  void setDone(Row step) {
+    set(step, Map.of(STATE_SET, State.DONE.ordinal(), FRACTION, 1.0));
+  }
+
+  void setStopped(Row step, State state) {
+    set(step, Map.of(STATE_SET, state.ordinal()));
+  }
+
+  /// Ready again at once, as if this attempt had not been.
+  void handBack(Row step, Ticks now) {
+    set(step, Map.of(STATE_SET, State.READY.ordinal(), NOT_BEFORE, now.value(), FRACTION, 0.0));
+  }
+
+  /// Ready again after a failure, not before a time.
+  void setFailedOnce(Row step, Ticks notBefore) {
+    set(
+        step,
+        Map.of(
+            STATE_SET, State.READY.ordinal(),
+            FAILURES, step.failures() + 1,
+            NOT_BEFORE, notBefore.value(),
+            FRACTION, 0.0));
+  }
+
+  /// Ready again after its worker was lost.
+  void setLostOnce(Row step, Ticks now) {
+    set(
+        step,
+        Map.of(
+            STATE_SET, State.READY.ordinal(),
+            LOSSES, step.losses() + 1,
+            NOT_BEFORE, now.value(),
+            FRACTION, 0.0));
+  }
+
+  private void set(Row step, Map<Field<?>, ?> values) {
+    database.write(sql ->
+        sql.update(STEP)
+            .set(values)
+            .setNull(WORKER)
+            .where(isHeld(step.id(), step.attempt()))
+            .execute());
+  }
+
+  /// Takes back every step of a task that no worker holds.
+  void cancelIdle(TaskId task) {
+    database.write(sql ->
+        sql.update(STEP)
+            .set(STATE_SET, State.CANCELED.ordinal())
+            .where(TASK_ID.eq(task.value()))
+            .and(STATE.in(State.BLOCKED.ordinal(), State.READY.ordinal()))
+            .execute());
+  }
+
+  List<Row> ofTask(TaskId task) {
+    return database.read(sql ->
+        sql.selectFrom(STEP)
+            .where(TASK_ID.eq(task.value()))
+            .orderBy(ORDINAL)
+            .fetch(StepsTable::row));
+  }
+
+  /// Whether a step of the task is in one of these states.
+  boolean any(TaskId task, State... states) {
+    List<Integer> numbers = java.util.Arrays.stream(states).map(Enum::ordinal).toList();
+    return database.read(sql ->
+        sql.fetchExists(
+            select(inline(1)).from(STEP).where(TASK_ID.eq(task.value())).and(STATE.in(numbers))));
+  }
+
+  /// The steps that wait for this one.
+  List<Row> dependents(Row step) {
+    return database.read(sql ->
+        sql.selectFrom(STEP)
+            .where(
+                ID.in(select(STEP_ID).from(STEP_AFTER).where(AFTER_ID.eq(step.id()))))
+            .orderBy(ORDINAL)
+            .fetch(StepsTable::row));
+  }
+
+  /// One predecessor less; with the last one gone the step is ready with this rank.
+  void unblock(Row step, long rank, Ticks now) {
+    State state = step.waits() > 1 ? State.BLOCKED : State.READY;
+    database.write(sql ->
+        sql.update(STEP)
+            .set(WAITS, step.waits() - 1)
+            .set(STATE_SET, state.ordinal())
+            .set(RANK, rank)
+            .set(NOT_BEFORE, now.value())
+            .where(ID.eq(step.id()))
+            .and(STATE.eq(inline(State.BLOCKED.ordinal())))
+            .execute());
+  }
+
+  /// Writes what the attempts of one worker report, and the tasks' progress that follows from it.
+  void report(List<Report> reports, Ticks now) {
+    database.write(sql -> {
+      List<Query> updates = new ArrayList<>();
+      for (Report report : reports) {
+        updates.add(update(sql, report, now));
+      }
+      sql.batch(updates).execute();
+      return publish(sql, reports.stream().map(r -> r.task().value()).distinct().toList());
+    });
+  }
+
+  private static Query update(DSLContext sql, Report report, Ticks now) {
+    StepProgress progress = report.progress();
+    return sql.update(STEP)
+        .set(FRACTION, progress.fraction())
+        .set(PHASE, progress.phase())
+        .set(FRAMES, progress.frames())
+        .set(FPS, progress.fps())
+        .set(SPEED, progress.speed())
+        .set(BYTES, progress.bytes())
+        .set(REPORTED_AT, now.value())
+        .set(ADVANCED_AT, when(inline(report.advanced()), inline(now.value())).otherwise(ADVANCED_AT))
+        .where(isHeld(report.step(), report.attempt()));
+  }
+
+  /// Raises the published progress of running tasks to what their steps have done; never lowers it.
+  int publish(DSLContext sql, Collection<String> tasks) {
+    Field<Double> done = done();
+    var rows =
+        sql.select(TasksTable.ID)
+            .from(TasksTable.TASK)
+            .where(TasksTable.ID.in(tasks))
+            .and(TasksTable.STATE.eq(inline(TaskState.RUNNING.number())))
+            .and(TasksTable.ENDING.eq(inline(0)))
+            .limit(tasks.size());
+    return sql.update(TasksTable.TASK)
+        .set(
+            TasksTable.PROGRESS,
+            greatest(TasksTable.PROGRESS, least(inline(ALMOST), done.times(inline(100.0)))))
+        .where(TasksTable.ID.in(database.dialect().skipLocked(rows)))
+        .execute();
+  }
+
+  /// The share of a task's planned work that is done, from 0 to 1.
+  private static Field<Double> done() {
+    Field<BigDecimal> all = sum(COST);
+    Field<Double> share =
+        sum(COST.times(FRACTION)).cast(Double.class).div(nullif(all.cast(Double.class), inline(0.0)));
+    return org.jooq.impl.DSL.coalesce(
+        field(
+            select(share)
+                .from(STEP)
+                .where(TASK_ID.eq(field(name("task", "id"), String.class)))
+                .and(KIND.ne(inline(Processor.PLAN)))),
+        inline(0.0));
+  }
+
+  void delete(TaskId task) {
+    database.write(sql -> {
+      sql.deleteFrom(STEP_AFTER)
+          .where(STEP_ID.in(select(ID).from(STEP).where(TASK_ID.eq(task.value()))))
+          .execute();
+      return sql.deleteFrom(STEP).where(TASK_ID.eq(task.value())).execute();
+    });
+  }
+}

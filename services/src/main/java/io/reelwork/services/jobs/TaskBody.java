@@ -1,0 +1,160 @@
+package io.reelwork.services.jobs;
+
+import io.reelwork.services.jobs.JobRefused.Reason;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/// A task body, read (encoding reference, section 1).
+///
+/// ```xml
+/// <taskBody><inputAsset>JobInputAsset(0)</inputAsset>
+///   <outputAsset assetName="clip">JobOutputAsset(0)</outputAsset></taskBody>
+/// ```
+///
+/// @param inputs what is read, in order
+/// @param outputs what is written, in order
+record TaskBody(List<Input> inputs, List<Output> outputs) {
+  private static final Pattern REFERENCE = Pattern.compile("(JobInputAsset|JobOutputAsset)\\((\\d{1,6})\\)");
+  private static final Pattern PROLOG = Pattern.compile("^[\\s\\uFEFF]*(<\\?xml[^>]*\\?>)?\\s*");
+  private static final XMLInputFactory XML = factory();
+
+  TaskBody {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  /// A reference to an asset of the job.
+  ///
+  /// @param fromOutput whether it is another task's output
+  /// @param index counted from 0
+  record Input(boolean fromOutput, int index) {}
+
+  /// An output with the attributes that were given.
+  record Output(
+      int index,
+      Optional<Integer> options,
+      Optional<Integer> formatOption,
+      Optional<String> name,
+      Optional<String> storageAccount) {}
+
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    return factory;
+  }
+
+  /// Reads the XML. The declared encoding is not looked at: clients declare UTF-16 in text that
+  /// travels as UTF-8.
+  ///
+  /// @throws JobRefused `INVALID` when it is no task body
+  static TaskBody parse(String text) {
+    try {
+      XMLStreamReader xml =
+          XML.createXMLStreamReader(new StringReader(PROLOG.matcher(text).replaceFirst("")));
+      return read(xml);
+    } catch (XMLStreamException e) {
+      throw invalid("must be well-formed XML: " + firstLine(e));
+    }
+  }
+
+  private static String firstLine(XMLStreamException e) {
+    return String.valueOf(e.getMessage()).lines().reduce((a, b) -> b).orElse("");
+  }
+
+  private static TaskBody read(XMLStreamReader xml) throws XMLStreamException {
+    List<Input> inputs = new ArrayList<>();
+    List<Output> outputs = new ArrayList<>();
+    root(xml);
+    while (xml.next() != XMLStreamConstants.END_DOCUMENT) {
+      if (xml.getEventType() == XMLStreamConstants.START_ELEMENT) {
+        switch (xml.getLocalName()) {
+          case "inputAsset" -> inputs.add(input(xml));
+          case "outputAsset" -> outputs.add(output(xml));
+          default -> throw invalid("must hold inputAsset and outputAsset but held " + xml.getLocalName());
+        }
+      }
+    }
+    if (inputs.isEmpty() || outputs.isEmpty()) {
+      throw invalid("must have at least one inputAsset and one outputAsset");
+    }
+    return new TaskBody(inputs, outputs);
+  }
+
+  private static void root(XMLStreamReader xml) throws XMLStreamException {
+    while (xml.next() != XMLStreamConstants.START_ELEMENT) {
+      if (xml.getEventType() == XMLStreamConstants.DTD) {
+        throw invalid("must have no document type declaration");
+      }
+    }
+    if (!xml.getLocalName().equals("taskBody")) {
+      throw invalid("root must be taskBody but was " + xml.getLocalName());
+    }
+  }
+
+  private static Input input(XMLStreamReader xml) throws XMLStreamException {
+    Matcher reference = reference(xml.getElementText());
+    return new Input(reference.group(1).equals("JobOutputAsset"), index(reference));
+  }
+
+  private static Output output(XMLStreamReader xml) throws XMLStreamException {
+    Optional<Integer> options = number(xml, "assetCreationOptions", List.of(0, 1, 2, 4));
+    Optional<Integer> formatOption = number(xml, "assetFormatOption", List.of(0, 1));
+    Optional<String> name = attribute(xml, "assetName");
+    Optional<String> storageAccount = attribute(xml, "storageAccountName");
+    Matcher reference = reference(xml.getElementText());
+    if (!reference.group(1).equals("JobOutputAsset")) {
+      throw invalid("outputAsset must name a JobOutputAsset but was " + reference.group());
+    }
+    return new Output(index(reference), options, formatOption, name, storageAccount);
+  }
+
+  private static Matcher reference(String text) {
+    Matcher matcher = REFERENCE.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw invalid("reference must be JobInputAsset(n) or JobOutputAsset(n) but was " + text.strip());
+    }
+    return matcher;
+  }
+
+  private static int index(Matcher reference) {
+    return Integer.parseInt(reference.group(2));
+  }
+
+  /// Attributes are written with a lower or an upper initial; others are tolerated.
+  private static Optional<String> attribute(XMLStreamReader xml, String name) {
+    String upper = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      String found = xml.getAttributeLocalName(i);
+      if ((found.equals(name) || found.equals(upper)) && !xml.getAttributeValue(i).isBlank()) {
+        return Optional.of(xml.getAttributeValue(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Integer> number(XMLStreamReader xml, String name, List<Integer> allowed) {
+    return attribute(xml, name)
+        .map(String::strip)
+        .map(text ->
+            allowed.stream()
+                .filter(number -> text.equals(number.toString()))
+                .findFirst()
+                .orElseThrow(() ->
+                    invalid(name + " must be one of " + allowed + " but was " + text)));
+  }
+
+  private static JobRefused invalid(String message) {
+    return new JobRefused(Reason.INVALID, "TaskBody", "TaskBody: " + message);
+  }
+}

@@ -1,0 +1,348 @@
+package io.reelwork.services.jobs;
+
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.ServiceFailure.Code;
+import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.jobs.StepRun.Stop;
+import io.reelwork.services.sql.Ticks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Claims steps and runs them.
+///
+/// Two ways to use it: `start` and `close` for a service (a claiming thread, a pulse thread for
+/// heartbeats and progress, a virtual thread per step), or `runDue` and `pulse` step by step, for
+/// tests. Safe for any number of threads. Any number of workers, in any number of processes, share
+/// one database.
+public final class Worker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  private static final Duration STOP_GRACE = Duration.ofSeconds(8);
+
+  private final Engine engine;
+  private final Assets assets;
+  private final Map<String, Processor> processors;
+  private final Path scratch;
+  private final String name;
+  private final Map<String, StepRun> runs = new ConcurrentHashMap<>();
+  private final Semaphore slots;
+  private final Semaphore wake = new Semaphore(0);
+  private final Semaphore beat = new Semaphore(0);
+  private final Runnable onWork = wake::release;
+  private final Consumer<TaskId> onStop = this::stopTask;
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean stopping;
+  private volatile long lastRenewalTicks;
+
+  Worker(Engine engine, Assets assets, Collection<Processor> processors, Path scratch) {
+    this.engine = engine;
+    this.assets = assets;
+    this.processors =
+        processors.stream()
+            .collect(Collectors.toMap(p -> p.info().id().toLowerCase(Locale.ROOT), p -> p));
+    this.scratch = scratch;
+    this.name = "worker-" + UUID.randomUUID();
+    this.slots = new Semaphore(engine.config().stepsAtOnce());
+    engine.signals().onWork(onWork);
+    engine.signals().onStop(onStop);
+  }
+
+  /// Its name, as claims show it.
+  public String name() {
+    return name;
+  }
+
+  /// Starts the threads; they go on until `close`.
+  public void start() {
+    threads.add(Thread.ofPlatform().name(name + "-claim").daemon(true).start(this::claimLoop));
+    threads.add(Thread.ofPlatform().name(name + "-pulse").daemon(true).start(this::pulseLoop));
+  }
+
+  /// Claims and runs, on this thread, whatever is due now and becomes due by it; answers how many
+  /// steps that were.
+  public int runDue() {
+    int count = 0;
+    for (Optional<StepsTable.Row> step = claim(); step.isPresent(); step = claim()) {
+      run(step.get());
+      count++;
+    }
+    return count;
+  }
+
+  /// Takes over expired steps, admits tasks, claims the first step that is due.
+  Optional<StepsTable.Row> claim() {
+    engine.expire();
+    engine.admit();
+    return engine.claim(name);
+  }
+
+  /// Runs a claimed step to its end.
+  void run(StepsTable.Row claimed) {
+    Optional<Engine.Work> work = engine.begin(claimed);
+    if (work.isEmpty()) {
+      return;
+    }
+    StepRun run = new StepRun(work.get(), folder(claimed));
+    runs.put(claimed.id(), run);
+    try {
+      if (stopping) {
+        run.stop(Stop.WORKER);
+      }
+      execute(run);
+    } finally {
+      runs.remove(claimed.id(), run);
+      delete(run.scratch());
+    }
+  }
+
+  private void execute(StepRun run) {
+    StepsTable.Row step = run.step();
+    try {
+      Runnable ending = call(run);
+      run.stop().ifPresentOrElse(reason -> stopped(run, reason), ending);
+    } catch (TaskFailure e) {
+      run.stop().ifPresentOrElse(
+          reason -> stopped(run, reason),
+          () -> engine.failed(step, e.error(), e.text(), run.notes()));
+    } catch (TransientFailure e) {
+      run.stop().ifPresentOrElse(
+          reason -> stopped(run, reason),
+          () -> engine.failedOnce(step, e.error(), String.valueOf(e.getMessage())));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      LOG.warn("step failed unexpectedly step={} attempt={}", step.id(), step.attempt(), e);
+      run.stop().ifPresentOrElse(
+          reason -> stopped(run, reason),
+          () -> engine.failedOnce(step, TaskError.PROCESSING_TASK, "Step " + step.name() + ": " + e));
+    }
+  }
+
+  /// Lets the processor work; the answer is how the attempt ends if nothing has stopped it.
+  private Runnable call(StepRun run) {
+    Processor processor = processors.get(run.processor().toLowerCase(Locale.ROOT));
+    if (processor == null) {
+      throw new TaskFailure(TaskError.UNKNOWN, "No processor " + run.processor() + " is installed.");
+    }
+    if (run.kind().equals(Processor.PLAN)) {
+      checkInputs(run);
+      Plan plan = processor.plan(run);
+      return () -> engine.planned(run.step(), plan, run.notes());
+    }
+    StepOutcome outcome = processor.execute(run);
+    return () -> engine.completed(run.step(), outcome, run.notes());
+  }
+
+  private void checkInputs(StepRun run) {
+    for (AssetId input : run.inputs()) {
+      if (assets.readiness(run.account(), input) == Assets.Readiness.MISSING) {
+        throw new TaskFailure(
+            TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT,
+            "The input asset " + input.value() + " does not exist any more.");
+      }
+    }
+  }
+
+  private void stopped(StepRun run, Stop reason) {
+    switch (reason) {
+      case TASK -> engine.stopped(run.step());
+      case WORKER -> engine.handedBack(run.step());
+      case STALLED ->
+          engine.failedOnce(
+              run.step(),
+              TaskError.PROCESSING_TASK,
+              "Step "
+                  + run.name()
+                  + " made no progress for "
+                  + engine.config().stallLimit().toSeconds()
+                  + " s.");
+      case LOST -> LOG.info("step given up, lease lost step={}", run.step().id());
+    }
+  }
+
+  /// Writes progress, renews leases, and stops what was cancelled elsewhere, lost or stalled.
+  public void pulse() {
+    List<StepRun> active = List.copyOf(runs.values());
+    if (active.isEmpty()) {
+      return;
+    }
+    Ticks now = engine.database().now();
+    report(active, now);
+    List<String> ids = active.stream().map(run -> run.task().value()).distinct().toList();
+    engine.tasks().stopping(ids).forEach(this::stopTask);
+    if (now.value() - lastRenewalTicks >= engine.config().heartbeat().toNanos() / 100) {
+      renew(active);
+      lastRenewalTicks = now.value();
+    }
+    watch(active, now);
+  }
+
+  private void report(List<StepRun> active, Ticks now) {
+    List<StepsTable.Report> reports =
+        active.stream().map(StepRun::report).flatMap(Optional::stream).toList();
+    if (!reports.isEmpty()) {
+      engine.steps().report(reports, now);
+    }
+  }
+
+  private void renew(List<StepRun> active) {
+    List<String> ids = active.stream().map(run -> run.step().id()).toList();
+    Map<String, Integer> held = engine.steps().renew(name, ids, engine.config().lease());
+    for (StepRun run : active) {
+      if (held.getOrDefault(run.step().id(), 0) != run.attempt()
+          && runs.get(run.step().id()) == run) {
+        run.stop(Stop.LOST);
+      }
+    }
+  }
+
+  private void watch(List<StepRun> active, Ticks now) {
+    Ticks limit = now.plus(engine.config().stallLimit().negated());
+    for (StepRun run : active) {
+      engine
+          .steps()
+          .held(run.step().id(), run.attempt())
+          .filter(step -> step.live().advancedAt().compareTo(limit) < 0)
+          .ifPresent(step -> run.stop(Stop.STALLED));
+    }
+  }
+
+  private void stopTask(TaskId task) {
+    for (StepRun run : runs.values()) {
+      if (run.task().equals(task)) {
+        run.stop(Stop.TASK);
+      }
+    }
+  }
+
+  private void claimLoop() {
+    while (!stopping) {
+      try {
+        claimAll();
+        await(wake, engine.config().pollInterval());
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("claiming failed, goes on worker={}", name, e);
+        pause();
+      }
+    }
+  }
+
+  private void claimAll() {
+    engine.expire();
+    engine.admit();
+    while (!stopping && slots.tryAcquire()) {
+      Optional<StepsTable.Row> step = Optional.empty();
+      try {
+        step = engine.claim(name);
+      } finally {
+        if (step.isEmpty()) {
+          slots.release();
+        }
+      }
+      if (step.isEmpty()) {
+        return;
+      }
+      begin(step.get());
+    }
+  }
+
+  private void begin(StepsTable.Row step) {
+    Thread.ofVirtual().name("step-" + step.id()).start(() -> {
+      try {
+        run(step);
+      } catch (RuntimeException e) {
+        LOG.warn("step given up step={} attempt={}", step.id(), step.attempt(), e);
+      } finally {
+        slots.release();
+        wake.release();
+      }
+    });
+  }
+
+  private void pulseLoop() {
+    while (!stopping || !runs.isEmpty()) {
+      try {
+        await(beat, engine.config().progressFlush());
+        pulse();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("pulse failed, goes on worker={}", name, e);
+      }
+    }
+  }
+
+  private static void await(Semaphore signal, Duration most) throws InterruptedException {
+    if (signal.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+      signal.drainPermits();
+    }
+  }
+
+  private void pause() {
+    try {
+      await(beat, engine.config().pollInterval());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Stops in order: claims nothing more, asks what runs to stop, hands it back, waits some seconds
+  /// for that. What is still running then is taken over when its lease ends.
+  @Override
+  public void close() {
+    stopping = true;
+    wake.release();
+    runs.values().forEach(run -> run.stop(Stop.WORKER));
+    try {
+      if (!threads.isEmpty()) {
+        slots.tryAcquire(
+            engine.config().stepsAtOnce(), STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      beat.release();
+      for (Thread thread : threads) {
+        thread.join(Duration.ofSeconds(2));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    engine.signals().forget(onWork, onStop);
+  }
+
+  private Path folder(StepsTable.Row step) {
+    try {
+      Files.createDirectories(scratch);
+      String prefix = step.id().replace(':', '-') + "-" + step.attempt() + "-";
+      return Files.createTempDirectory(scratch, prefix);
+    } catch (IOException e) {
+      throw new ServiceFailure(Code.STORAGE, scratch + ": cannot make a folder: " + e, e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      LOG.warn("scratch folder stays folder={} reason={}", folder, e.toString());
+    }
+  }
+}

@@ -1,0 +1,449 @@
+package io.reelwork.services.jobs;
+
+import static io.reelwork.services.jobs.FakeProcessor.plan;
+import static io.reelwork.services.jobs.FakeProcessor.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelwork.services.sql.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Claims, leases, fences, retries and units, on every database.
+class EngineTest {
+  private static final Duration PAST_LEASE = Duration.ofSeconds(16);
+
+  @ParameterizedTest
+  @EnumSource
+  void runsAJobToItsEnd(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      JobId job = rig.submit("a");
+      assertThat(rig.state(job)).isEqualTo(JobState.QUEUED);
+
+      rig.clock.pass(Duration.ofSeconds(2));
+      int steps = worker.runDue();
+
+      assertThat(steps).isEqualTo(2);
+      assertThat(rig.log(job))
+          .containsExactly(JobState.SCHEDULED, JobState.PROCESSING, JobState.FINISHED);
+      assertThat(rig.task(job, 0).state()).isEqualTo(TaskState.COMPLETED);
+      assertThat(rig.task(job, 0).progress()).isEqualTo(100);
+      assertThat(rig.history(job, 0))
+          .containsExactly(
+              "Scheduled", "DownloadingInput", "Processing", "UploadingOutput", "Finished");
+      assertThat(rig.events(job, 0).getFirst().message()).isEmpty();
+      assertThat(rig.failures(job, 0)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void claimsEachStepOnceAcrossTwoWorkers(TestDatabase kind) throws InterruptedException {
+    JobsConfig config = JobsConfig.defaults().withUnits(20, 4);
+    try (Rig rig = Rig.of(kind, config);
+        Worker one = rig.worker();
+        Worker two = rig.strangeWorker()) {
+      rig.processor.planning = context -> plan(step("x"), step("y"), step("z", "x", "y"));
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        rig.submit("c" + i);
+        expected.addAll(List.of("c" + i + "/x", "c" + i + "/y", "c" + i + "/z"));
+      }
+
+      ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+      List<Thread> threads = new ArrayList<>();
+      for (Worker worker : List.of(one, two, one, two)) {
+        threads.add(
+            Thread.ofPlatform()
+                .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+                .start(worker::runDue));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      one.runDue();
+
+      assertThat(failures).isEmpty();
+      assertThat(rig.processor.executed).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesOverAStepWhoseLeaseRanOut(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker dead = rig.strangeWorker(); Worker alive = rig.worker()) {
+      JobId job = rig.submit("a");
+      StepsTable.Row claimed = dead.claim().orElseThrow();
+
+      assertThat(alive.runDue()).isZero();
+      rig.clock.pass(PAST_LEASE);
+      alive.runDue();
+
+      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+      assertThat(claimed.attempt()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void letsAWorkerThatLostItsLeaseChangeNothing(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind);
+        Worker zombie = rig.strangeWorker();
+        Worker alive = rig.worker()) {
+      AtomicInteger published = new AtomicInteger();
+      JobId job = rig.submit("a");
+      zombie.run(zombie.claim().orElseThrow());
+      StepsTable.Row claimed = zombie.claim().orElseThrow();
+      rig.processor.executing =
+          context -> {
+            if (context.attempt() == 1) {
+              rig.clock.pass(PAST_LEASE);
+              alive.runDue();
+            }
+            return StepOutcome.publish("attempt " + context.attempt(), published::incrementAndGet);
+          };
+
+      zombie.run(claimed);
+
+      assertThat(published).hasValue(1);
+      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+      assertThat(rig.processor.executed).containsExactly("a/work", "a/work");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsAStepWhoseWorkerBeats(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker slow = rig.worker(); Worker other = rig.strangeWorker()) {
+      JobId job = rig.submit("a");
+      rig.processor.executing =
+          context -> {
+            for (int i = 0; i < 5; i++) {
+              rig.clock.pass(Duration.ofSeconds(10));
+              slow.pulse();
+              assertThat(other.runDue()).isZero();
+            }
+            return StepOutcome.done();
+          };
+
+      slow.runDue();
+
+      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+      assertThat(rig.processor.executed).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsAWorkerThatItLostItsLease(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker slow = rig.worker(); Worker other = rig.strangeWorker()) {
+      rig.submit("a");
+      rig.processor.executing =
+          context -> {
+            if (context.attempt() == 1) {
+              rig.clock.pass(PAST_LEASE);
+              other.runDue();
+              slow.pulse();
+              assertThat(context.cancelled()).isTrue();
+            }
+            return StepOutcome.done();
+          };
+
+      slow.runDue();
+
+      assertThat(rig.processor.executed).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void triesAgainLaterAfterATransientFailure(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      JobId job = rig.submit("a");
+      rig.processor.executing =
+          context -> {
+            if (context.attempt() < 3) {
+              throw new TransientFailure(TaskError.TRANSIENT, "storage is away");
+            }
+            return StepOutcome.done();
+          };
+
+      worker.runDue();
+      assertThat(rig.processor.executed).hasSize(1);
+      assertThat(rig.state(job)).isEqualTo(JobState.PROCESSING);
+      rig.clock.pass(Duration.ofMillis(1100));
+      worker.runDue();
+      assertThat(worker.runDue()).isZero();
+      rig.clock.pass(Duration.ofMillis(2100));
+      worker.runDue();
+
+      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failsTheTaskWhenTheTriesAreUsedUp(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      JobId job = rig.submit("a");
+      rig.processor.executing =
+          context -> {
+            throw new IllegalStateException("poison");
+          };
+
+      for (int i = 0; i < 6; i++) {
+        worker.runDue();
+        rig.clock.pass(Duration.ofMinutes(1));
+      }
+
+      assertThat(rig.processor.executed).hasSize(4);
+      assertThat(rig.state(job)).isEqualTo(JobState.ERROR);
+      assertThat(rig.failures(job, 0))
+          .singleElement()
+          .satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo("ErrorProcessingTask");
+            assertThat(failure.message()).contains("poison").contains("4 times");
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failsTheTaskOfAStepThatKillsItsWorkers(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      JobId job = rig.submit("a");
+
+      int claims = 0;
+      while (!rig.state(job).isFinal() && claims < 20) {
+        claims += worker.claim().isPresent() ? 1 : 0;
+        rig.clock.pass(PAST_LEASE);
+      }
+
+      assertThat(claims).isEqualTo(11);
+      assertThat(rig.state(job)).isEqualTo(JobState.ERROR);
+      assertThat(rig.failures(job, 0).getFirst().message()).contains("lost its worker 11 times");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void neverRunsMoreTasksThanReservedUnits(TestDatabase kind) throws InterruptedException {
+    JobsConfig config = JobsConfig.defaults().withUnits(3, 8);
+    try (Rig rig = Rig.of(kind, config);
+        Worker one = rig.worker();
+        Worker two = rig.strangeWorker()) {
+      AtomicInteger running = new AtomicInteger();
+      AtomicInteger most = new AtomicInteger();
+      rig.processor.planning =
+          context -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            return plan(step("work"));
+          };
+      rig.processor.executing =
+          context -> StepOutcome.publish("", running::decrementAndGet);
+      for (int i = 0; i < 10; i++) {
+        rig.submit("x", "y");
+      }
+
+      List<Thread> threads = new ArrayList<>();
+      for (Worker worker : List.of(one, two, one, two, one, two)) {
+        threads.add(Thread.ofPlatform().start(worker::runDue));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      one.runDue();
+
+      assertThat(rig.processor.executed).hasSize(20);
+      assertThat(most.get()).isBetween(1, 3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void letsAHigherPriorityOvertake(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      rig.jobs.setReservedUnits(Rig.ACCOUNT, 1);
+      rig.submit(0, List.of(Rig.task("low", "JobInputAsset(0)", 0)));
+      rig.submit(5, List.of(Rig.task("high", "JobInputAsset(0)", 0)));
+      JobId raised = rig.submit(0, List.of(Rig.task("raised", "JobInputAsset(0)", 0)));
+      rig.jobs.setPriority(Rig.ACCOUNT, raised, 9);
+
+      worker.runDue();
+
+      assertThat(rig.processor.executed).containsExactly("raised/work", "high/work", "low/work");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void raisesWaitingJobsWithAge(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      rig.jobs.setReservedUnits(Rig.ACCOUNT, 1);
+      rig.submit(0, List.of(Rig.task("old", "JobInputAsset(0)", 0)));
+      rig.clock.pass(Duration.ofHours(3));
+      rig.submit(2, List.of(Rig.task("young", "JobInputAsset(0)", 0)));
+
+      worker.runDue();
+
+      assertThat(rig.processor.executed).containsExactly("old/work", "young/work");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void interleavesTheStepsOfTwoJobs(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      rig.processor.planning =
+          context -> plan(step("1"), step("2"), step("3"), step("4"), step("5"), step("6"));
+      rig.submit("a");
+      rig.submit("b");
+
+      worker.runDue();
+
+      List<String> firstHalf = rig.processor.executed.subList(0, 6);
+      assertThat(firstHalf).filteredOn(name -> name.startsWith("a")).hasSizeBetween(2, 4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void runsStepsAfterThoseTheyWaitFor(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      rig.processor.planning =
+          context ->
+              plan(step("end", "b", "c"), step("b", "a"), step("c", "a"), step("a"));
+      JobId job = rig.submit("j");
+
+      worker.runDue();
+
+      assertThat(rig.processor.executed).startsWith("j/a").endsWith("j/end").hasSize(4);
+      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failsATaskWhosePlanHasACircle(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      rig.processor.planning = context -> plan(step("a", "b"), step("b", "a"));
+      JobId job = rig.submit("j");
+
+      worker.runDue();
+
+      assertThat(rig.state(job)).isEqualTo(JobState.ERROR);
+      assertThat(rig.failures(job, 0).getFirst().message()).contains("circles");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesANewJobQueuedForTheStartDelay(TestDatabase kind) {
+    JobsConfig config = JobsConfig.defaults().withStartDelay(Duration.ofSeconds(5));
+    try (Rig rig = Rig.of(kind, config); Worker worker = rig.worker()) {
+      JobId job = rig.submit("a");
+
+      assertThat(worker.runDue()).isZero();
+      assertThat(rig.state(job)).isEqualTo(JobState.QUEUED);
+      assertThat(rig.task(job, 0).reason().orElseThrow()).contains("rest until");
+      rig.clock.pass(Duration.ofSeconds(5));
+      worker.runDue();
+
+      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void handsAStepBackWhenTheWorkerStops(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker stopping = rig.worker(); Worker next = rig.worker()) {
+      JobId job = rig.submit("a");
+      stopping.run(stopping.claim().orElseThrow());
+      StepsTable.Row claimed = stopping.claim().orElseThrow();
+      stopping.close();
+
+      stopping.run(claimed);
+      int steps = next.runDue();
+
+      assertThat(steps).isEqualTo(1);
+      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+      assertThat(rig.processor.executed).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stopsAStepThatMakesNoProgress(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      JobId job = rig.submit("a");
+      rig.processor.executing =
+          context -> {
+            if (context.attempt() == 1) {
+              for (int i = 0; i < 40 && !context.cancelled(); i++) {
+                rig.clock.pass(Duration.ofSeconds(10));
+                context.progress(StepProgress.of(0.3, "encode"));
+                worker.pulse();
+              }
+              assertThat(context.cancelled()).isTrue();
+              assertThat(rig.task(job, 0).stalled()).isTrue();
+            }
+            return StepOutcome.done();
+          };
+
+      worker.runDue();
+      rig.clock.pass(Duration.ofSeconds(2));
+      worker.runDue();
+
+      assertThat(rig.processor.executed).hasSize(2);
+      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removesTheScratchFolderOfEveryAttempt(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      List<java.nio.file.Path> folders = new ArrayList<>();
+      rig.processor.executing =
+          context -> {
+            folders.add(context.scratch());
+            try {
+              java.nio.file.Files.writeString(context.scratch().resolve("x.tmp"), "x");
+            } catch (java.io.IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+            return StepOutcome.done();
+          };
+      rig.submit("a", "b");
+
+      worker.runDue();
+
+      assertThat(folders).hasSize(2).doesNotHaveDuplicates();
+      assertThat(folders).noneMatch(java.nio.file.Files::exists);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void runsByItselfOnceStarted(TestDatabase kind) throws InterruptedException {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      var ended = new java.util.concurrent.CountDownLatch(1);
+      JobId[] job = new JobId[1];
+      rig.jobs.onChange(id -> {
+        if (rig.state(id).isFinal()) {
+          ended.countDown();
+        }
+      });
+      worker.start();
+
+      job[0] = rig.submit("a");
+
+      assertThat(ended.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+      assertThat(rig.state(job[0])).isEqualTo(JobState.FINISHED);
+    }
+  }
+}

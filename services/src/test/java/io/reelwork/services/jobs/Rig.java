@@ -1,0 +1,134 @@
+package io.reelwork.services.jobs;
+
+import io.reelwork.services.jobs.NewJob.NewTask;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.DatabaseConfig;
+import io.reelwork.services.sql.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// An engine on a database, with a clock, a catalogue and a processor that tests set.
+final class Rig implements AutoCloseable {
+  static final String ACCOUNT = "acc";
+
+  final SetClock clock = new SetClock();
+  final FakeAssets assets = new FakeAssets();
+  final FakeProcessor processor = new FakeProcessor();
+  final Database database;
+  final Jobs jobs;
+  private final List<AutoCloseable> others = new ArrayList<>();
+  private final DatabaseConfig where;
+  private final JobsConfig config;
+
+  private Rig(DatabaseConfig where, JobsConfig config) {
+    this.where = where;
+    this.config = config;
+    this.database = Database.open(where, List.of(Jobs.SCHEMA), Optional.of(clock));
+    this.jobs = new Jobs(database, assets, List.of(processor.info()), config);
+  }
+
+  static Rig of(TestDatabase kind) {
+    return new Rig(kind.config(), JobsConfig.defaults().withUnits(4, 4));
+  }
+
+  static Rig of(TestDatabase kind, JobsConfig config) {
+    return new Rig(kind.config(), config);
+  }
+
+  Worker worker() {
+    return jobs.worker(List.of(processor), scratch());
+  }
+
+  /// A worker as another process would have it: it shares nothing but the database.
+  Worker strangeWorker() {
+    Database view = Database.open(where, List.of(Jobs.SCHEMA), Optional.of(clock));
+    others.add(view);
+    Jobs theirs = new Jobs(view, assets, List.of(processor.info()), config);
+    return theirs.worker(List.of(processor), scratch());
+  }
+
+  private static Path scratch() {
+    try {
+      return Files.createTempDirectory("scratch");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A job of tasks that each read the input and write an output of their own.
+  JobId submit(String... configurations) {
+    List<NewTask> tasks = new ArrayList<>();
+    for (String configuration : configurations) {
+      tasks.add(task(configuration, "JobInputAsset(0)", tasks.size()));
+    }
+    return submit(0, tasks);
+  }
+
+  JobId submit(int priority, List<NewTask> tasks) {
+    NewJob job =
+        new NewJob(
+            Optional.of("job"), priority, Optional.empty(), List.of(assets.input()), tasks);
+    return jobs.create(ACCOUNT, job);
+  }
+
+  static NewTask task(String configuration, String input, int output) {
+    return NewTask.of(
+        FakeProcessor.ID,
+        configuration,
+        "<taskBody><inputAsset>"
+            + input
+            + "</inputAsset><outputAsset>JobOutputAsset("
+            + output
+            + ")</outputAsset></taskBody>");
+  }
+
+  JobState state(JobId id) {
+    return detail(id).state();
+  }
+
+  JobDetail detail(JobId id) {
+    return jobs.detail(ACCOUNT, id).orElseThrow();
+  }
+
+  JobDetail.TaskDetail task(JobId id, int position) {
+    return detail(id).tasks().get(position);
+  }
+
+  /// The codes of a task's history, oldest first.
+  List<String> history(JobId id, int position) {
+    return events(id, position).stream().map(TasksTable.Event::code).toList();
+  }
+
+  List<TasksTable.Event> events(JobId id, int position) {
+    return jobs.tasks().events(ACCOUNT, List.of(task(id, position).id().value()));
+  }
+
+  List<TasksTable.Failure> failures(JobId id, int position) {
+    return jobs.tasks().failures(ACCOUNT, List.of(task(id, position).id().value()));
+  }
+
+  /// The job's own states as its log has them.
+  List<JobState> log(JobId id) {
+    return jobs.events(ACCOUNT, id, 0, 1000).stream()
+        .filter(event -> event.task().isEmpty())
+        .map(event -> JobState.of(event.newState()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (AutoCloseable other : others) {
+        other.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    database.close();
+  }
+}

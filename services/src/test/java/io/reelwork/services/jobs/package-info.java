@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.jobs;
+
+import org.jspecify.annotations.NullMarked;
