@@ -260,7 +260,7 @@ final class Engine {
           StepsTable.State.BLOCKED,
           StepsTable.State.READY,
           StepsTable.State.RUNNING)) {
-        database.write(sql -> steps.publish(sql, List.of(task.id().value())));
+        steps.publish(task.id());
       } else {
         lifecycle.completed(job, task, now);
       }

@@ -220,7 +220,7 @@ final class StepsTable {
           .set(ADVANCED_AT, now.value())
           .where(ID.eq(database.dialect().skipLocked(first)))
           .and(STATE.eq(inline(State.READY.ordinal())))
-          .returning()
+          .returning(org.jooq.impl.DSL.asterisk())
           .fetchOptional(StepsTable::row);
     });
   }
@@ -379,7 +379,11 @@ final class StepsTable {
   }
 
   /// Raises the published progress of running tasks to what their steps have done; never lowers it.
-  int publish(DSLContext sql, Collection<String> tasks) {
+  void publish(TaskId task) {
+    database.write(sql -> publish(sql, List.of(task.value())));
+  }
+
+  private int publish(DSLContext sql, Collection<String> tasks) {
     Field<Double> done = done();
     var rows =
         sql.select(TasksTable.ID)

@@ -308,6 +308,10 @@ public final class Worker implements AutoCloseable {
   /// for that. What is still running then is taken over when its lease ends.
   @Override
   public void close() {
+    stop();
+  }
+
+  void stop() {
     stopping = true;
     wake.release();
     runs.values().forEach(run -> run.stop(Stop.WORKER));

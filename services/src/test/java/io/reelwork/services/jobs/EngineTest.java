@@ -364,7 +364,7 @@ class EngineTest {
       JobId job = rig.submit("a");
       stopping.run(stopping.claim().orElseThrow());
       StepsTable.Row claimed = stopping.claim().orElseThrow();
-      stopping.close();
+      stopping.stop();
 
       stopping.run(claimed);
       int steps = next.runDue();
