@@ -1,0 +1,348 @@
+package io.reelwork.services.processors;
+
+import io.reelwork.services.processors.Preset.AacAudio;
+import io.reelwork.services.processors.Preset.AacProfile;
+import io.reelwork.services.processors.Preset.BlackFill;
+import io.reelwork.services.processors.Preset.Complexity;
+import io.reelwork.services.processors.Preset.Fixed;
+import io.reelwork.services.processors.Preset.H264Layer;
+import io.reelwork.services.processors.Preset.H264Video;
+import io.reelwork.services.processors.Preset.Length;
+import io.reelwork.services.processors.Preset.Output;
+import io.reelwork.services.processors.Preset.Profile;
+import io.reelwork.services.processors.Preset.Rate;
+import io.reelwork.services.processors.Preset.StretchMode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Reads what a task carries in `Configuration`: a preset's name, JSON or XML.
+///
+/// What is known and not offered is refused by name, what is unknown as well; `TwoPass`, `SyncMode`,
+/// `Chapters` and `Pad` are accepted and change nothing, as they did.
+final class Configurations {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final int MAX_KBPS = 1_000_000;
+  private static final int MAX_PIXELS = 16_384;
+  private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private Configurations() {}
+
+  /// The preset a configuration means.
+  ///
+  /// @throws BadConfiguration when there is none of this name or the document is not right
+  static Preset parse(String configuration) {
+    String text = configuration.replace(BYTE_ORDER_MARK, "").strip();
+    if (text.isEmpty()) {
+      throw new BadConfiguration("Configuration", "must name a preset or be one but was empty");
+    }
+    return switch (text.charAt(0)) {
+      case '{' -> preset(JsonMarkup.parse(text));
+      case '<' -> preset(XmlMarkup.parse(text));
+      default ->
+          SystemPresets.find(text)
+              .orElseThrow(
+                  () ->
+                      new BadConfiguration(
+                          "Configuration", "there is no preset of the name '" + shown(text) + "'"));
+    };
+  }
+
+  private static String shown(String text) {
+    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+  }
+
+  private static Preset preset(Markup markup) {
+    Fields root = Fields.of("", markup);
+    version(root);
+    root.accept("StretchMode");
+    boolean deinterlace = sources(root);
+    Optional<H264Video> video = Optional.empty();
+    List<AacAudio> audio = new ArrayList<>();
+    for (Fields codec : root.objects("Codecs")) {
+      String type = codec.text("Type").orElse("");
+      switch (type) {
+        case "H264Video" -> {
+          if (video.isPresent()) {
+            throw new BadConfiguration(codec.path(), "there must be one H264Video");
+          }
+          video = Optional.of(video(codec, root.word("StretchMode", StretchMode.class,
+              StretchMode.AUTO_SIZE)));
+        }
+        case "AACAudio" -> audio.add(audio(codec));
+        case "JpgImage", "PngImage", "BmpImage", "CopyVideo", "CopyAudio" ->
+            throw new BadConfiguration(codec.path(), type + " is not offered by this encoder");
+        default -> throw new BadConfiguration(codec.at("Type"), "is not a known codec: " + type);
+      }
+    }
+    List<Output> outputs = outputs(root);
+    root.end();
+    if (video.isEmpty() && audio.isEmpty()) {
+      throw new BadConfiguration("Codecs", "must have at least one codec but has none");
+    }
+    return new Fixed(video, audio, outputs, deinterlace);
+  }
+
+  private static void version(Fields root) {
+    Optional<String> version = root.text("Version");
+    try {
+      if (version.isPresent() && new BigDecimal(version.get()).compareTo(BigDecimal.ONE) < 0) {
+        throw new BadConfiguration("Version", "must be at least 1.0 but was " + version.get());
+      }
+    } catch (NumberFormatException _) {
+      throw new BadConfiguration("Version", "must be a number but was " + version.orElse(""));
+    }
+  }
+
+  /// Whether interlaced frames are made progressive; everything else a source may say is refused.
+  private static boolean sources(Fields root) {
+    List<Fields> sources = root.objects("Sources");
+    if (sources.size() > 1) {
+      throw new BadConfiguration("Sources[1]", "stitching is not offered by this encoder");
+    }
+    boolean deinterlace = true;
+    for (Fields source : sources) {
+      source.accept("Pad", "Type", "InputFiles");
+      source.refuse("AssetID", "AssetId", "StartTime", "Duration", "Streams");
+      Optional<Fields> filters = source.object("Filters");
+      if (filters.isPresent()) {
+        deinterlace = deinterlaces(filters.get());
+      }
+      source.end();
+    }
+    return deinterlace;
+  }
+
+  private static boolean deinterlaces(Fields filters) {
+    filters.accept("Type");
+    filters.refuse("Crop", "VideoOverlay", "AudioOverlay");
+    Optional<String> rotation = filters.text("Rotation").filter(r -> !r.equalsIgnoreCase("Auto"));
+    if (rotation.isPresent()) {
+      throw new BadConfiguration(filters.at("Rotation"), "is not offered by this encoder");
+    }
+    boolean deinterlace = true;
+    Optional<Fields> mode = filters.object("Deinterlace");
+    if (mode.isPresent()) {
+      mode.get().accept("Type");
+      deinterlace = mode.get().word("Mode", Deinterlace.class, Deinterlace.AUTO) != Deinterlace.OFF;
+      mode.get().end();
+    }
+    filters.end();
+    return deinterlace;
+  }
+
+  private enum Deinterlace {
+    AUTO,
+    ON,
+    OFF
+  }
+
+  private static H264Video video(Fields codec, StretchMode stretchMode) {
+    codec.accept("TwoPass", "SyncMode", "Chapters");
+    Duration interval = codec.time("KeyFrameInterval", TWO_SECONDS);
+    if (interval.isZero() || interval.isNegative() || interval.compareTo(DAY) > 0) {
+      throw new BadConfiguration(codec.at("KeyFrameInterval"), "must be from above 0 to one day");
+    }
+    List<H264Layer> layers =
+        codec.objects("H264Layers").stream().map(Configurations::layer).toList();
+    H264Video video =
+        new H264Video(
+            interval,
+            codec.flag("SceneChangeDetection", false),
+            codec.word("Complexity", Complexity.class, Complexity.BALANCED),
+            codec.word("StretchMode", StretchMode.class, stretchMode),
+            codec.flag("PreserveResolutionAfterRotation", false),
+            black(codec),
+            layers);
+    codec.end();
+    check(codec, video);
+    return video;
+  }
+
+  private static void check(Fields codec, H264Video video) {
+    List<H264Layer> layers = video.layers();
+    if (layers.isEmpty()) {
+      throw new BadConfiguration(codec.at("H264Layers"), "must have at least one layer");
+    }
+    if (video.sceneChangeDetection() && layers.size() > 1) {
+      throw new BadConfiguration(
+          codec.at("SceneChangeDetection"), "must be false with more than one layer but was true");
+    }
+    if (layers.stream().map(H264Layer::frameRate).distinct().count() > 1) {
+      throw new BadConfiguration(
+          codec.at("H264Layers"), "FrameRate must be the same in all layers but is not");
+    }
+  }
+
+  private static BlackFill black(Fields codec) {
+    return codec
+        .text("Condition")
+        .map(
+            text ->
+                switch (text) {
+                  case "InsertBlackIfNoVideo" -> BlackFill.ALL_LAYERS;
+                  case "InsertBlackIfNoVideoBottomLayerOnly" -> BlackFill.BOTTOM_LAYER;
+                  default ->
+                      throw new BadConfiguration(
+                          codec.at("Condition"), "is not a known condition: " + text);
+                })
+        .orElse(BlackFill.NONE);
+  }
+
+  private static H264Layer layer(Fields layer) {
+    layer.accept("Type");
+    Profile profile = layer.word("Profile", Profile.class, Profile.AUTO);
+    boolean baseline = profile == Profile.BASELINE;
+    H264Layer read =
+        new H264Layer(
+            profile,
+            level(layer),
+            rate(layer),
+            length(layer, "Width"),
+            length(layer, "Height"),
+            layer.number("BFrames", 0, 16).map(OptionalInt::of).orElse(OptionalInt.empty()),
+            layer.number("ReferenceFrames", 0, 16).filter(n -> n > 0).orElse(3),
+            layer.flag("AdaptiveBFrame", true),
+            layer.word("EntropyMode", Entropy.class, baseline ? Entropy.CAVLC : Entropy.CABAC)
+                == Entropy.CABAC,
+            frameRate(layer),
+            layer.number("Slices", 0, 64).orElse(0));
+    layer.end();
+    return read;
+  }
+
+  private enum Entropy {
+    CABAC,
+    CAVLC
+  }
+
+  private static Optional<String> level(Fields layer) {
+    Optional<String> level = layer.text("Level").filter(text -> !text.equalsIgnoreCase("auto"));
+    if (level.isPresent() && !level.get().matches("1b|[1-6](\\.[0-3])?")) {
+      throw new BadConfiguration(layer.at("Level"), "is not a known level: " + level.get());
+    }
+    return level;
+  }
+
+  private static Rate rate(Fields layer) {
+    int kbps =
+        layer
+            .number("Bitrate", 1, MAX_KBPS)
+            .orElseThrow(() -> new BadConfiguration(layer.at("Bitrate"), "must be there"));
+    int max = layer.number("MaxBitrate", 1, MAX_KBPS).orElse(kbps);
+    if (max < kbps) {
+      throw new BadConfiguration(
+          layer.at("MaxBitrate"), "must be at least Bitrate " + kbps + " but was " + max);
+    }
+    Duration window = layer.time("BufferWindow", Duration.ofSeconds(5));
+    boolean sane = window.toMillis() >= 100 && window.compareTo(Duration.ofMinutes(10)) <= 0;
+    if (!sane) {
+      throw new BadConfiguration(
+          layer.at("BufferWindow"), "must be from 0.1 s to 10 minutes but was " + window);
+    }
+    return new Rate(kbps, max, window);
+  }
+
+  private static Length length(Fields layer, String name) {
+    String text =
+        layer.text(name).orElseThrow(() -> new BadConfiguration(layer.at(name), "must be there"));
+    boolean percent = text.endsWith("%");
+    String digits = percent ? text.substring(0, text.length() - 1).strip() : text;
+    try {
+      int value = Integer.parseInt(digits);
+      if (percent ? value >= 1 && value <= 100 : value >= 2 && value <= MAX_PIXELS && value % 2 == 0) {
+        return new Length(value, percent);
+      }
+    } catch (NumberFormatException _) {
+      // The message below says what it was.
+    }
+    throw new BadConfiguration(
+        layer.at(name),
+        "must be an even number from 2 to " + MAX_PIXELS + " or 1% to 100% but was " + text);
+  }
+
+  private static FrameRate frameRate(Fields layer) {
+    String text = layer.text("FrameRate").orElse("0/1");
+    try {
+      FrameRate rate = FrameRate.parse(text);
+      if (rate.perSecond() <= 240) {
+        return rate;
+      }
+    } catch (IllegalArgumentException _) {
+      // The message below says what it was.
+    }
+    throw new BadConfiguration(
+        layer.at("FrameRate"), "must be a fraction from 0/1 to 240/1 but was " + text);
+  }
+
+  private static AacAudio audio(Fields codec) {
+    codec.accept("Type");
+    boolean silence =
+        codec
+            .text("Condition")
+            .map(
+                text -> {
+                  if (!text.equals("InsertSilenceIfNoAudio")) {
+                    throw new BadConfiguration(
+                        codec.at("Condition"), "is not a known condition: " + text);
+                  }
+                  return true;
+                })
+            .orElse(false);
+    AacAudio audio =
+        new AacAudio(
+            codec.word("Profile", AacProfile.class, AacProfile.AACLC),
+            codec.number("Channels", 1, 8).orElse(2),
+            codec.number("SamplingRate", 1, 200_000).orElse(48_000),
+            codec.number("Bitrate", 1, 2_000).orElse(128),
+            silence);
+    codec.end();
+    return AacLimits.checked(codec.path(), audio);
+  }
+
+  private static List<Output> outputs(Fields root) {
+    List<Output> outputs = root.objects("Outputs").stream().map(Configurations::output).toList();
+    if (outputs.isEmpty()) {
+      throw new BadConfiguration("Outputs", "must have at least one output but has none");
+    }
+    return outputs;
+  }
+
+  private static Output output(Fields output) {
+    output.accept("Type");
+    String fileName =
+        output
+            .text("FileName")
+            .orElseThrow(() -> new BadConfiguration(output.at("FileName"), "must be there"));
+    FileNames.check(output.at("FileName"), fileName);
+    Optional<Fields> format = output.object("Format");
+    boolean interleaved = true;
+    if (format.isPresent()) {
+      interleaved = interleaved(format.get());
+    } else if (!fileName.endsWith(".mp4")) {
+      throw new BadConfiguration(output.at("Format"), "must be there");
+    }
+    output.end();
+    return new Output(fileName, interleaved);
+  }
+
+  private static boolean interleaved(Fields format) {
+    String type = format.text("Type").orElse("");
+    if (!type.equals("MP4Format")) {
+      throw new BadConfiguration(
+          format.at("Type"), "only MP4Format is offered by this encoder but was " + type);
+    }
+    Optional<String> condition = format.text("Condition");
+    if (condition.filter(text -> !text.equals("NonInterleaved")).isPresent()) {
+      throw new BadConfiguration(
+          format.at("Condition"), "is not a known condition: " + condition.orElse(""));
+    }
+    format.accept("EnhancedServerManifest");
+    format.end();
+    return condition.isEmpty();
+  }
+}

@@ -1,0 +1,245 @@
+package io.reelwork.services.processors;
+
+import io.reelwork.formats.mp4.Movie;
+import io.reelwork.formats.mp4.Track;
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.catalog.Asset;
+import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.catalog.Catalog;
+import io.reelwork.services.catalog.NewFile;
+import io.reelwork.services.ffmpeg.Command;
+import io.reelwork.services.ffmpeg.Exit;
+import io.reelwork.services.ffmpeg.Ffmpeg;
+import io.reelwork.services.ffmpeg.Input;
+import io.reelwork.services.ffmpeg.Listener;
+import io.reelwork.services.ffmpeg.Progress;
+import io.reelwork.services.ffmpeg.RunningProcess;
+import io.reelwork.services.jobs.StepContext;
+import io.reelwork.services.jobs.StepOutcome;
+import io.reelwork.services.jobs.StepProgress;
+import io.reelwork.services.jobs.TaskError;
+import io.reelwork.services.jobs.TaskFailure;
+import io.reelwork.services.jobs.TransientFailure;
+import io.reelwork.services.processors.EncodePlan.Rendition;
+import io.reelwork.services.storage.BlobHeaders;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.StagedObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// One run of one `encode` step: encode, verify, stage; what it hands back publishes. For one
+/// thread.
+final class EncodeRun {
+  /// How much of the step's work encoding is; verifying is the rest, less a breath for publishing.
+  private static final double ENCODE_SHARE = 0.95;
+
+  private static final double VERIFY_SHARE = 0.04;
+  private static final double LAST_SECONDS = 2;
+
+  private final StepContext context;
+  private final EncodeSpec spec;
+  private final EncodePlan plan;
+  private final Ffmpeg ffmpeg;
+  private final Blobs blobs;
+  private final Catalog catalog;
+  private final List<StagedFile> staged = new ArrayList<>();
+  private volatile StepProgress latest = StepProgress.of(0, MediaEncoderStandard.ENCODE);
+
+  /// A file to be published.
+  private record StagedFile(String name, String mimeType, boolean primary, StagedObject object) {}
+
+  EncodeRun(
+      StepContext context, EncodeSpec spec, Ffmpeg ffmpeg, Blobs blobs, Catalog catalog) {
+    this.context = context;
+    this.spec = spec;
+    this.plan = spec.plan();
+    this.ffmpeg = ffmpeg;
+    this.blobs = blobs;
+    this.catalog = catalog;
+  }
+
+  /// Runs it. On failure and on cancellation nothing stays.
+  StepOutcome run() throws InterruptedException {
+    boolean kept = false;
+    try {
+      blobs.checkRoomFor(expectedBytes());
+      for (Rendition rendition : plan.renditions()) {
+        String type = rendition.video().isPresent() ? "video/mp4" : "audio/mp4";
+        staged.add(new StagedFile(rendition.fileName(), type, false, blobs.stage()));
+      }
+      long startedNanos = System.nanoTime();
+      encode();
+      List<ServerManifest.MediaFile> files = verify();
+      stageManifest(files);
+      staged.forEach(file -> file.object.seal());
+      kept = !context.cancelled();
+      return StepOutcome.publish(note(System.nanoTime() - startedNanos), this::publish);
+    } catch (IOException e) {
+      throw new TransientFailure(
+          TaskError.UPLOADING_OUTPUT_ASSET, "The output could not be read back.", e);
+    } finally {
+      if (!kept) {
+        staged.forEach(file -> file.object.close());
+      }
+    }
+  }
+
+  private long expectedBytes() {
+    long kbps = 0;
+    for (Rendition rendition : plan.renditions()) {
+      kbps += rendition.video().map(EncodePlan.Picture::kbps).orElse(0);
+      kbps += rendition.audio().map(EncodePlan.Sound::kbps).orElse(0);
+    }
+    return kbps * 1000 / 8 * (plan.durationUs() / 1_000_000);
+  }
+
+  private void encode() throws InterruptedException {
+    List<Path> outputs = staged.stream().map(file -> file.object.file()).toList();
+    Input input = Input.of(blobs.localFile(spec.input().object()));
+    List<String> line = CommandLine.of(ffmpeg.build().dialect(), plan, input, outputs);
+    Exit exit = run(line, this::encoded);
+    if (exit instanceof Exit.Failed failed) {
+      throw Failures.ofEncode(spec.input().name(), failed);
+    }
+  }
+
+  private Exit run(List<String> line, Listener listener) throws InterruptedException {
+    RunningProcess process = ffmpeg.start(Command.of(context.scratch(), line), listener);
+    context.onCancel(process::cancel);
+    try {
+      Exit exit = process.await();
+      if (exit instanceof Exit.Cancelled || context.cancelled()) {
+        throw new TransientFailure(TaskError.TRANSIENT, "The encode was stopped.");
+      }
+      return exit;
+    } catch (InterruptedException e) {
+      process.cancel();
+      throw e;
+    }
+  }
+
+  private void encoded(Progress progress) {
+    double done = progress.outTime().toNanos() / 1000.0 / plan.durationUs();
+    latest =
+        new StepProgress(
+            ENCODE_SHARE * Math.clamp(done, 0, 1),
+            MediaEncoderStandard.ENCODE,
+            progress.frames(),
+            progress.fps(),
+            progress.speed().orElse(0),
+            progress.sizeBytes());
+    context.progress(latest);
+  }
+
+  private List<ServerManifest.MediaFile> verify() throws IOException, InterruptedException {
+    Verification verification = new Verification(plan);
+    List<ServerManifest.MediaFile> files = new ArrayList<>();
+    for (int i = 0; i < staged.size(); i++) {
+      Path file = staged.get(i).object.file();
+      try {
+        Movie movie = verification.check(plan.renditions().get(i), file);
+        decodeEnds(staged.get(i).name, movie, file);
+        files.add(new ServerManifest.MediaFile(staged.get(i).name, movie.tracks()));
+      } catch (Verification.Refused e) {
+        throw refused(e);
+      }
+      verified((i + 1.0) / staged.size());
+    }
+    return files;
+  }
+
+  private static TaskFailure refused(Verification.Refused e) {
+    return e.tooShort()
+        ? new TaskFailure(
+            TaskError.EXECUTING_TASK_MALFORMED_CONTENT,
+            "The input could not be decoded to its end: " + e.getMessage(),
+            e)
+        : new TaskFailure(
+            TaskError.PROCESSING_TASK, "The output is not as planned: " + e.getMessage(), e);
+  }
+
+  private void verified(double share) {
+    latest =
+        new StepProgress(
+            ENCODE_SHARE + VERIFY_SHARE * share,
+            "verify",
+            latest.frames(),
+            latest.fps(),
+            latest.speed(),
+            latest.bytes());
+    context.progress(latest);
+  }
+
+  /// Decodes the first and the last group of pictures.
+  private void decodeEnds(String name, Movie movie, Path file) throws InterruptedException {
+    double end = movie.tracks().stream().mapToLong(Track::durationUs).max().orElse(0) / 1e6;
+    double[] keys =
+        movie.tracks().stream()
+            .filter(track -> track.kind() == Track.Kind.VIDEO)
+            .flatMapToDouble(
+                track -> Arrays.stream(track.syncTimesUs()).mapToDouble(us -> us / 1e6))
+            .toArray();
+    double first = keys.length > 1 ? keys[1] : keys.length == 1 ? end : LAST_SECONDS;
+    double last = keys.length > 0 ? keys[keys.length - 1] : Math.max(0, end - LAST_SECONDS);
+    Exit exit = run(CommandLine.decodeEnds(file, first, last), Listener.NONE);
+    if (exit instanceof Exit.Failed failed) {
+      throw new TaskFailure(
+          TaskError.PROCESSING_TASK,
+          "The output " + name + " cannot be decoded: " + Failures.shown(failed.stderr()));
+    }
+  }
+
+  private void stageManifest(List<ServerManifest.MediaFile> files) throws IOException {
+    StagedObject manifest = blobs.stage();
+    String name = FileNames.baseName(spec.input().name()) + ".ism";
+    staged.add(new StagedFile(name, ServerManifest.MIME_TYPE, true, manifest));
+    ServerManifest.write(manifest.output(), files);
+  }
+
+  private String note(long nanos) {
+    double seconds = nanos / 1e9;
+    long bytes = staged.stream().mapToLong(file -> file.object.sizeBytes()).sum();
+    double media = plan.durationUs() / 1e6;
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "%.2f s of media in %.2f s (%.2fx), %d bytes in, %d bytes out in %d files.",
+            media,
+            seconds,
+            media / seconds,
+            spec.input().sizeBytes(),
+            bytes,
+            staged.size());
+    List<String> notes = new ArrayList<>(List.of(summary));
+    notes.addAll(plan.notes());
+    return String.join(" ", notes);
+  }
+
+  private void publish() {
+    AssetId id = context.outputs().getFirst().asset();
+    Asset asset =
+        catalog
+            .asset(context.account(), id)
+            .orElseThrow(
+                () ->
+                    new TaskFailure(
+                        TaskError.UPLOADING_OUTPUT_ASSET,
+                        "The output asset " + id.value() + " is not there any more."));
+    try {
+      for (StagedFile file : staged) {
+        blobs.publish(
+            asset.container(), file.name, file.object, BlobHeaders.of(file.mimeType));
+        catalog.addFile(
+            context.account(),
+            id,
+            new NewFile(file.name, file.object.sizeBytes(), file.primary, file.mimeType));
+      }
+    } catch (ServiceFailure e) {
+      throw Failures.ofService(e);
+    }
+  }
+}

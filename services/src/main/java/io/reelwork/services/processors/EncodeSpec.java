@@ -1,0 +1,50 @@
+package io.reelwork.services.processors;
+
+import io.reelwork.services.storage.ObjectKey;
+import java.io.StringWriter;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// What an `encode` step carries: which bytes to read and the plan for them.
+///
+/// ```json
+/// {"name":"talk.mp4","object":"0c1f…","sizeBytes":"1186540","ffmpeg":"4.4.1","plan":{"version":1,…}}
+/// ```
+///
+/// @param input the file
+/// @param ffmpeg the version the plan was made with; another may write other bytes
+/// @param plan for it
+record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /// The text of a spec.
+  String format() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      out.writeStartObject();
+      out.writeStringProperty("name", input.name());
+      out.writeStringProperty("object", input.object().value());
+      out.writeStringProperty("sizeBytes", Long.toString(input.sizeBytes()));
+      out.writeStringProperty("ffmpeg", ffmpeg);
+      out.writeName("plan");
+      PlanText.write(out, plan);
+      out.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  /// The spec of a text.
+  static EncodeSpec parse(String text) {
+    Fields spec = Fields.of("spec", JsonMarkup.parse(text));
+    InputFile input =
+        new InputFile(
+            spec.text("name").orElseThrow(),
+            new ObjectKey(spec.text("object").orElseThrow()),
+            Long.parseLong(spec.text("sizeBytes").orElseThrow()));
+    return new EncodeSpec(
+        input,
+        spec.text("ffmpeg").orElse(""),
+        PlanText.plan(spec.object("plan").orElseThrow()));
+  }
+}

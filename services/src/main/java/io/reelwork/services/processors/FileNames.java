@@ -1,0 +1,76 @@
+package io.reelwork.services.processors;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// File names with macros: `{Basename}_{Width}x{Height}_{VideoBitrate}.mp4` becomes
+/// `talk_1280x720_3400.mp4`.
+final class FileNames {
+  private static final Pattern MACRO = Pattern.compile("\\{(\\w+)\\}");
+  private static final int BASE_NAME = 32;
+  private static final int MAX_LENGTH = 260;
+  private static final Map<String, String> KNOWN_BY_LOWER_CASE =
+      Map.ofEntries(
+          Map.entry("basename", "Basename"),
+          Map.entry("codec", "Codec"),
+          Map.entry("bitrate", "Bitrate"),
+          Map.entry("videobitrate", "VideoBitrate"),
+          Map.entry("audiobitrate", "AudioBitrate"),
+          Map.entry("channel", "Channel"),
+          Map.entry("width", "Width"),
+          Map.entry("height", "Height"),
+          Map.entry("resolution", "Resolution"),
+          Map.entry("extension", "Extension"),
+          Map.entry("label", "Label"),
+          Map.entry("language", "Language"),
+          Map.entry("streamid", "StreamId"));
+  private static final Pattern OF_VIDEO =
+      Pattern.compile("\\{(?:VideoBitrate|Width|Height|Resolution)\\}", Pattern.CASE_INSENSITIVE);
+
+  private FileNames() {}
+
+  /// Refuses a template with an unknown macro or with a part that cannot be in a file name.
+  static void check(String where, String template) {
+    Matcher macros = MACRO.matcher(template);
+    while (macros.find()) {
+      if (!KNOWN_BY_LOWER_CASE.containsKey(macros.group(1).toLowerCase(Locale.ROOT))) {
+        throw new BadConfiguration(where, "is not a known macro: " + macros.group());
+      }
+    }
+    boolean refused = template.chars().anyMatch(c -> c < ' ' || "/\\%?#*:\"<>|".indexOf(c) >= 0);
+    if (refused || template.length() > MAX_LENGTH) {
+      throw new BadConfiguration(
+          where, "must be a file name without / \\ % ? # * : \" < > | but was " + template);
+    }
+  }
+
+  /// `{Basename}`: the first 32 characters of a file's name without its extension.
+  static String baseName(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    String name = dot > 0 ? fileName.substring(0, dot) : fileName;
+    int end = name.offsetByCodePoints(0, Math.min(BASE_NAME, name.codePointCount(0, name.length())));
+    return name.substring(0, end).strip();
+  }
+
+  /// The template for a file without video: one that asks for the video's figures is replaced.
+  static String forAudio(String template) {
+    return OF_VIDEO.matcher(template).find() ? "{Basename}_AAC_{AudioBitrate}.mp4" : template;
+  }
+
+  /// The name, with every macro replaced; one without a value becomes empty.
+  ///
+  /// @param values by the macro's name as the schema spells it
+  static String expand(String template, Map<String, String> values) {
+    return MACRO
+        .matcher(template)
+        .replaceAll(
+            macro -> {
+              String known =
+                  KNOWN_BY_LOWER_CASE.getOrDefault(
+                      macro.group(1).toLowerCase(Locale.ROOT), "");
+              return Matcher.quoteReplacement(values.getOrDefault(known, ""));
+            });
+  }
+}

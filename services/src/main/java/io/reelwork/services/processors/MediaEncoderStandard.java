@@ -1,0 +1,145 @@
+package io.reelwork.services.processors;
+
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.catalog.Catalog;
+import io.reelwork.services.ffmpeg.Ffmpeg;
+import io.reelwork.services.ffmpeg.Input;
+import io.reelwork.services.ffmpeg.MediaInfo;
+import io.reelwork.services.ffmpeg.ProbeResult;
+import io.reelwork.services.jobs.Plan;
+import io.reelwork.services.jobs.Plan.PlannedStep;
+import io.reelwork.services.jobs.PlanContext;
+import io.reelwork.services.jobs.Processor;
+import io.reelwork.services.jobs.ProcessorInfo;
+import io.reelwork.services.jobs.StepContext;
+import io.reelwork.services.jobs.StepOutcome;
+import io.reelwork.services.jobs.TaskError;
+import io.reelwork.services.jobs.TaskFailure;
+import io.reelwork.services.jobs.TransientFailure;
+import io.reelwork.services.storage.Blobs;
+import java.util.List;
+
+/// Media Encoder Standard: H.264 and AAC in MP4 from whatever FFmpeg reads.
+///
+/// A task is one step, `encode`: one FFmpeg process decodes once and writes all renditions, they
+/// are verified, then published together. Stateless; safe for any number of threads.
+final class MediaEncoderStandard implements Processor {
+  static final String ENCODE = "encode";
+  private static final int PROTECTED_CONFIGURATION = 1;
+  private static final double HD_PIXELS = 1280.0 * 720;
+
+  /// Rough CPU seconds for a second of media: decoding, and one 720p rendition.
+  private static final double DECODE_COST = 0.1;
+
+  private static final double HD_COST = 1;
+  private static final double AUDIO_COST = 0.02;
+
+  private final ProcessorInfo info;
+  private final Ffmpeg ffmpeg;
+  private final Blobs blobs;
+  private final Catalog catalog;
+
+  /// The encoder under one of the names it had.
+  MediaEncoderStandard(ProcessorInfo info, Ffmpeg ffmpeg, Blobs blobs, Catalog catalog) {
+    this.info = info;
+    this.ffmpeg = ffmpeg;
+    this.blobs = blobs;
+    this.catalog = catalog;
+  }
+
+  @Override
+  public ProcessorInfo info() {
+    return info;
+  }
+
+  @Override
+  public Plan plan(PlanContext context) {
+    Preset preset = preset(context);
+    if (context.outputs().isEmpty()) {
+      throw new TaskFailure(TaskError.PROCESSING_TASK, "The task has no output asset.");
+    }
+    InputFile input = InputFile.find(context, catalog, blobs);
+    context.event("DownloadingInput", "Reading " + input.name() + ".");
+    Source source = source(input);
+    EncodePlan plan = plan(source, preset, input);
+    EncodeSpec spec = new EncodeSpec(input, ffmpeg.build().version(), plan);
+    return new Plan(
+        EncodePlan.VERSION,
+        List.of(new PlannedStep(ENCODE, ENCODE, spec.format(), cost(plan), List.of())));
+  }
+
+  private static Preset preset(PlanContext context) {
+    if ((context.options() & PROTECTED_CONFIGURATION) != 0) {
+      throw new TaskFailure(
+          TaskError.PARSING_CONFIGURATION, "A protected configuration cannot be read here.");
+    }
+    try {
+      return Configurations.parse(context.configuration());
+    } catch (BadConfiguration e) {
+      throw new TaskFailure(TaskError.PARSING_CONFIGURATION, e.text(), e);
+    }
+  }
+
+  private Source source(InputFile input) {
+    try {
+      return switch (ffmpeg.probe(Input.of(blobs.localFile(input.object())))) {
+        case ProbeResult.Probed(MediaInfo media) -> usable(input, Source.of(media));
+        case ProbeResult.Failed failed -> throw Failures.ofProbe(input.name(), failed);
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransientFailure(TaskError.TRANSIENT, "The probe was interrupted.", e);
+    }
+  }
+
+  private static Source usable(InputFile input, Source source) {
+    if (source.durationUs() <= 0) {
+      throw new TaskFailure(
+          TaskError.EXECUTING_TASK_MALFORMED_CONTENT,
+          "The file " + input.name() + " has no audio or video of any length.");
+    }
+    return source;
+  }
+
+  private static EncodePlan plan(Source source, Preset preset, InputFile input) {
+    try {
+      return Planner.plan(source, preset, input.name());
+    } catch (UnfitSource e) {
+      throw new TaskFailure(TaskError.EXECUTING_TASK_UNSUPPORTED_FORMAT, e.text(), e);
+    } catch (BadConfiguration e) {
+      throw new TaskFailure(TaskError.PARSING_CONFIGURATION, e.text(), e);
+    }
+  }
+
+  private static double cost(EncodePlan plan) {
+    double perSecond = DECODE_COST;
+    for (EncodePlan.Rendition rendition : plan.renditions()) {
+      perSecond +=
+          AUDIO_COST
+              + rendition
+                  .video()
+                  .map(p -> HD_COST * p.size().width() * p.size().height() / HD_PIXELS)
+                  .orElse(0.0);
+    }
+    return Math.max(0.1, perSecond * plan.durationUs() / 1e6);
+  }
+
+  @Override
+  public StepOutcome execute(StepContext context) {
+    if (context.planVersion() != EncodePlan.VERSION || !context.kind().equals(ENCODE)) {
+      throw new TaskFailure(
+          TaskError.PROCESSING_TASK,
+          "This encoder knows the step %s of plan version %d but was given %s of version %d."
+              .formatted(ENCODE, EncodePlan.VERSION, context.kind(), context.planVersion()));
+    }
+    EncodeSpec spec = EncodeSpec.parse(context.spec());
+    try {
+      return new EncodeRun(context, spec, ffmpeg, blobs, catalog).run();
+    } catch (ServiceFailure e) {
+      throw Failures.ofService(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransientFailure(TaskError.TRANSIENT, "The encode was interrupted.", e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.reelwork.services.processors;
+
+import io.reelwork.services.processors.EncodePlan.Picture;
+import io.reelwork.services.processors.EncodePlan.Rendition;
+import io.reelwork.services.processors.EncodePlan.Sound;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/// Plans as the text that a step carries.
+///
+/// ```json
+/// {"version":1,"durationUs":60000000,"graph":"[0:0]scale=…","notes":[],"renditions":[
+///   {"fileName":"a_1280x720_3400.mp4","arguments":["-map","[v0]",…],"languages":["und"],
+///    "video":{"width":1280,"height":720,"kbps":3400},
+///    "audio":{"channels":2,"samplingRate":48000,"kbps":128}}]}
+/// ```
+final class PlanText {
+  private PlanText() {}
+
+  /// Writes a plan as the next value.
+  static void write(JsonGenerator out, EncodePlan plan) {
+    out.writeStartObject();
+    out.writeNumberProperty("version", plan.version());
+    out.writeStringProperty("durationUs", Long.toString(plan.durationUs()));
+    out.writeStringProperty("graph", plan.graph());
+    write(out, "notes", plan.notes());
+    out.writeArrayPropertyStart("renditions");
+    plan.renditions().forEach(rendition -> write(out, rendition));
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, Rendition rendition) {
+    out.writeStartObject();
+    out.writeStringProperty("fileName", rendition.fileName());
+    write(out, "arguments", rendition.arguments());
+    write(out, "languages", rendition.languages());
+    rendition
+        .video()
+        .ifPresent(
+            picture -> {
+              out.writeObjectPropertyStart("video");
+              out.writeNumberProperty("width", picture.size().width());
+              out.writeNumberProperty("height", picture.size().height());
+              out.writeNumberProperty("kbps", picture.kbps());
+              out.writeEndObject();
+            });
+    rendition
+        .audio()
+        .ifPresent(
+            sound -> {
+              out.writeObjectPropertyStart("audio");
+              out.writeNumberProperty("channels", sound.channels());
+              out.writeNumberProperty("samplingRate", sound.samplingRate());
+              out.writeNumberProperty("kbps", sound.kbps());
+              out.writeEndObject();
+            });
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, String name, List<String> texts) {
+    out.writeArrayPropertyStart(name);
+    texts.forEach(out::writeString);
+    out.writeEndArray();
+  }
+
+  /// The plan that an object holds.
+  ///
+  /// @throws BadConfiguration when it is none
+  static EncodePlan plan(Fields plan) {
+    return new EncodePlan(
+        number(plan, "version"),
+        Long.parseLong(plan.text("durationUs").orElseThrow()),
+        plan.text("graph").orElse(""),
+        plan.objects("renditions").stream().map(PlanText::rendition).toList(),
+        plan.texts("notes"));
+  }
+
+  private static Rendition rendition(Fields rendition) {
+    return new Rendition(
+        rendition.text("fileName").orElseThrow(),
+        rendition.texts("arguments"),
+        rendition
+            .object("video")
+            .map(
+                video ->
+                    new Picture(
+                        new Size(number(video, "width"), number(video, "height")),
+                        number(video, "kbps"))),
+        rendition
+            .object("audio")
+            .map(
+                audio ->
+                    new Sound(
+                        number(audio, "channels"),
+                        number(audio, "samplingRate"),
+                        number(audio, "kbps"))),
+        rendition.texts("languages"));
+  }
+
+  private static int number(Fields fields, String name) {
+    Optional<Integer> value = fields.number(name, 0, Integer.MAX_VALUE);
+    return value.orElseThrow(() -> new BadConfiguration(fields.at(name), "must be there"));
+  }
+}

@@ -1,0 +1,26 @@
+package io.reelwork.services.processors;
+
+/// Width and height in pixels.
+record Size(int width, int height) {
+  /// On its side.
+  Size turned() {
+    return new Size(height, width);
+  }
+
+  /// The largest even size of this shape inside a box: 1920x1080 in 1280x1280 is 1280x720.
+  Size within(Size box) {
+    if ((long) box.width * height <= (long) box.height * width) {
+      return new Size(even(box.width), even((double) box.width * height / width));
+    }
+    return new Size(even((double) box.height * width / height), even(box.height));
+  }
+
+  /// The nearest even size, at least 2x2: H.264 in 4:2:0 knows no other.
+  Size even() {
+    return new Size(even(width), even(height));
+  }
+
+  private static int even(double length) {
+    return (int) Math.max(2, Math.round(length / 2) * 2);
+  }
+}

@@ -1,0 +1,125 @@
+package io.reelwork.services.processors;
+
+import io.reelwork.services.processors.Preset.AacAudio;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The filter graph of a plan: one decoded stream, scaled once for each size, split to the
+/// renditions of that size.
+///
+/// ```
+/// [0:0]split=2[s0][s1];
+/// [s0]scale=1280:720:flags=bicubic,setsar=1,format=yuv420p[v0];
+/// [s1]scale=960:540:flags=bicubic,setsar=1,format=yuv420p,split=2[v1][v2]
+/// ```
+/// For one thread.
+final class VideoGraph {
+  private final Source source;
+  private final Map<Frame, List<String>> pictures = new LinkedHashMap<>();
+  private final List<String> silences = new ArrayList<>();
+  private String before = "";
+  private String blackRate = "25/1";
+  private int labels;
+
+  VideoGraph(Source source) {
+    this.source = source;
+  }
+
+  /// Gives all renditions this frame rate.
+  void frameRate(FrameRate rate) {
+    before = before + "fps=" + rate + ",";
+    blackRate = rate.toString();
+  }
+
+  /// Makes interlaced frames progressive, before anything else.
+  void deinterlace() {
+    if (source.video().filter(Source.Video::interlaced).isPresent()) {
+      before = "bwdif=mode=send_frame:deint=interlaced," + before;
+    }
+  }
+
+  /// The label of a new output with this frame: `[v0]`.
+  String picture(Frame frame) {
+    String label = "[v" + labels++ + "]";
+    pictures.computeIfAbsent(frame, _ -> new ArrayList<>()).add(label);
+    return label;
+  }
+
+  /// The label of a new silent output: `[a0]`.
+  String silence(AacAudio audio, Duration duration) {
+    String label = "[a" + silences.size() + "]";
+    silences.add(
+        "anullsrc=channel_layout=%s:sample_rate=%d,atrim=duration=%s%s"
+            .formatted(layout(audio.channels()), audio.samplingRate(), seconds(duration), label));
+    return label;
+  }
+
+  private static String layout(int channels) {
+    return switch (channels) {
+      case 1 -> "mono";
+      case 2 -> "stereo";
+      case 5 -> "5.0";
+      case 6 -> "5.1";
+      default -> "7.1";
+    };
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.6f", duration.toNanos() / 1e9);
+  }
+
+  /// The whole graph; empty when nothing was asked of it.
+  String text() {
+    List<String> chains = new ArrayList<>();
+    if (!pictures.isEmpty()) {
+      chains.addAll(source.video().isPresent() ? decoded() : black());
+    }
+    chains.addAll(silences);
+    return String.join(";", chains);
+  }
+
+  private List<String> decoded() {
+    List<String> chains = new ArrayList<>();
+    String input = "[0:" + source.video().orElseThrow().index() + "]";
+    if (pictures.size() == 1) {
+      pictures.forEach((frame, labels) -> chains.add(input + before + scaled(frame, labels)));
+      return chains;
+    }
+    StringBuilder split = new StringBuilder(input + before + "split=" + pictures.size());
+    for (int i = 0; i < pictures.size(); i++) {
+      split.append("[s").append(i).append(']');
+    }
+    chains.add(split.toString());
+    pictures.forEach(
+        (frame, labels) -> chains.add("[s" + (chains.size() - 1) + "]" + scaled(frame, labels)));
+    return chains;
+  }
+
+  private static String scaled(Frame frame, List<String> labels) {
+    return frame.filters() + to(labels);
+  }
+
+  private static String to(List<String> labels) {
+    String split = labels.size() > 1 ? ",split=" + labels.size() : "";
+    return split + String.join("", labels);
+  }
+
+  private List<String> black() {
+    List<String> chains = new ArrayList<>();
+    pictures.forEach(
+        (frame, labels) ->
+            chains.add(
+                "color=color=black:size=%dx%d:rate=%s:duration=%s,format=yuv420p%s"
+                    .formatted(
+                        frame.whole().width(),
+                        frame.whole().height(),
+                        blackRate,
+                        seconds(Duration.ofNanos(source.durationUs() * 1000)),
+                        to(labels))));
+    return chains;
+  }
+}

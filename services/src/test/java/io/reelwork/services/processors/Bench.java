@@ -1,0 +1,292 @@
+package io.reelwork.services.processors;
+
+import io.reelwork.services.catalog.Asset;
+import io.reelwork.services.catalog.AssetFile;
+import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.catalog.Catalog;
+import io.reelwork.services.catalog.NewAsset;
+import io.reelwork.services.catalog.NewFile;
+import io.reelwork.services.ffmpeg.Ffmpeg;
+import io.reelwork.services.ffmpeg.TestFfmpeg;
+import io.reelwork.services.jobs.JobId;
+import io.reelwork.services.jobs.OutputAsset;
+import io.reelwork.services.jobs.Plan;
+import io.reelwork.services.jobs.Plan.PlannedStep;
+import io.reelwork.services.jobs.Processor;
+import io.reelwork.services.jobs.StepContext;
+import io.reelwork.services.jobs.StepOutcome;
+import io.reelwork.services.jobs.StepProgress;
+import io.reelwork.services.jobs.TaskId;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.BlobHeaders;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.ContainerId;
+import io.reelwork.services.storage.Sas;
+import io.reelwork.services.storage.StagedObject;
+import io.reelwork.services.storage.StorageConfig;
+import io.reelwork.services.web.FaceUrls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+
+/// Everything an encoder stands on, for real: database, blobs, catalogue, FFmpeg. Runs tasks as the
+/// engine would, step by step.
+final class Bench implements AutoCloseable {
+  private static final String ACCOUNT = "reelwork";
+
+  final Path folder;
+  final Database database;
+  final Blobs blobs;
+  final Catalog catalog;
+  final Ffmpeg ffmpeg;
+  final Processors processors;
+
+  Bench(Path folder) {
+    this.folder = folder;
+    this.ffmpeg = TestFfmpeg.open(folder.resolve("data"));
+    this.database = TestDatabase.SQLITE.open(List.of(Blobs.SCHEMA, Catalog.SCHEMA));
+    this.blobs = new Blobs(database, StorageConfig.in(folder.resolve("objects")));
+    blobs.ensureStorageAccount(ACCOUNT, ACCOUNT, true);
+    this.catalog =
+        new Catalog(database, blobs, new Sas(blobs, InstantSource.system()), new Faces());
+    this.processors = new Processors(ffmpeg, blobs, catalog);
+  }
+
+  private record Faces() implements FaceUrls {
+    @Override
+    public URI blob(URI apiRoot) {
+      return apiRoot;
+    }
+
+    @Override
+    public URI origin(URI apiRoot) {
+      return apiRoot;
+    }
+  }
+
+  /// A clip made by FFmpeg: `clip("a.mp4", "-f", "lavfi", "-i", "testsrc2=d=3")`.
+  Path clip(String name, String... arguments) {
+    String[] line = Arrays.copyOf(arguments, arguments.length + 2);
+    line[arguments.length] = "-y";
+    line[arguments.length + 1] = "file:" + name;
+    TestFfmpeg.make(ffmpeg, folder, line);
+    return folder.resolve(name);
+  }
+
+  AssetId asset(Path... files) {
+    AssetId asset = empty();
+    for (Path file : files) {
+      try (StagedObject staged = blobs.stage()) {
+        Files.copy(file, staged.file());
+        staged.seal();
+        String name = String.valueOf(file.getFileName());
+        database.transaction(
+            () -> {
+              Blob blob =
+                  blobs.publish(container(asset), name, staged, BlobHeaders.of("video/mp4"));
+              return catalog.addFile(
+                  ACCOUNT, asset, new NewFile(name, blob.sizeBytes(), false, "video/mp4"));
+            });
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return asset;
+  }
+
+  AssetId empty() {
+    return catalog
+        .createAsset(
+            ACCOUNT, new NewAsset(Optional.empty(), 0, Optional.empty(), 0, List.of()))
+        .id();
+  }
+
+  private ContainerId container(AssetId asset) {
+    return catalog.asset(ACCOUNT, asset).map(Asset::container).orElseThrow();
+  }
+
+  List<AssetFile> files(AssetId asset) {
+    return catalog.files(ACCOUNT, asset);
+  }
+
+  Path file(AssetId asset, String name) {
+    return blobs.localFile(blobs.find(container(asset), name).orElseThrow());
+  }
+
+  void record(AssetId asset, NewFile file) {
+    database.transaction(() -> catalog.addFile(ACCOUNT, asset, file));
+  }
+
+  /// Plans and runs a task as the engine does, publishing in a transaction.
+  Task run(String configuration, AssetId... inputs) {
+    Task task = new Task(this, configuration, List.of(inputs), empty(), _ -> false);
+    task.run();
+    return task;
+  }
+
+  /// A task that is cancelled at the first report for which `when` holds.
+  Task cancelled(String configuration, AssetId input, Predicate<StepProgress> when) {
+    Task task = new Task(this, configuration, List.of(input), empty(), when);
+    task.run();
+    return task;
+  }
+
+  @Override
+  public void close() {
+    ffmpeg.close();
+    database.close();
+  }
+
+  /// One task and what became known of it.
+  static final class Task implements StepContext {
+    final Bench bench;
+    final AssetId output;
+    final ConcurrentLinkedQueue<StepProgress> reports = new ConcurrentLinkedQueue<>();
+    private final String configuration;
+    private final List<AssetId> inputs;
+    private final Predicate<StepProgress> cancelWhen;
+    private final ConcurrentLinkedQueue<Runnable> onCancel = new ConcurrentLinkedQueue<>();
+    private volatile boolean cancelled;
+    private Optional<PlannedStep> step = Optional.empty();
+    private Optional<String> note = Optional.empty();
+
+    Task(
+        Bench bench,
+        String configuration,
+        List<AssetId> inputs,
+        AssetId output,
+        Predicate<StepProgress> cancelWhen) {
+      this.bench = bench;
+      this.configuration = configuration;
+      this.inputs = inputs;
+      this.output = output;
+      this.cancelWhen = cancelWhen;
+    }
+
+    private void run() {
+      Processor encoder =
+          bench.processors.byId(Processors.MEDIA_ENCODER_STANDARD).orElseThrow();
+      Plan plan = encoder.plan(this);
+      step = Optional.of(plan.steps().getFirst());
+      StepOutcome outcome = encoder.execute(this);
+      note = outcome.note();
+      bench.database.transaction(
+          () -> {
+            outcome.publish().run();
+            return true;
+          });
+    }
+
+    String note() {
+      return note.orElse("");
+    }
+
+    List<String> names() {
+      return bench.files(output).stream().map(AssetFile::name).toList();
+    }
+
+    Path file(String name) {
+      return bench.file(output, name);
+    }
+
+    @Override
+    public String account() {
+      return ACCOUNT;
+    }
+
+    @Override
+    public JobId job() {
+      return new JobId("nb:jid:UUID:1");
+    }
+
+    @Override
+    public TaskId task() {
+      return new TaskId("nb:tid:UUID:1");
+    }
+
+    @Override
+    public String configuration() {
+      return configuration;
+    }
+
+    @Override
+    public int options() {
+      return 0;
+    }
+
+    @Override
+    public List<AssetId> inputs() {
+      return inputs;
+    }
+
+    @Override
+    public List<OutputAsset> outputs() {
+      return List.of(new OutputAsset(output, 0));
+    }
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public Path scratch() {
+      return bench.folder;
+    }
+
+    @Override
+    public void progress(StepProgress progress) {
+      reports.add(progress);
+      if (!cancelled && cancelWhen.test(progress)) {
+        cancelled = true;
+        onCancel.forEach(Runnable::run);
+      }
+    }
+
+    @Override
+    public boolean cancelled() {
+      return cancelled;
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+      onCancel.add(action);
+      if (cancelled) {
+        action.run();
+      }
+    }
+
+    @Override
+    public void event(String code, String message) {}
+
+    @Override
+    public int planVersion() {
+      return EncodePlan.VERSION;
+    }
+
+    @Override
+    public String name() {
+      return step.orElseThrow().name();
+    }
+
+    @Override
+    public String kind() {
+      return step.orElseThrow().kind();
+    }
+
+    @Override
+    public String spec() {
+      return step.orElseThrow().spec();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.reelwork.services.processors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelwork.services.ffmpeg.Dialect;
+import io.reelwork.services.ffmpeg.Input;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+  @ParameterizedTest
+  @CsvSource({
+    "H264 Multiple Bitrate 720p, multiple-720p",
+    "H264 Single Bitrate 720p, single-720p",
+    "Adaptive Streaming, adaptive-streaming",
+    "Content Adaptive Multiple Bitrate MP4, content-adaptive",
+    "AAC Audio, aac-audio",
+    "H264 Single Bitrate Low Quality SD for Android, android-low",
+    "H264 Multiple Bitrate 1080p Audio 5.1, multiple-1080p-surround"
+  })
+  void isAsReviewed(String preset, String golden) {
+    Golden.check(golden + "-ffmpeg-4.4.txt", line(Dialect.VSYNC, Sources.FULL_HD, preset));
+    Golden.check(golden + "-ffmpeg-5.1.txt", line(Dialect.FPS_MODE, Sources.FULL_HD, preset));
+  }
+
+  @Test
+  void makesSilenceAndBlackWhereThePresetAsksForIt() {
+    String preset =
+        """
+        {"Codecs": [
+          {"Type": "H264Video", "Condition": "InsertBlackIfNoVideo",
+           "H264Layers": [{"Width": 640, "Height": 360, "Bitrate": 500}]},
+          {"Type": "AACAudio", "Condition": "InsertSilenceIfNoAudio"}],
+         "Outputs": [{"FileName": "{Basename}.mp4", "Format": {"Type": "MP4Format"}}]}
+        """;
+
+    Golden.check("silence.txt", line(Dialect.FPS_MODE, Sources.SILENT, preset));
+    Golden.check("black.txt", line(Dialect.FPS_MODE, Sources.SOUND, preset));
+  }
+
+  @Test
+  void takesEachLanguageAndMakesInterlacedFramesProgressive() {
+    Source.Video interlaced =
+        new Source.Video(
+            2, 720, 576, 16 / 15.0, 0, new FrameRate(25, 1), true, OptionalInt.of(5000),
+            10_000_000);
+    Source source =
+        new Source(
+            10_000_000,
+            Optional.of(interlaced),
+            List.of(
+                new Source.Audio(0, Optional.of("eng"), 10_000_000), new Source.Audio(3, Optional.of("deu"), 10_000_000)));
+
+    Golden.check(
+        "interlaced-two-languages.txt",
+        line(Dialect.FPS_MODE, source, "H264 Multiple Bitrate 4x3 SD"));
+  }
+
+  @Test
+  void holdsNothingOfTheNameThatTheClientChose() {
+    EncodePlan plan =
+        Planner.plan(
+            Sources.FULL_HD,
+            Configurations.parse("H264 Single Bitrate 720p"),
+            "-vf $(touch x);'\".mp4");
+
+    assertThat(String.join(" ", arguments(Dialect.FPS_MODE, plan))).doesNotContain("touch");
+  }
+
+  private static String line(Dialect dialect, Source source, String preset) {
+    EncodePlan plan = Planner.plan(source, Configurations.parse(preset), "talk.mp4");
+    StringBuilder text = new StringBuilder();
+    String separator = "";
+    for (String argument : arguments(dialect, plan)) {
+      boolean option = argument.matches("-[a-zA-Z].*");
+      text.append(separator.isEmpty() ? "" : option ? "\n" : separator).append(argument);
+      separator = " ";
+    }
+    plan.renditions().forEach(file -> text.append("\n# ").append(file.fileName()));
+    plan.notes().forEach(note -> text.append("\n# ").append(note));
+    return text.append('\n').toString().replace(String.join(",", Input.DEMUXERS), "…");
+  }
+
+  private static List<String> arguments(Dialect dialect, EncodePlan plan) {
+    List<Path> outputs = new ArrayList<>();
+    for (int i = 0; i < plan.renditions().size(); i++) {
+      outputs.add(Path.of("/objects/" + i));
+    }
+    return CommandLine.of(dialect, plan, Input.of(Path.of("/objects/in")), outputs);
+  }
+}

@@ -1,0 +1,205 @@
+package io.reelwork.services.processors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reelwork.services.processors.Preset.BlackFill;
+import io.reelwork.services.processors.Preset.Fixed;
+import io.reelwork.services.processors.Preset.H264Layer;
+import io.reelwork.services.processors.Preset.H264Video;
+import io.reelwork.services.processors.Preset.StretchMode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationsTest {
+  private static final String JSON =
+      """
+      {
+        "Version": 1.0,
+        // published samples have comments
+        "Codecs": [
+          {
+            "KeyFrameInterval": "00:00:03",
+            'StretchMode': 'AutoFit',
+            "SceneChangeDetection": "true",
+            "H264Layers": [
+              {
+                "Profile": "Main", "Level": "3.1", "Bitrate": "1200", "MaxBitrate": 1500,
+                "BufferWindow": "00:00:04", "Width": "640", "Height": 360, "BFrames": 2,
+                "ReferenceFrames": 2, "AdaptiveBFrame": false, "EntropyMode": "Cavlc",
+                "FrameRate": "30000/1001", "Slices": 4, "Type": "H264Layer",
+              }
+            ],
+            "Type": "H264Video"
+          },
+          {"Profile": "AACLC", "Channels": 2, "SamplingRate": 48000, "Bitrate": 128,
+           "Condition": "InsertSilenceIfNoAudio", "Type": "AACAudio"}
+        ],
+        "Outputs": [
+          {"FileName": "{Basename}_{Width}x{Height}_{VideoBitrate}.mp4",
+           "Format": {"Type": "MP4Format"}}
+        ],
+      }
+      """;
+
+  private static final String XML =
+      """
+      <?xml version="1.0" encoding="utf-16"?>
+      <Preset xmlns:xsd="http://www.w3.org/2001/XMLSchema" Version="1.0"
+          xmlns="http://www.windowsazure.com/media/encoding/Preset/2014/03">
+        <Encoding>
+          <H264Video>
+            <KeyFrameInterval>00:00:03</KeyFrameInterval>
+            <SceneChangeDetection>true</SceneChangeDetection>
+            <StretchMode>AutoFit</StretchMode>
+            <H264Layers>
+              <H264Layer>
+                <Bitrate>1200</Bitrate>
+                <Width>640</Width>
+                <Height>360</Height>
+                <FrameRate>30000/1001</FrameRate>
+                <Profile>Main</Profile>
+                <Level>3.1</Level>
+                <BFrames>2</BFrames>
+                <ReferenceFrames>2</ReferenceFrames>
+                <Slices>4</Slices>
+                <AdaptiveBFrame>false</AdaptiveBFrame>
+                <EntropyMode>Cavlc</EntropyMode>
+                <BufferWindow>00:00:04</BufferWindow>
+                <MaxBitrate>1500</MaxBitrate>
+              </H264Layer>
+            </H264Layers>
+            <Chapters />
+          </H264Video>
+          <AACAudio Condition="InsertSilenceIfNoAudio">
+            <Profile>AACLC</Profile>
+            <Channels>2</Channels>
+            <SamplingRate>48000</SamplingRate>
+            <Bitrate>128</Bitrate>
+          </AACAudio>
+        </Encoding>
+        <Outputs>
+          <Output FileName="{Basename}_{Width}x{Height}_{VideoBitrate}.mp4">
+            <MP4Format />
+          </Output>
+        </Outputs>
+      </Preset>
+      """;
+
+  @Test
+  void readsJsonAsLenientlyAsTheSamplesAreWritten() {
+    Fixed preset = (Fixed) Configurations.parse(JSON);
+
+    H264Video video = preset.video().orElseThrow();
+    H264Layer layer = video.layers().getFirst();
+    assertThat(video.keyFrameInterval()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(video.stretchMode()).isEqualTo(StretchMode.AUTO_FIT);
+    assertThat(video.sceneChangeDetection()).isTrue();
+    assertThat(layer.rate()).isEqualTo(new Preset.Rate(1200, 1500, Duration.ofSeconds(4)));
+    assertThat(layer.frameRate()).isEqualTo(new FrameRate(30_000, 1001));
+    assertThat(layer.cabac()).isFalse();
+    assertThat(preset.audio().getFirst().silenceIfNoAudio()).isTrue();
+  }
+
+  @Test
+  void readsBothNotationsToTheSamePreset() {
+    assertThat(Configurations.parse(XML)).isEqualTo(Configurations.parse(JSON));
+  }
+
+  @Test
+  void ignoresByteOrderMarkAndBlanksAroundAName() {
+    assertThat(Configurations.parse("\uFEFF  AAC Audio "))
+        .isEqualTo(SystemPresets.find("AAC Audio").orElseThrow());
+  }
+
+  @Test
+  void acceptsMembersThatNeverDidAnything() {
+    String text = JSON.replace("'StretchMode'", "'SyncMode': 'Auto', 'TwoPass': true, 'StretchMode'");
+
+    assertThat(Configurations.parse(text)).isEqualTo(Configurations.parse(JSON));
+  }
+
+  @Test
+  void readsTheConditionForBlack() {
+    String text = JSON.replace("'StretchMode'", "'Condition': 'InsertBlackIfNoVideo', 'StretchMode'");
+
+    assertThat(((Fixed) Configurations.parse(text)).video().orElseThrow().black())
+        .isEqualTo(BlackFill.ALL_LAYERS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"Bitrate\": \"1200\",| |Codecs[0].H264Layers[0].Bitrate: must be there",
+        "\"1200\"|\"fast\"|Codecs[0].H264Layers[0].Bitrate: must be an integer from 1 to 1000000 but was fast",
+        "\"640\"|\"641\"|Codecs[0].H264Layers[0].Width: must be an even number from 2 to 16384 or 1% to 100% but was 641",
+        "1500|900|Codecs[0].H264Layers[0].MaxBitrate: must be at least Bitrate 1200 but was 900",
+        "00:00:03|soon|Codecs[0].KeyFrameInterval: must be a time such as 00:00:02 but was soon",
+        "00:00:03|00:00:00|Codecs[0].KeyFrameInterval: must be from above 0 to one day",
+        "AutoFit|Wide|Codecs[0].StretchMode: is not a known value: Wide",
+        "\"true\"|\"often\"|Codecs[0].SceneChangeDetection: must be true or false but was often",
+        "\"Slices\"|\"Slize\"|Codecs[0].H264Layers[0].Slize: is not a member that is known here",
+        "\"H264Video\"|\"H265Video\"|Codecs[0].Type: is not a known codec: H265Video",
+        "\"H264Video\"|\"PngImage\"|Codecs[0]: PngImage is not offered by this encoder",
+        "\"MP4Format\"|\"TSFormat\"|Outputs[0].Format.Type: only MP4Format is offered by this encoder but was TSFormat",
+        "{VideoBitrate}|{Bits}|Outputs[0].FileName: is not a known macro: {Bits}",
+        "\"Bitrate\": 128|\"Bitrate\": 64|Codecs[1].Bitrate: must be from 96 to 576 kbps for AACLC with 2 channels at 48000 Hz but was 64",
+        "48000|47999|Codecs[1].SamplingRate: must be a sampling rate of AAC but was 47999",
+        "\"Version\": 1.0|\"Version\": 0.9|Version: must be at least 1.0 but was 0.9",
+        "\"Version\": 1.0,|\"Sources\": [{\"StartTime\": \"00:00:04\"}],|Sources[0].StartTime: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{}, {}],|Sources[1]: stitching is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"Crop\": {\"X\": 1}}}],|Sources[0].Filters.Crop: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"Rotation\": \"90\"}}],|Sources[0].Filters.Rotation: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"VideoOverlay\": {\"Source\": \"a\"}}}],|Sources[0].Filters.VideoOverlay: is not offered by this encoder",
+      })
+  void refusesByNamingTheMember(String from, String to, String message) {
+    String text = JSON.replace(from, to == null ? "" : to);
+
+    assertThatThrownBy(() -> Configurations.parse(text))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void refusesSceneCutsOnSeveralLayers() {
+    String layer = JSON.substring(JSON.indexOf("[\n        {\n          \"Prof") + 1);
+    assertThat(layer).isNotEmpty();
+    String two =
+        JSON.replace("\"H264Layers\": [", "\"H264Layers\": [{\"Bitrate\":1,\"Width\":2,\"Height\":2},");
+
+    assertThatThrownBy(() -> Configurations.parse(two))
+        .hasMessageContaining("SceneChangeDetection: must be false with more than one layer");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "No Such Preset|Configuration: there is no preset of the name 'No Such Preset'",
+        "``|Configuration: must name a preset or be one but was empty",
+        "{\"Version\": 1.0|Preset: must be JSON but",
+        "{} {}|Preset: JSON must end after its object but goes on",
+        "{}|Outputs: must have at least one output but has none",
+        "<Preset>|must be well-formed XML but is not",
+        "<Thumbnail/>|Thumbnail: the root must be Preset",
+        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><Preset>&b;</Preset>|must be well-formed XML",
+      })
+  void refusesWhatIsNoPreset(String text, String message) {
+    assertThatThrownBy(() -> Configurations.parse(text))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesBottomlessNesting() {
+    assertThatThrownBy(() -> Configurations.parse("{\"a\":".repeat(5000)))
+        .isInstanceOf(BadConfiguration.class);
+    assertThatThrownBy(() -> Configurations.parse("<Preset>" + "<a>".repeat(5000)))
+        .isInstanceOf(BadConfiguration.class);
+  }
+}

@@ -1,0 +1,119 @@
+package io.reelwork.services.processors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reelwork.services.processors.EncodePlan.Rendition;
+import io.reelwork.services.storage.ObjectKey;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlannerTest {
+  @Test
+  void namesTheFilesOfALadder() {
+    assertThat(names(Sources.FULL_HD, "H264 Multiple Bitrate 720p"))
+        .containsExactly(
+            "talk_1280x720_3400.mp4", "talk_960x540_2250.mp4", "talk_960x540_1500.mp4",
+            "talk_640x360_1000.mp4", "talk_640x360_650.mp4", "talk_320x180_400.mp4");
+  }
+
+  @Test
+  void writesTheAudioOfAdaptiveStreamingOnce() {
+    assertThat(names(Sources.FULL_HD, "Adaptive Streaming"))
+        .hasSize(7)
+        .startsWith("talk_1920x1080_6780.mp4")
+        .endsWith("talk_AAC_128.mp4");
+  }
+
+  @Test
+  void leavesOutVideoThatIsNotThere() {
+    assertThat(names(Sources.SOUND, "H264 Multiple Bitrate 720p"))
+        .containsExactly("talk_AAC_128.mp4");
+  }
+
+  @Test
+  void leavesOutAudioThatIsNotThere() {
+    EncodePlan plan = plan(Sources.SILENT, "H264 Multiple Bitrate 720p");
+
+    assertThat(plan.renditions()).hasSize(6).allMatch(rendition -> rendition.audio().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AAC Audio, 'The preset makes audio, but the input has video and no audio.'",
+    "AAC Good Quality Audio, 'The preset makes audio, but the input has video and no audio.'"
+  })
+  void refusesASourceThatGivesNothing(String preset, String message) {
+    assertThatThrownBy(() -> plan(Sources.SILENT, preset))
+        .isInstanceOf(UnfitSource.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void refusesTwoFilesOfOneName() {
+    String preset =
+        """
+        {"Codecs": [{"Type": "H264Video", "H264Layers": [
+           {"Width": 640, "Height": 360, "Bitrate": 500},
+           {"Width": 320, "Height": 180, "Bitrate": 200}]}],
+         "Outputs": [{"FileName": "{Basename}.mp4", "Format": {"Type": "MP4Format"}}]}
+        """;
+
+    assertThatThrownBy(() -> plan(Sources.FULL_HD, preset))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessage("Outputs.FileName: must name each file differently but gives talk.mp4 twice");
+  }
+
+  @Test
+  void saysThatHeAacBecameLowComplexity() {
+    EncodePlan plan = plan(Sources.FULL_HD, "H264 Multiple Bitrate 16x9 for iOS");
+
+    assertThat(plan.notes())
+        .containsExactly("HE-AAC v2 is not available here: AAC-LC at 64 kbps was written.");
+    assertThat(plan.renditions().getFirst().arguments()).contains("aac_low").doesNotContain("aac_he");
+  }
+
+  @Test
+  void cutsTheBaseNameAt32Characters() {
+    EncodePlan plan =
+        Planner.plan(
+            Sources.FULL_HD,
+            Configurations.parse("AAC Audio"),
+            "a name that is much longer than thirty two.tar.mp4");
+
+    assertThat(plan.renditions().getFirst().fileName())
+        .isEqualTo("a name that is much longer than_AAC_128.mp4");
+  }
+
+  @Test
+  void makesALadderForThePictureAsShown() {
+    List<String> names =
+        Planner.plan(
+                Sources.of(1280, 720, 1, 1), Configurations.parse("Adaptive Streaming"), "a.mp4")
+            .renditions()
+            .stream()
+            .map(Rendition::fileName)
+            .toList();
+
+    assertThat(names).first().asString().startsWith("a_720x1280_");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"H264 Multiple Bitrate 720p", "Adaptive Streaming", "AAC Audio"})
+  void survivesTheTripThroughItsText(String preset) {
+    InputFile input = new InputFile("a \"b\".mp4", new ObjectKey("0".repeat(32)), 1L << 40);
+    EncodeSpec spec = new EncodeSpec(input, "5.1.9", plan(Sources.FULL_HD, preset));
+
+    assertThat(EncodeSpec.parse(spec.format())).isEqualTo(spec);
+  }
+
+  private static List<String> names(Source source, String preset) {
+    return plan(source, preset).renditions().stream().map(Rendition::fileName).toList();
+  }
+
+  private static EncodePlan plan(Source source, String preset) {
+    return Planner.plan(source, Configurations.parse(preset), "talk.mp4");
+  }
+}
