@@ -38,7 +38,7 @@ final class ByteReader {
       need(LARGE_SIZE_BYTES);
       size = bytes.getLong();
     } else if (size == 0) {
-      size = bytes.limit() - start;
+      size = (long) bytes.limit() - start;
     }
     int header = bytes.position() - start;
     if (size < header || size > bytes.limit() - start) {
@@ -50,9 +50,7 @@ final class ByteReader {
     int length = (int) size - header;
     ByteReader content =
         new ByteReader(
-            bytes.slice(bytes.position(), length),
-            origin + bytes.position(),
-            path + "/" + type);
+            bytes.slice(bytes.position(), length), origin + bytes.position(), path + "/" + type);
     bytes.position(bytes.position() + length);
     return Optional.of(new Child(type, content));
   }
@@ -95,7 +93,8 @@ final class ByteReader {
   int count(int entryBytes) {
     long count = u32();
     if (count > bytes.remaining() / entryBytes) {
-      throw error(Code.VALUE, "count must be ≤ " + bytes.remaining() / entryBytes + " but was " + count);
+      throw error(
+          Code.VALUE, "count must be ≤ " + bytes.remaining() / entryBytes + " but was " + count);
     }
     return (int) count;
   }

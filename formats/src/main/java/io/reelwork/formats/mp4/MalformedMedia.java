@@ -2,8 +2,8 @@ package io.reelwork.formats.mp4;
 
 /// A file that breaks its format: the root of this module's exceptions.
 ///
-/// Messages say where, what must hold and what was:
-/// `moov/trak/stsz @1834: sample_count must be ≤ 210 but was 4294967295`.
+/// Messages say where, what must hold and what was: `moov/trak/stsz @1834: sample_count must be ≤
+/// 210 but was 4294967295`.
 public final class MalformedMedia extends RuntimeException {
   private static final long serialVersionUID = 1;
 

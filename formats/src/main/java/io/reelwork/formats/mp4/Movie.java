@@ -16,6 +16,7 @@ import java.util.Optional;
 /// ```
 /// ftyp moov(mvhd trak(tkhd mdia(mdhd hdlr minf(stbl(stsd stts stsz stsc stco))))…) mdat
 /// ```
+///
 /// Source: ISO/IEC 14496-12 §4.2, §8.2.1. Files in fragments have empty sample tables.
 ///
 /// @param tracks in the order of the file

@@ -180,8 +180,7 @@ final class TrackReader {
 
   private static int checked(ByteReader in, long samples) {
     if (samples > MAX_SAMPLES) {
-      throw in.error(
-          Code.VALUE, "sample_count must be ≤ " + MAX_SAMPLES + " but was " + samples);
+      throw in.error(Code.VALUE, "sample_count must be ≤ " + MAX_SAMPLES + " but was " + samples);
     }
     return (int) samples;
   }

@@ -59,11 +59,10 @@ final class AacLimits {
         .filter(row -> row.channels.contains(Integer.toString(audio.channels())))
         .map(row -> row.ranges.get(column))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new BadConfiguration(
-                    where + ".Channels",
-                    audio.profile() + " does not go with " + audio.channels() + " channels"));
+        .orElseThrow(() ->
+            new BadConfiguration(
+                where + ".Channels",
+                audio.profile() + " does not go with " + audio.channels() + " channels"));
   }
 
   private static int column(String where, int samplingRate) {

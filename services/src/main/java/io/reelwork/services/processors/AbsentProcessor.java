@@ -9,7 +9,8 @@ import io.reelwork.services.jobs.StepOutcome;
 import io.reelwork.services.jobs.TaskError;
 import io.reelwork.services.jobs.TaskFailure;
 
-/// A processor that clients may look up and that is not offered: every task for it fails, saying so.
+/// A processor that clients may look up and that is not offered: every task for it fails, saying
+/// so.
 record AbsentProcessor(ProcessorInfo info) implements Processor {
   @Override
   public Plan plan(PlanContext context) {

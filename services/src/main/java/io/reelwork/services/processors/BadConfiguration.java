@@ -1,7 +1,7 @@
 package io.reelwork.services.processors;
 
-/// A configuration that no encoder can follow. The message is the one the client reads:
-/// *member: what must hold, but what was*.
+/// A configuration that no encoder can follow. The message is the one the client reads: *member:
+/// what must hold, but what was*.
 public final class BadConfiguration extends RuntimeException {
   private static final long serialVersionUID = 1;
 

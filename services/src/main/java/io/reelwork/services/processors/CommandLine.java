@@ -37,8 +37,7 @@ final class CommandLine {
     return line;
   }
 
-  private static void add(
-      List<String> line, Dialect dialect, Rendition rendition, Path output) {
+  private static void add(List<String> line, Dialect dialect, Rendition rendition, Path output) {
     line.addAll(rendition.arguments());
     if (rendition.video().isPresent()) {
       line.addAll(dialect.frameTiming(Dialect.FrameTiming.VFR));

@@ -21,8 +21,8 @@ import java.util.OptionalInt;
 
 /// Reads what a task carries in `Configuration`: a preset's name, JSON or XML.
 ///
-/// What is known and not offered is refused by name, what is unknown as well; `TwoPass`, `SyncMode`,
-/// `Chapters` and `Pad` are accepted and change nothing, as they did.
+/// What is known and not offered is refused by name, what is unknown as well; `TwoPass`,
+/// `SyncMode`, `Chapters` and `Pad` are accepted and change nothing, as they did.
 final class Configurations {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int MAX_KBPS = 1_000_000;
@@ -45,10 +45,9 @@ final class Configurations {
       case '<' -> preset(XmlMarkup.parse(text));
       default ->
           SystemPresets.find(text)
-              .orElseThrow(
-                  () ->
-                      new BadConfiguration(
-                          "Configuration", "there is no preset of the name '" + shown(text) + "'"));
+              .orElseThrow(() ->
+                  new BadConfiguration(
+                      "Configuration", "there is no preset of the name '" + shown(text) + "'"));
     };
   }
 
@@ -70,8 +69,9 @@ final class Configurations {
           if (video.isPresent()) {
             throw new BadConfiguration(codec.path(), "there must be one H264Video");
           }
-          video = Optional.of(video(codec, root.word("StretchMode", StretchMode.class,
-              StretchMode.AUTO_SIZE)));
+          video =
+              Optional.of(
+                  video(codec, root.word("StretchMode", StretchMode.class, StretchMode.AUTO_SIZE)));
         }
         case "AACAudio" -> audio.add(audio(codec));
         case "JpgImage", "PngImage", "BmpImage", "CopyVideo", "CopyAudio" ->
@@ -181,15 +181,14 @@ final class Configurations {
   private static BlackFill black(Fields codec) {
     return codec
         .text("Condition")
-        .map(
-            text ->
-                switch (text) {
-                  case "InsertBlackIfNoVideo" -> BlackFill.ALL_LAYERS;
-                  case "InsertBlackIfNoVideoBottomLayerOnly" -> BlackFill.BOTTOM_LAYER;
-                  default ->
-                      throw new BadConfiguration(
-                          codec.at("Condition"), "is not a known condition: " + text);
-                })
+        .map(text ->
+            switch (text) {
+              case "InsertBlackIfNoVideo" -> BlackFill.ALL_LAYERS;
+              case "InsertBlackIfNoVideoBottomLayerOnly" -> BlackFill.BOTTOM_LAYER;
+              default ->
+                  throw new BadConfiguration(
+                      codec.at("Condition"), "is not a known condition: " + text);
+            })
         .orElse(BlackFill.NONE);
   }
 
@@ -254,7 +253,9 @@ final class Configurations {
     String digits = percent ? text.substring(0, text.length() - 1).strip() : text;
     try {
       int value = Integer.parseInt(digits);
-      if (percent ? value >= 1 && value <= 100 : value >= 2 && value <= MAX_PIXELS && value % 2 == 0) {
+      if (percent
+          ? value >= 1 && value <= 100
+          : value >= 2 && value <= MAX_PIXELS && value % 2 == 0) {
         return new Length(value, percent);
       }
     } catch (NumberFormatException _) {
@@ -284,14 +285,13 @@ final class Configurations {
     boolean silence =
         codec
             .text("Condition")
-            .map(
-                text -> {
-                  if (!text.equals("InsertSilenceIfNoAudio")) {
-                    throw new BadConfiguration(
-                        codec.at("Condition"), "is not a known condition: " + text);
-                  }
-                  return true;
-                })
+            .map(text -> {
+              if (!text.equals("InsertSilenceIfNoAudio")) {
+                throw new BadConfiguration(
+                    codec.at("Condition"), "is not a known condition: " + text);
+              }
+              return true;
+            })
             .orElse(false);
     AacAudio audio =
         new AacAudio(

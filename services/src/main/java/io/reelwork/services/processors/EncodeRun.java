@@ -52,8 +52,7 @@ final class EncodeRun {
   /// A file to be published.
   private record StagedFile(String name, String mimeType, boolean primary, StagedObject object) {}
 
-  EncodeRun(
-      StepContext context, EncodeSpec spec, Ffmpeg ffmpeg, Blobs blobs, Catalog catalog) {
+  EncodeRun(StepContext context, EncodeSpec spec, Ffmpeg ffmpeg, Blobs blobs, Catalog catalog) {
     this.context = context;
     this.spec = spec;
     this.plan = spec.plan();
@@ -224,15 +223,13 @@ final class EncodeRun {
     Asset asset =
         catalog
             .asset(context.account(), id)
-            .orElseThrow(
-                () ->
-                    new TaskFailure(
-                        TaskError.UPLOADING_OUTPUT_ASSET,
-                        "The output asset " + id.value() + " is not there any more."));
+            .orElseThrow(() ->
+                new TaskFailure(
+                    TaskError.UPLOADING_OUTPUT_ASSET,
+                    "The output asset " + id.value() + " is not there any more."));
     try {
       for (StagedFile file : staged) {
-        blobs.publish(
-            asset.container(), file.name, file.object, BlobHeaders.of(file.mimeType));
+        blobs.publish(asset.container(), file.name, file.object, BlobHeaders.of(file.mimeType));
         catalog.addFile(
             context.account(),
             id,

@@ -43,8 +43,6 @@ record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan) {
             new ObjectKey(spec.text("object").orElseThrow()),
             Long.parseLong(spec.text("sizeBytes").orElseThrow()));
     return new EncodeSpec(
-        input,
-        spec.text("ffmpeg").orElse(""),
-        PlanText.plan(spec.object("plan").orElseThrow()));
+        input, spec.text("ffmpeg").orElse(""), PlanText.plan(spec.object("plan").orElseThrow()));
   }
 }

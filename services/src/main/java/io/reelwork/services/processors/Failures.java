@@ -25,8 +25,7 @@ final class Failures {
     return switch (failed.cause()) {
       case EMPTY_FILE -> failure(TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT, message);
       case MALFORMED -> failure(TaskError.EXECUTING_TASK_MALFORMED_CONTENT, message);
-      case NO_STREAMS, UNSUPPORTED ->
-          failure(TaskError.EXECUTING_TASK_UNSUPPORTED_FORMAT, message);
+      case NO_STREAMS, UNSUPPORTED -> failure(TaskError.EXECUTING_TASK_UNSUPPORTED_FORMAT, message);
       case STALLED -> failure(TaskError.PROCESSING_TASK, message);
       case UNREADABLE -> passing(TaskError.DOWNLOADING_INPUT_SERVICE_FAILURE, message);
       case OTHER -> passing(TaskError.PROCESSING_TASK, message);
@@ -50,8 +49,7 @@ final class Failures {
     return switch (failure.code()) {
       case STORAGE_FULL ->
           failure(TaskError.UPLOADING_OUTPUT_ASSET, "There is no room for the output.");
-      case STORAGE ->
-          passing(TaskError.UPLOADING_OUTPUT_ASSET, "The output could not be written.");
+      case STORAGE -> passing(TaskError.UPLOADING_OUTPUT_ASSET, "The output could not be written.");
       case FFMPEG -> passing(TaskError.PROCESSING_TASK, "The encoder could not be started.");
       case CONFIGURATION, DATABASE, SCHEMA_TOO_NEW, DATA_FOLDER_IN_USE, KEYS, INTERRUPTED ->
           failure;

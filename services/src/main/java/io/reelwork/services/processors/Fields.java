@@ -57,14 +57,13 @@ final class Fields {
   /// A text; absent and empty are the same.
   Optional<String> text(String name) {
     return find(name)
-        .map(
-            value ->
-                switch (value) {
-                  case Markup.Scalar(String text) -> text.strip();
-                  case Markup.Members members when members.byName().isEmpty() -> "";
-                  case Markup.Members _, Markup.Items _ ->
-                      throw new BadConfiguration(at(name), "must be one value");
-                })
+        .map(value ->
+            switch (value) {
+              case Markup.Scalar(String text) -> text.strip();
+              case Markup.Members members when members.byName().isEmpty() -> "";
+              case Markup.Members _, Markup.Items _ ->
+                  throw new BadConfiguration(at(name), "must be one value");
+            })
         .filter(text -> !text.isEmpty());
   }
 
@@ -89,15 +88,13 @@ final class Fields {
   /// `true` or `false`, also as text.
   boolean flag(String name, boolean absent) {
     return text(name)
-        .map(
-            text ->
-                switch (text.toLowerCase(Locale.ROOT)) {
-                  case "true", "1" -> true;
-                  case "false", "0" -> false;
-                  default ->
-                      throw new BadConfiguration(
-                          at(name), "must be true or false but was " + text);
-                })
+        .map(text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true", "1" -> true;
+              case "false", "0" -> false;
+              default ->
+                  throw new BadConfiguration(at(name), "must be true or false but was " + text);
+            })
         .orElse(absent);
   }
 
@@ -159,14 +156,13 @@ final class Fields {
   /// The texts of a list; an absent list is empty.
   List<String> texts(String name) {
     return find(name)
-        .map(
-            value ->
-                switch (value) {
-                  case Markup.Items(List<Markup> items) ->
-                      items.stream().map(item -> ((Markup.Scalar) item).text()).toList();
-                  case Markup.Scalar _, Markup.Members _ ->
-                      throw new BadConfiguration(at(name), "must be a list");
-                })
+        .map(value ->
+            switch (value) {
+              case Markup.Items(List<Markup> items) ->
+                  items.stream().map(item -> ((Markup.Scalar) item).text()).toList();
+              case Markup.Scalar _, Markup.Members _ ->
+                  throw new BadConfiguration(at(name), "must be a list");
+            })
         .orElse(List.of());
   }
 

@@ -50,7 +50,8 @@ final class FileNames {
   static String baseName(String fileName) {
     int dot = fileName.lastIndexOf('.');
     String name = dot > 0 ? fileName.substring(0, dot) : fileName;
-    int end = name.offsetByCodePoints(0, Math.min(BASE_NAME, name.codePointCount(0, name.length())));
+    int end =
+        name.offsetByCodePoints(0, Math.min(BASE_NAME, name.codePointCount(0, name.length())));
     return name.substring(0, end).strip();
   }
 
@@ -65,12 +66,10 @@ final class FileNames {
   static String expand(String template, Map<String, String> values) {
     return MACRO
         .matcher(template)
-        .replaceAll(
-            macro -> {
-              String known =
-                  KNOWN_BY_LOWER_CASE.getOrDefault(
-                      macro.group(1).toLowerCase(Locale.ROOT), "");
-              return Matcher.quoteReplacement(values.getOrDefault(known, ""));
-            });
+        .replaceAll(macro -> {
+          String known =
+              KNOWN_BY_LOWER_CASE.getOrDefault(macro.group(1).toLowerCase(Locale.ROOT), "");
+          return Matcher.quoteReplacement(values.getOrDefault(known, ""));
+        });
   }
 }

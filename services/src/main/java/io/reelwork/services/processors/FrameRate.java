@@ -25,7 +25,8 @@ public record FrameRate(int numerator, int denominator) {
       throw new IllegalArgumentException("FrameRate: must be n/d but was " + text);
     }
     return new FrameRate(
-        Integer.parseInt(parts[0].trim()), parts.length == 1 ? 1 : Integer.parseInt(parts[1].trim()));
+        Integer.parseInt(parts[0].trim()),
+        parts.length == 1 ? 1 : Integer.parseInt(parts[1].trim()));
   }
 
   /// Whether the source decides.

@@ -34,7 +34,10 @@ final class H264Arguments {
       add(line, "-slices", Integer.toString(layer.slices()));
     }
     add(line, "-g", NO_GOP_LIMIT);
-    add(line, "-force_key_frames", "expr:gte(t,n_forced*" + seconds(video.keyFrameInterval()) + ")");
+    add(
+        line,
+        "-force_key_frames",
+        "expr:gte(t,n_forced*" + seconds(video.keyFrameInterval()) + ")");
     add(line, "-sc_threshold", video.sceneChangeDetection() ? "40" : "0");
     add(line, "-flags:v", "+cgop+bitexact");
     return line;

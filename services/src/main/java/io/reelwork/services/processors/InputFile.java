@@ -68,10 +68,9 @@ record InputFile(String name, ObjectKey object, long sizeBytes) {
     Blob blob =
         blobs
             .find(asset.container(), name)
-            .orElseThrow(
-                () ->
-                    malformed(
-                        "The file " + name + " is recorded in the input asset but was not uploaded."));
+            .orElseThrow(() ->
+                malformed(
+                    "The file " + name + " is recorded in the input asset but was not uploaded."));
     if (blob.sizeBytes() == 0) {
       throw malformed("The file " + name + " is empty.");
     }

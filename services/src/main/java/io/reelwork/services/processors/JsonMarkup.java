@@ -18,8 +18,7 @@ final class JsonMarkup {
   private static final int MAX_DEPTH = 32;
   private static final JsonFactory LENIENT =
       JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
@@ -65,9 +64,7 @@ final class JsonMarkup {
 
   private static Markup items(JsonParser in) {
     List<Markup> items = new ArrayList<>();
-    for (JsonToken token = in.nextToken();
-        token != JsonToken.END_ARRAY;
-        token = in.nextToken()) {
+    for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
       items.add(value(in, token));
     }
     return new Markup.Items(items);

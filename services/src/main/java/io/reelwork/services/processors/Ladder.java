@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 /// The generated ladder of "Adaptive Streaming": layers from what the source is, never above its
 /// height or its bit rate.
 ///
-/// Fitted to the three published examples, all 14 of whose numbers it gives:
-/// 1080 lines at 29.97 fps → 6780, 3520, 2210, 1150, 720, 380 kbps; at 23.97 fps from 720 lines →
-/// 2940, 1850, 960, 600, 320; 360 lines of a 700 kbps source → 700, 440, 230.
+/// Fitted to the three published examples, all 14 of whose numbers it gives: 1080 lines at 29.97
+/// fps → 6780, 3520, 2210, 1150, 720, 380 kbps; at 23.97 fps from 720 lines → 2940, 1850, 960, 600,
+/// 320; 360 lines of a 700 kbps source → 700, 440, 230.
 final class Ladder {
   private static final int[] HEIGHTS = {1080, 720, 540, 360, 270, 180};
   private static final int[] KBPS = {6780, 3520, 2210, 1150, 720, 380};

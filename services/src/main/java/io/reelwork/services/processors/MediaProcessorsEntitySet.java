@@ -11,8 +11,8 @@ import io.reelwork.services.jobs.ProcessorInfo;
 import java.util.List;
 import java.util.Map;
 
-/// `MediaProcessors`: read-only, the same for every account (entities section 15). Clients select by
-/// exact name and take the highest version, which must read as a decimal number.
+/// `MediaProcessors`: read-only, the same for every account (entities section 15). Clients select
+/// by exact name and take the highest version, which must read as a decimal number.
 final class MediaProcessorsEntitySet {
   private static final EntityType TYPE =
       EntityType.of(

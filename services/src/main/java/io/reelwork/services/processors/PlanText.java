@@ -38,24 +38,22 @@ final class PlanText {
     write(out, "languages", rendition.languages());
     rendition
         .video()
-        .ifPresent(
-            picture -> {
-              out.writeObjectPropertyStart("video");
-              out.writeNumberProperty("width", picture.size().width());
-              out.writeNumberProperty("height", picture.size().height());
-              out.writeNumberProperty("kbps", picture.kbps());
-              out.writeEndObject();
-            });
+        .ifPresent(picture -> {
+          out.writeObjectPropertyStart("video");
+          out.writeNumberProperty("width", picture.size().width());
+          out.writeNumberProperty("height", picture.size().height());
+          out.writeNumberProperty("kbps", picture.kbps());
+          out.writeEndObject();
+        });
     rendition
         .audio()
-        .ifPresent(
-            sound -> {
-              out.writeObjectPropertyStart("audio");
-              out.writeNumberProperty("channels", sound.channels());
-              out.writeNumberProperty("samplingRate", sound.samplingRate());
-              out.writeNumberProperty("kbps", sound.kbps());
-              out.writeEndObject();
-            });
+        .ifPresent(sound -> {
+          out.writeObjectPropertyStart("audio");
+          out.writeNumberProperty("channels", sound.channels());
+          out.writeNumberProperty("samplingRate", sound.samplingRate());
+          out.writeNumberProperty("kbps", sound.kbps());
+          out.writeEndObject();
+        });
     out.writeEndObject();
   }
 
@@ -83,19 +81,17 @@ final class PlanText {
         rendition.texts("arguments"),
         rendition
             .object("video")
-            .map(
-                video ->
-                    new Picture(
-                        new Size(number(video, "width"), number(video, "height")),
-                        number(video, "kbps"))),
+            .map(video ->
+                new Picture(
+                    new Size(number(video, "width"), number(video, "height")),
+                    number(video, "kbps"))),
         rendition
             .object("audio")
-            .map(
-                audio ->
-                    new Sound(
-                        number(audio, "channels"),
-                        number(audio, "samplingRate"),
-                        number(audio, "kbps"))),
+            .map(audio ->
+                new Sound(
+                    number(audio, "channels"),
+                    number(audio, "samplingRate"),
+                    number(audio, "kbps"))),
         rendition.texts("languages"));
   }
 

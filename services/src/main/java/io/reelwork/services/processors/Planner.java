@@ -61,20 +61,19 @@ final class Planner {
     Optional<H264Video> video =
         source
             .video()
-            .map(
-                stream ->
-                    new H264Video(
-                        preset.keyFrameInterval(),
-                        false,
-                        Preset.Complexity.BALANCED,
-                        StretchMode.NONE,
-                        false,
-                        BlackFill.NONE,
-                        Ladder.of(
-                            stream.shown().width(),
-                            stream.shown().height(),
-                            stream.rate().perSecond(),
-                            stream.kbps())));
+            .map(stream ->
+                new H264Video(
+                    preset.keyFrameInterval(),
+                    false,
+                    Preset.Complexity.BALANCED,
+                    StretchMode.NONE,
+                    false,
+                    BlackFill.NONE,
+                    Ladder.of(
+                        stream.shown().width(),
+                        stream.shown().height(),
+                        stream.rate().perSecond(),
+                        stream.kbps())));
     return new Fixed(video, List.of(preset.audio()), List.of(preset.output()), true);
   }
 
@@ -88,11 +87,7 @@ final class Planner {
     }
     refuseEqualNames();
     return new EncodePlan(
-        EncodePlan.VERSION,
-        durationUs(),
-        graph.text(),
-        renditions,
-        List.copyOf(notes));
+        EncodePlan.VERSION, durationUs(), graph.text(), renditions, List.copyOf(notes));
   }
 
   /// Of the longest stream that is used.
@@ -109,7 +104,9 @@ final class Planner {
 
   private String nothing() {
     String has =
-        source.video().isPresent() ? "video and no audio" : source.audio().isEmpty() ? "neither" : "audio and no video";
+        source.video().isPresent()
+            ? "video and no audio"
+            : source.audio().isEmpty() ? "neither" : "audio and no video";
     String wants =
         preset.video().isEmpty() ? "audio" : preset.audio().isEmpty() ? "video" : "video or audio";
     return "The preset makes " + wants + ", but the input has " + has + ".";
@@ -120,7 +117,8 @@ final class Planner {
     for (Rendition rendition : renditions) {
       if (!names.add(rendition.fileName().toLowerCase(Locale.ROOT))) {
         throw new BadConfiguration(
-            "Outputs.FileName", "must name each file differently but gives " + rendition.fileName() + " twice");
+            "Outputs.FileName",
+            "must name each file differently but gives " + rendition.fileName() + " twice");
       }
     }
   }
@@ -203,13 +201,12 @@ final class Planner {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("Basename", baseName);
     names.put("Extension", ".mp4");
-    audio.ifPresent(
-        sound -> {
-          names.put("Codec", "AAC");
-          names.put("Bitrate", Integer.toString(sound.kbps()));
-          names.put("AudioBitrate", Integer.toString(sound.kbps()));
-          names.put("Channel", Integer.toString(sound.channels()));
-        });
+    audio.ifPresent(sound -> {
+      names.put("Codec", "AAC");
+      names.put("Bitrate", Integer.toString(sound.kbps()));
+      names.put("AudioBitrate", Integer.toString(sound.kbps()));
+      names.put("Channel", Integer.toString(sound.channels()));
+    });
     return names;
   }
 
@@ -239,17 +236,24 @@ final class Planner {
     if (audio.profile() != AacProfile.AACLC) {
       notes.add(
           "%s is not available here: AAC-LC at %d kbps was written."
-              .formatted(audio.profile() == AacProfile.HEAACV1 ? "HE-AAC v1" : "HE-AAC v2", audio.kbps()));
+              .formatted(
+                  audio.profile() == AacProfile.HEAACV1 ? "HE-AAC v1" : "HE-AAC v2", audio.kbps()));
     }
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "-c:a", "aac",
-                "-profile:a", "aac_low",
-                "-b:a", audio.kbps() + "k",
-                "-ar", Integer.toString(audio.samplingRate()),
-                "-ac", Integer.toString(audio.channels()),
-                "-flags:a", "+bitexact"));
+                "-c:a",
+                "aac",
+                "-profile:a",
+                "aac_low",
+                "-b:a",
+                audio.kbps() + "k",
+                "-ar",
+                Integer.toString(audio.samplingRate()),
+                "-ac",
+                Integer.toString(audio.channels()),
+                "-flags:a",
+                "+bitexact"));
     if (!source.audio().isEmpty()) {
       arguments.addAll(List.of("-filter:a", "aresample=async=1:first_pts=0"));
     }

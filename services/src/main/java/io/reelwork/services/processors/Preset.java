@@ -13,7 +13,7 @@ public sealed interface Preset {
   ///
   /// @param video what to do with video; empty when the preset makes none
   /// @param audio what to do with audio; the first goes with the video, each makes a file when
-  ///     there is no video or when it is not interleaved
+  ///   there is no video or when it is not interleaved
   /// @param outputs file names and formats, at least one
   /// @param deinterlace whether interlaced frames are made progressive
   record Fixed(

@@ -27,6 +27,7 @@ import javax.xml.stream.XMLStreamWriter;
 ///   </switch></body>
 /// </smil>
 /// ```
+///
 /// Source: encoding reference, section 9.1.
 final class ServerManifest {
   static final String MIME_TYPE = "application/octet-stream";

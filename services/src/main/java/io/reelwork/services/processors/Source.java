@@ -38,8 +38,7 @@ record Source(long durationUs, Optional<Video> video, List<Audio> audio) {
             .map(Source::video);
     List<Audio> audio = audio(info);
     long longest =
-        Stream.concat(
-                video.stream().map(Video::durationUs), audio.stream().map(Audio::durationUs))
+        Stream.concat(video.stream().map(Video::durationUs), audio.stream().map(Audio::durationUs))
             .max(Comparator.naturalOrder())
             .orElse(0L);
     return new Source(longest, video, audio);

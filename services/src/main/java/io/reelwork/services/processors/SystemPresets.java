@@ -106,8 +106,7 @@ final class SystemPresets {
     if (!parts.matches()) {
       throw new IllegalStateException(FILE + ": must be a layer but was " + text);
     }
-    H264Layer plain =
-        H264Layer.of(number(parts, 1), number(parts, 2), number(parts, 3));
+    H264Layer plain = H264Layer.of(number(parts, 1), number(parts, 2), number(parts, 3));
     Optional<Profile> profile =
         Optional.ofNullable(parts.group(4)).map(p -> Profile.valueOf(p.toUpperCase(Locale.ROOT)));
     boolean baseline = profile.equals(Optional.of(Profile.BASELINE));

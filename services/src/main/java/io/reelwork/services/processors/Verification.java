@@ -124,8 +124,7 @@ final class Verification {
 
   private void duration(Rendition rendition, Movie movie) {
     long longest = movie.tracks().stream().mapToLong(Track::durationUs).max().orElse(0);
-    long tolerance =
-        DURATION_TOLERANCE_US + Math.round(plan.durationUs() * DURATION_TOLERANCE);
+    long tolerance = DURATION_TOLERANCE_US + Math.round(plan.durationUs() * DURATION_TOLERANCE);
     if (Math.abs(longest - plan.durationUs()) > tolerance) {
       throw new Refused(
           "%s: must last %.2f s as its input but lasts %.2f s"

@@ -16,6 +16,7 @@ import java.util.Map;
 /// [s0]scale=1280:720:flags=bicubic,setsar=1,format=yuv420p[v0];
 /// [s1]scale=960:540:flags=bicubic,setsar=1,format=yuv420p,split=2[v1][v2]
 /// ```
+///
 /// For one thread.
 final class VideoGraph {
   private final Source source;
@@ -110,16 +111,15 @@ final class VideoGraph {
 
   private List<String> black() {
     List<String> chains = new ArrayList<>();
-    pictures.forEach(
-        (frame, labels) ->
-            chains.add(
-                "color=color=black:size=%dx%d:rate=%s:duration=%s,format=yuv420p%s"
-                    .formatted(
-                        frame.whole().width(),
-                        frame.whole().height(),
-                        blackRate,
-                        seconds(Duration.ofNanos(source.durationUs() * 1000)),
-                        to(labels))));
+    pictures.forEach((frame, labels) ->
+        chains.add(
+            "color=color=black:size=%dx%d:rate=%s:duration=%s,format=yuv420p%s"
+                .formatted(
+                    frame.whole().width(),
+                    frame.whole().height(),
+                    blackRate,
+                    seconds(Duration.ofNanos(source.durationUs() * 1000)),
+                    to(labels))));
     return chains;
   }
 }

@@ -17,6 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 /// <Encoding><H264Video/></Encoding>            "Codecs": [{"Type": "H264Video"}]
 /// <Output FileName="x"><MP4Format/></Output>   {"FileName": "x", "Format": {"Type": "MP4Format"}}
 /// ```
+///
 /// Namespaces are not looked at (two spellings are about), nor is the encoding of the prolog: the
 /// text has been decoded already. External entities and document types are off.
 final class XmlMarkup {

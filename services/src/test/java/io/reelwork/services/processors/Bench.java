@@ -90,13 +90,11 @@ final class Bench implements AutoCloseable {
         Files.copy(file, staged.file());
         staged.seal();
         String name = String.valueOf(file.getFileName());
-        database.transaction(
-            () -> {
-              Blob blob =
-                  blobs.publish(container(asset), name, staged, BlobHeaders.of("video/mp4"));
-              return catalog.addFile(
-                  ACCOUNT, asset, new NewFile(name, blob.sizeBytes(), false, "video/mp4"));
-            });
+        database.transaction(() -> {
+          Blob blob = blobs.publish(container(asset), name, staged, BlobHeaders.of("video/mp4"));
+          return catalog.addFile(
+              ACCOUNT, asset, new NewFile(name, blob.sizeBytes(), false, "video/mp4"));
+        });
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -106,8 +104,7 @@ final class Bench implements AutoCloseable {
 
   AssetId empty() {
     return catalog
-        .createAsset(
-            ACCOUNT, new NewAsset(Optional.empty(), 0, Optional.empty(), 0, List.of()))
+        .createAsset(ACCOUNT, new NewAsset(Optional.empty(), 0, Optional.empty(), 0, List.of()))
         .id();
   }
 
@@ -174,17 +171,15 @@ final class Bench implements AutoCloseable {
     }
 
     private void run() {
-      Processor encoder =
-          bench.processors.byId(Processors.MEDIA_ENCODER_STANDARD).orElseThrow();
+      Processor encoder = bench.processors.byId(Processors.MEDIA_ENCODER_STANDARD).orElseThrow();
       Plan plan = encoder.plan(this);
       step = Optional.of(plan.steps().getFirst());
       StepOutcome outcome = encoder.execute(this);
       note = outcome.note();
-      bench.database.transaction(
-          () -> {
-            outcome.publish().run();
-            return true;
-          });
+      bench.database.transaction(() -> {
+        outcome.publish().run();
+        return true;
+      });
     }
 
     String note() {

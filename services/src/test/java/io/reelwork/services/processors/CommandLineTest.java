@@ -48,14 +48,22 @@ class CommandLineTest {
   void takesEachLanguageAndMakesInterlacedFramesProgressive() {
     Source.Video interlaced =
         new Source.Video(
-            2, 720, 576, 16 / 15.0, 0, new FrameRate(25, 1), true, OptionalInt.of(5000),
+            2,
+            720,
+            576,
+            16 / 15.0,
+            0,
+            new FrameRate(25, 1),
+            true,
+            OptionalInt.of(5000),
             10_000_000);
     Source source =
         new Source(
             10_000_000,
             Optional.of(interlaced),
             List.of(
-                new Source.Audio(0, Optional.of("eng"), 10_000_000), new Source.Audio(3, Optional.of("deu"), 10_000_000)));
+                new Source.Audio(0, Optional.of("eng"), 10_000_000),
+                new Source.Audio(3, Optional.of("deu"), 10_000_000)));
 
     Golden.check(
         "interlaced-two-languages.txt",

@@ -116,14 +116,16 @@ class ConfigurationsTest {
 
   @Test
   void acceptsMembersThatNeverDidAnything() {
-    String text = JSON.replace("'StretchMode'", "'SyncMode': 'Auto', 'TwoPass': true, 'StretchMode'");
+    String text =
+        JSON.replace("'StretchMode'", "'SyncMode': 'Auto', 'TwoPass': true, 'StretchMode'");
 
     assertThat(Configurations.parse(text)).isEqualTo(Configurations.parse(JSON));
   }
 
   @Test
   void readsTheConditionForBlack() {
-    String text = JSON.replace("'StretchMode'", "'Condition': 'InsertBlackIfNoVideo', 'StretchMode'");
+    String text =
+        JSON.replace("'StretchMode'", "'Condition': 'InsertBlackIfNoVideo', 'StretchMode'");
 
     assertThat(((Fixed) Configurations.parse(text)).video().orElseThrow().black())
         .isEqualTo(BlackFill.ALL_LAYERS);
@@ -169,7 +171,8 @@ class ConfigurationsTest {
     String layer = JSON.substring(JSON.indexOf("[\n        {\n          \"Prof") + 1);
     assertThat(layer).isNotEmpty();
     String two =
-        JSON.replace("\"H264Layers\": [", "\"H264Layers\": [{\"Bitrate\":1,\"Width\":2,\"Height\":2},");
+        JSON.replace(
+            "\"H264Layers\": [", "\"H264Layers\": [{\"Bitrate\":1,\"Width\":2,\"Height\":2},");
 
     assertThatThrownBy(() -> Configurations.parse(two))
         .hasMessageContaining("SceneChangeDetection: must be false with more than one layer");

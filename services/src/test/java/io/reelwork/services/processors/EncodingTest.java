@@ -53,8 +53,7 @@ class EncodingTest {
             bench.clip(
                 "hd.mp4",
                 lavfi(
-                    "testsrc2=size=1280x720:rate=30:duration=5",
-                    "sine=frequency=440:duration=5")));
+                    "testsrc2=size=1280x720:rate=30:duration=5", "sine=frequency=440:duration=5")));
   }
 
   @AfterAll
@@ -68,8 +67,13 @@ class EncodingTest {
 
     assertThat(task.names())
         .containsExactly(
-            "hd_1280x720_3400.mp4", "hd_960x540_2250.mp4", "hd_960x540_1500.mp4",
-            "hd_640x360_1000.mp4", "hd_640x360_650.mp4", "hd_320x180_400.mp4", "hd.ism");
+            "hd_1280x720_3400.mp4",
+            "hd_960x540_2250.mp4",
+            "hd_960x540_1500.mp4",
+            "hd_640x360_1000.mp4",
+            "hd_640x360_650.mp4",
+            "hd_320x180_400.mp4",
+            "hd.ism");
     for (String name : task.names().subList(0, 6)) {
       Movie movie = Movie.read(task.file(name));
       Track video = video(movie);
@@ -103,8 +107,10 @@ class EncodingTest {
     Bench.Task task = bench.run(SMALL, hd);
 
     String manifest = Files.readString(task.file("hd.ism"));
-    assertThat(manifest.replaceAll("systemBitrate=\"\\d+\"", "systemBitrate=\"…\"")
-            .replaceAll("_\\d+kbps", "_…kbps"))
+    assertThat(
+            manifest
+                .replaceAll("systemBitrate=\"\\d+\"", "systemBitrate=\"…\"")
+                .replaceAll("_\\d+kbps", "_…kbps"))
         .isEqualTo(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
                 + "<smil xmlns=\"http://www.w3.org/2001/SMIL20/Language\"><head>"
@@ -124,8 +130,7 @@ class EncodingTest {
     AssetId small =
         bench.asset(
             bench.clip(
-                "small.mp4",
-                lavfi("testsrc2=size=480x270:rate=25:duration=3", "sine=duration=3")));
+                "small.mp4", lavfi("testsrc2=size=480x270:rate=25:duration=3", "sine=duration=3")));
 
     Bench.Task task = bench.run("Adaptive Streaming", small);
 
@@ -189,8 +194,7 @@ class EncodingTest {
   void encodesOddInputs(String name, String options) throws IOException {
     List<String> line =
         new ArrayList<>(
-            List.of(
-                lavfi("testsrc2=size=320x180:rate=25:duration=3", "sine=duration=3")));
+            List.of(lavfi("testsrc2=size=320x180:rate=25:duration=3", "sine=duration=3")));
     Arrays.stream(options.split(" ")).forEach(line::add);
     AssetId input = bench.asset(bench.clip(name, line.toArray(String[]::new)));
 
@@ -232,9 +236,11 @@ class EncodingTest {
   void fillsInSilenceAndBlack() throws IOException {
     String filling =
         SMALL
-            .replace("\"Type\": \"AACAudio\"",
+            .replace(
+                "\"Type\": \"AACAudio\"",
                 "\"Type\": \"AACAudio\", \"Condition\": \"InsertSilenceIfNoAudio\"")
-            .replace("\"KeyFrameInterval\"",
+            .replace(
+                "\"KeyFrameInterval\"",
                 "\"Condition\": \"InsertBlackIfNoVideo\", \"KeyFrameInterval\"");
     AssetId silent =
         bench.asset(
@@ -283,18 +289,30 @@ class EncodingTest {
             bench.clip("silent.mp4", "-f", "lavfi", "-i", "testsrc2=size=320x180:duration=1"));
     AssetId two = bench.asset(nothing, folder.resolve("silent.mp4"));
 
-    assertFails(() -> bench.run("No Such Preset", hd), TaskError.PARSING_CONFIGURATION,
+    assertFails(
+        () -> bench.run("No Such Preset", hd),
+        TaskError.PARSING_CONFIGURATION,
         "Configuration: there is no preset of the name 'No Such Preset'");
-    assertFails(() -> bench.run("AAC Audio", mute), TaskError.EXECUTING_TASK_UNSUPPORTED_FORMAT,
+    assertFails(
+        () -> bench.run("AAC Audio", mute),
+        TaskError.EXECUTING_TASK_UNSUPPORTED_FORMAT,
         "The preset makes audio, but the input has video and no audio.");
-    assertFails(() -> bench.run(SMALL, bench.asset(nothing)),
-        TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT, "The file nothing.mp4 is empty.");
-    assertFails(() -> bench.run(SMALL, unsent), TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT,
+    assertFails(
+        () -> bench.run(SMALL, bench.asset(nothing)),
+        TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT,
+        "The file nothing.mp4 is empty.");
+    assertFails(
+        () -> bench.run(SMALL, unsent),
+        TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT,
         "The file ghost.mp4 is recorded in the input asset but was not uploaded.");
-    assertFails(() -> bench.run(SMALL, two), TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT,
+    assertFails(
+        () -> bench.run(SMALL, two),
+        TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT,
         "has 2 files and none is primary");
-    assertFails(() -> bench.run(SMALL, bench.empty()),
-        TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT, "has 0 files");
+    assertFails(
+        () -> bench.run(SMALL, bench.empty()),
+        TaskError.DOWNLOADING_INPUT_MALFORMED_CONTENT,
+        "has 0 files");
     assertFails(() -> bench.run(SMALL, hd, mute), TaskError.PARSING_CONFIGURATION, "stitching");
   }
 

@@ -31,7 +31,12 @@ class FrameTest {
     "4000, 2, 1, 320, 180, AUTO_SIZE, 320x2 320x2",
   })
   void fitsThePictureAsItsStretchModeSays(
-      int width, int height, double aspect, int boxWidth, int boxHeight, StretchMode mode,
+      int width,
+      int height,
+      double aspect,
+      int boxWidth,
+      int boxHeight,
+      StretchMode mode,
       String expected) {
     Source.Video source = Sources.of(width, height, aspect, 0).video().orElseThrow();
 
@@ -60,9 +65,17 @@ class FrameTest {
     H264Layer layer = Ladder.of(2, 2, 0, OptionalInt.empty()).getFirst();
     H264Layer half =
         new H264Layer(
-            layer.profile(), layer.level(), layer.rate(), new Length(50, true),
-            new Length(50, true), layer.bFrames(), layer.referenceFrames(), true, true,
-            layer.frameRate(), 0);
+            layer.profile(),
+            layer.level(),
+            layer.rate(),
+            new Length(50, true),
+            new Length(50, true),
+            layer.bFrames(),
+            layer.referenceFrames(),
+            true,
+            true,
+            layer.frameRate(),
+            0);
 
     assertThat(shown(Frame.of(video(StretchMode.AUTO_SIZE, false, half), half, source)))
         .isEqualTo("960x540 960x540");
@@ -71,8 +84,7 @@ class FrameTest {
   @Test
   void padsWithEvenBars() {
     assertThat(new Frame(new Size(1280, 720), new Size(406, 720)).filters())
-        .isEqualTo(
-            "scale=406:720:flags=bicubic,pad=1280:720:436:0,setsar=1,format=yuv420p");
+        .isEqualTo("scale=406:720:flags=bicubic,pad=1280:720:436:0,setsar=1,format=yuv420p");
   }
 
   private static Frame frame(
@@ -83,12 +95,22 @@ class FrameTest {
 
   private static H264Video video(StretchMode mode, boolean preserve, H264Layer layer) {
     return new H264Video(
-        Duration.ofSeconds(2), false, Complexity.BALANCED, mode, preserve, BlackFill.NONE,
+        Duration.ofSeconds(2),
+        false,
+        Complexity.BALANCED,
+        mode,
+        preserve,
+        BlackFill.NONE,
         List.of(layer));
   }
 
   private static String shown(Frame frame) {
-    return frame.whole().width() + "x" + frame.whole().height() + " " + frame.picture().width()
-        + "x" + frame.picture().height();
+    return frame.whole().width()
+        + "x"
+        + frame.whole().height()
+        + " "
+        + frame.picture().width()
+        + "x"
+        + frame.picture().height();
   }
 }

@@ -14,7 +14,11 @@ class LadderTest {
   void givesThePublishedLadderOfFullHd() {
     assertThat(shown(Ladder.of(1920, 1080, 29.97, OptionalInt.empty())))
         .containsExactly(
-            "1920x1080@6780", "1280x720@3520", "960x540@2210", "640x360@1150", "480x270@720",
+            "1920x1080@6780",
+            "1280x720@3520",
+            "960x540@2210",
+            "640x360@1150",
+            "480x270@720",
             "320x180@380");
   }
 
@@ -55,12 +59,11 @@ class LadderTest {
 
     assertThat(layers)
         .isNotEmpty()
-        .allSatisfy(
-            layer -> {
-              assertThat(layer.height().value()).isLessThanOrEqualTo(height + 1).isEven();
-              assertThat(layer.width().value()).isPositive().isEven();
-              assertThat(layer.rate().kbps()).isBetween(10, 5000);
-            });
+        .allSatisfy(layer -> {
+          assertThat(layer.height().value()).isLessThanOrEqualTo(height + 1).isEven();
+          assertThat(layer.width().value()).isPositive().isEven();
+          assertThat(layer.rate().kbps()).isBetween(10, 5000);
+        });
   }
 
   private static List<String> shown(List<H264Layer> layers) {

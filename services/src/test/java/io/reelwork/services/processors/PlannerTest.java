@@ -15,8 +15,12 @@ class PlannerTest {
   void namesTheFilesOfALadder() {
     assertThat(names(Sources.FULL_HD, "H264 Multiple Bitrate 720p"))
         .containsExactly(
-            "talk_1280x720_3400.mp4", "talk_960x540_2250.mp4", "talk_960x540_1500.mp4",
-            "talk_640x360_1000.mp4", "talk_640x360_650.mp4", "talk_320x180_400.mp4");
+            "talk_1280x720_3400.mp4",
+            "talk_960x540_2250.mp4",
+            "talk_960x540_1500.mp4",
+            "talk_640x360_1000.mp4",
+            "talk_640x360_650.mp4",
+            "talk_320x180_400.mp4");
   }
 
   @Test
@@ -72,7 +76,9 @@ class PlannerTest {
 
     assertThat(plan.notes())
         .containsExactly("HE-AAC v2 is not available here: AAC-LC at 64 kbps was written.");
-    assertThat(plan.renditions().getFirst().arguments()).contains("aac_low").doesNotContain("aac_he");
+    assertThat(plan.renditions().getFirst().arguments())
+        .contains("aac_low")
+        .doesNotContain("aac_he");
   }
 
   @Test

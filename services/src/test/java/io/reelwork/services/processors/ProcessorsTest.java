@@ -58,9 +58,8 @@ class ProcessorsTest {
 
     assertThat(entities)
         .hasSize(19)
-        .allSatisfy(
-            entity ->
-                assertThat(((Value.Text) entity.value("Version")).text()).matches("\\d+\\.\\d+"));
+        .allSatisfy(entity ->
+            assertThat(((Value.Text) entity.value("Version")).text()).matches("\\d+\\.\\d+"));
   }
 
   @Test
@@ -78,10 +77,9 @@ class ProcessorsTest {
     assertThat(bench.processors.infos())
         .filteredOn(info -> info.name().contains("Azure Media Encoder"))
         .hasSize(4)
-        .allSatisfy(
-            info ->
-                assertThat(bench.processors.byId(info.id()).orElseThrow())
-                    .isInstanceOf(MediaEncoderStandard.class));
+        .allSatisfy(info ->
+            assertThat(bench.processors.byId(info.id()).orElseThrow())
+                .isInstanceOf(MediaEncoderStandard.class));
   }
 
   @Test

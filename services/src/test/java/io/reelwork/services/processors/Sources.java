@@ -8,7 +8,15 @@ import java.util.OptionalInt;
 final class Sources {
   static final Source.Video VIDEO =
       new Source.Video(
-          0, 1920, 1080, 1, 0, new FrameRate(30_000, 1001), false, OptionalInt.of(9000), 60_000_000);
+          0,
+          1920,
+          1080,
+          1,
+          0,
+          new FrameRate(30_000, 1001),
+          false,
+          OptionalInt.of(9000),
+          60_000_000);
   static final Source.Audio AUDIO = new Source.Audio(1, Optional.empty(), 60_000_000);
   static final Source FULL_HD = new Source(60_000_000, Optional.of(VIDEO), List.of(AUDIO));
   static final Source SILENT = new Source(60_000_000, Optional.of(VIDEO), List.of());
@@ -21,8 +29,15 @@ final class Sources {
         10_000_000,
         Optional.of(
             new Source.Video(
-                0, width, height, aspect, quarterTurns, new FrameRate(25, 1), false,
-                OptionalInt.empty(), 10_000_000)),
+                0,
+                width,
+                height,
+                aspect,
+                quarterTurns,
+                new FrameRate(25, 1),
+                false,
+                OptionalInt.empty(),
+                10_000_000)),
         List.of(AUDIO));
   }
 }

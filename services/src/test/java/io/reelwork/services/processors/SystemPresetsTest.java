@@ -19,7 +19,11 @@ class SystemPresetsTest {
     assertThat(preset.video().orElseThrow().layers())
         .extracting(l -> l.width().value() + "x" + l.height().value() + "@" + l.rate().maxKbps())
         .containsExactly(
-            "1280x720@3400", "960x540@2250", "960x540@1500", "640x360@1000", "640x360@650",
+            "1280x720@3400",
+            "960x540@2250",
+            "960x540@1500",
+            "640x360@1000",
+            "640x360@650",
             "320x180@400");
     assertThat(preset.video().orElseThrow().keyFrameInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(preset.video().orElseThrow().sceneChangeDetection()).isFalse();
