@@ -1,16 +1,22 @@
 package io.reelwork.odata.service;
 
+import io.reelwork.odata.atom.Atom;
+import io.reelwork.odata.atom.Metadata;
 import io.reelwork.odata.batch.BatchLimits;
+import io.reelwork.odata.json.JsonLight;
+import io.reelwork.odata.json.JsonVerbose;
 import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.WireFormat.Document;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +86,10 @@ final class Fixture {
   final ODataService service;
 
   Fixture() {
+    this(formats());
+  }
+
+  Fixture(Formats formats) {
     for (EntityType type : List.of(ASSETS, JOBS, TASKS, KEYS)) {
       store.sets.put(type.set(), new MemorySet(type, store));
     }
@@ -104,7 +114,7 @@ final class Fixture {
             new ServiceParts(
                 List.copyOf(store.sets.values()),
                 List.of(cancel, echo),
-                formats(),
+                formats,
                 new Transactions() {
                   @Override
                   public <T> T inTransaction(Supplier<T> work) {
@@ -113,6 +123,25 @@ final class Fixture {
                 },
                 BatchLimits.DEFAULT,
                 failure -> failures.add(String.valueOf(failure.getMessage()))));
+  }
+
+  /// The formats that clients speak.
+  static Formats realFormats() {
+    Namespace names = Namespace.MEDIA_SERVICES;
+    return new Formats(
+        new Atom(names, () -> Instant.EPOCH),
+        new JsonVerbose(names),
+        new JsonLight(names, JsonLight.Level.MINIMAL),
+        new JsonLight(names, JsonLight.Level.NONE),
+        new JsonLight(names, JsonLight.Level.FULL),
+        (types, functions, context) ->
+            new Metadata(
+                    names,
+                    types,
+                    functions.stream()
+                        .map(f -> new Metadata.Function(f.name(), f.parameters(), f.result()))
+                        .toList())
+                .write(context.version()));
   }
 
   static Formats formats() {
