@@ -1,6 +1,8 @@
 package io.reelwork.odata.batch;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,19 +20,10 @@ public record MediaType(String name, Map<String, String> parameters) {
 
   /// Reads one header value.
   public static MediaType parse(String header) {
+    List<String> parts = split(header.replaceAll("[\\r\\n\\t]+", " "), ';');
     Map<String, String> parameters = new LinkedHashMap<>();
-    String[] name = {""};
-    split(
-        header.replaceAll("[\\r\\n\\t]+", " "),
-        ';',
-        part -> {
-          if (name[0].isEmpty()) {
-            name[0] = part.strip().toLowerCase(Locale.ROOT);
-          } else {
-            addParameter(parameters, part);
-          }
-        });
-    return new MediaType(name[0], parameters);
+    parts.stream().skip(1).forEach(part -> addParameter(parameters, part));
+    return new MediaType(parts.getFirst().strip().toLowerCase(Locale.ROOT), parameters);
   }
 
   /// The parameter of that lower-case name.
@@ -39,8 +32,8 @@ public record MediaType(String name, Map<String, String> parameters) {
   }
 
   /// Cuts a header value at a separator that is not inside double quotes.
-  public static void split(
-      String header, char separator, java.util.function.Consumer<String> parts) {
+  public static List<String> split(String header, char separator) {
+    List<String> parts = new ArrayList<>();
     boolean quoted = false;
     int start = 0;
     for (int at = 0; at < header.length(); at++) {
@@ -50,11 +43,12 @@ public record MediaType(String name, Map<String, String> parameters) {
       } else if (letter == '\\' && quoted) {
         at++;
       } else if (letter == separator && !quoted) {
-        parts.accept(header.substring(start, at));
+        parts.add(header.substring(start, at));
         start = at + 1;
       }
     }
-    parts.accept(header.substring(start));
+    parts.add(header.substring(start));
+    return parts;
   }
 
   private static void addParameter(Map<String, String> parameters, String part) {

@@ -31,12 +31,8 @@ final class Answers {
   }
 
   static ODataResponse noContent(Exchange exchange) {
-    boolean light =
-        exchange.format() == exchange.formats().minimal()
-            || exchange.format() == exchange.formats().none()
-            || exchange.format() == exchange.formats().full();
-    return new ODataResponse(
-        204, List.of(new Header(VERSION_HEADER, light ? "3.0;" : "1.0;")), new byte[0]);
+    String version = exchange.formats().isLight(exchange.format()) ? "3.0;" : "1.0;";
+    return new ODataResponse(204, List.of(new Header(VERSION_HEADER, version)), new byte[0]);
   }
 
   /// The work goes on in the background.

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The requests of one changeset, run inside a transaction that somebody else opened.
 ///
@@ -49,7 +50,7 @@ final class Changeset {
   /// Changes of the changeset run in its own transaction.
   private static final class Joined implements Transactions {
     @Override
-    public <T> T inTransaction(java.util.function.Supplier<T> work) {
+    public <T> T inTransaction(Supplier<T> work) {
       return work.get();
     }
   }

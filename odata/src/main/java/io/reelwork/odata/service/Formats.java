@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,11 +54,10 @@ public record Formats(
     if (accept.isBlank()) {
       return Optional.of(atom);
     }
-    List<Range> ranges = new ArrayList<>();
-    MediaType.split(accept, ',', part -> ranges.add(range(part)));
-    ranges.sort((a, b) -> Double.compare(b.quality(), a.quality()));
-    return ranges.stream()
+    return MediaType.split(accept, ',').stream()
+        .map(Formats::range)
         .filter(range -> range.quality() > 0)
+        .sorted(Comparator.comparingDouble(range -> -range.quality()))
         .flatMap(range -> written(range.type(), maxVersion).stream())
         .findFirst();
   }
@@ -66,6 +65,11 @@ public record Formats(
   /// The format of an error: the caller's, or Atom when there is none.
   WireFormat forError(String accept, String maxVersion) {
     return forAnswer(accept, maxVersion).orElse(atom);
+  }
+
+  /// Whether it is JSON light, which has no version below 3.0.
+  boolean isLight(WireFormat format) {
+    return List.of(minimal, none, full).contains(format);
   }
 
   /// The format of an entity in a request body; without a Content-Type the first letter decides.

@@ -30,8 +30,7 @@ final class SameValue {
                   test(a.getOrDefault(member.getKey(), Value.Null.NULL), member.getValue()));
       case Value.Items(List<Value> a) when sent instanceof Value.Items(List<Value> b) ->
           sameItems(a, b);
-      default ->
-          isNumber(current) && isNumber(sent) ? sameNumber(current, sent) : current.equals(sent);
+      default -> sameNumber(current, sent) || current.equals(sent);
     };
   }
 
@@ -60,6 +59,9 @@ final class SameValue {
   }
 
   private static boolean sameNumber(Value current, Value sent) {
+    if (!isNumber(current) || !isNumber(sent)) {
+      return false;
+    }
     if (current instanceof Value.Real(double a) && sent instanceof Value.Real(double b)) {
       return Math.abs(a - b) <= PRECISION * Math.max(Math.abs(a), Math.abs(b));
     }

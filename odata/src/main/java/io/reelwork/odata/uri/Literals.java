@@ -100,7 +100,7 @@ public final class Literals {
                   field(parts, 4),
                   field(parts, 5),
                   field(parts, 6))
-              .plusNanos(nanos(parts.group(7)))
+              .plusNanos(nanos(parts))
               .minusMinutes(offsetMinutes(parts));
       if (time.getYear() < 1 || time.getYear() > 9999) {
         return Optional.empty();
@@ -198,7 +198,8 @@ public final class Literals {
     return digits == null ? 0 : Integer.parseInt(digits);
   }
 
-  private static long nanos(@org.jspecify.annotations.Nullable String fraction) {
+  private static long nanos(Matcher parts) {
+    String fraction = parts.group(7);
     if (fraction == null) {
       return 0;
     }
