@@ -7,8 +7,6 @@ import io.reelwork.odata.model.Value;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -213,13 +211,15 @@ public final class Literals {
     }
     int hours = field(parts, 10);
     int minutes = field(parts, 11);
-    ZoneOffset.ofHoursMinutes(hours, minutes);
+    if (hours > 18 || minutes > 59) {
+      throw new DateTimeException("offset: must be at most 18:59");
+    }
     return ("-".equals(parts.group(9)) ? -1L : 1L) * (hours * 60L + minutes);
   }
 
   private static long ticks(LocalDateTime time) {
-    long seconds = YEAR_ONE.until(time, ChronoUnit.SECONDS);
-    return seconds * TICKS_PER_SECOND + time.getNano() / NANOS_PER_TICK;
+    Duration since = Duration.between(YEAR_ONE, time);
+    return since.getSeconds() * TICKS_PER_SECOND + since.getNano() / NANOS_PER_TICK;
   }
 
   private static String formatTime(Value.DateTime time) {
