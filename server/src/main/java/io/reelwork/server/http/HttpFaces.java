@@ -1,0 +1,124 @@
+package io.reelwork.server.http;
+
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.ServiceFailure.Code;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running HTTP faces of the service. Safe for any number of threads; whoever starts it closes
+/// it.
+public final class HttpFaces implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFaces.class);
+
+  private final Vertx vertx;
+  private final List<FaceListener> listeners = new ArrayList<>();
+  private final List<Opened> opened = new ArrayList<>();
+
+  /// A socket that is open.
+  ///
+  /// @param face the face's name
+  /// @param port the port it got
+  /// @param url how to reach it: the public URL when there is one, else address and port
+  public record Opened(String face, int port, URI url) {}
+
+  private HttpFaces(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /// Opens every listener of every face.
+  ///
+  /// @throws ServiceFailure `CONFIGURATION` when a port cannot be taken
+  public static HttpFaces start(List<Face> faces, Optional<Tls> tls) {
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(eventLoops())
+            .setUseDaemonThread(true)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false));
+    HttpFaces running = new HttpFaces(Vertx.builder().with(options).build());
+    LOG.info("http transport native={}", running.vertx.isNativeTransportEnabled());
+    try {
+      faces.forEach(face -> running.open(face, tls));
+      return running;
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  private static int eventLoops() {
+    return Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+
+  private void open(Face face, Optional<Tls> tls) {
+    for (Face.Listener where : face.listeners()) {
+      FaceListener listener = new FaceListener(face, where, tls);
+      int port = listen(listener, face, where);
+      listeners.add(listener);
+      URI url = URI.create((where.tls() ? "https://" : "http://") + urlHost(where) + ":" + port);
+      opened.add(new Opened(face.name(), port, face.origins().publicUrl().orElse(url)));
+    }
+  }
+
+  private int listen(FaceListener listener, Face face, Face.Listener where) {
+    try {
+      return await(listener.listen(vertx, eventLoops()), 30);
+    } catch (ServiceFailure | UncheckedIOException e) {
+      String key = face.name() + (where.tls() ? ".tls-port" : ".port");
+      throw new ServiceFailure(
+          Code.CONFIGURATION,
+          key + ": must be free at " + where.host() + " but " + where.port() + " cannot be opened: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static String urlHost(Face.Listener where) {
+    return where.host().contains(":") ? "[" + where.host() + "]" : where.host();
+  }
+
+  /// The open sockets, in the order of the faces.
+  public List<Opened> opened() {
+    return List.copyOf(opened);
+  }
+
+  /// Stops accepting, lets running requests end within their face's time, then closes everything.
+  @Override
+  public void close() {
+    try {
+      await(Future.join(listeners.stream().map(FaceListener::stop).toList()), 60);
+      await(vertx.close(), 10);
+    } catch (ServiceFailure e) {
+      LOG.warn("http stop reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  private static <T> T await(Future<T> future, int seconds) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceFailure(Code.INTERRUPTED, "http: the caller was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new ServiceFailure(
+          Code.CONFIGURATION, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
+    } catch (TimeoutException e) {
+      throw new ServiceFailure(Code.CONFIGURATION, "no answer within " + seconds + " s", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.server.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.server.config;
+
+import org.jspecify.annotations.NullMarked;

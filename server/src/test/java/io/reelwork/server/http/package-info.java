@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.server.http;
+
+import org.jspecify.annotations.NullMarked;
