@@ -1,0 +1,57 @@
+package io.reelwork.server.api;
+
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.web.Filter;
+import io.reelwork.services.web.Handler;
+import io.reelwork.services.web.Request;
+import io.reelwork.services.web.Response;
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns what handlers throw into answers. The one table of which failure has which status:
+///
+/// | thrown | status |
+/// |---|---|
+/// | `ODataError` | its code's |
+/// | `ServiceFailure` `STORAGE_FULL` | 507 |
+/// | `ServiceFailure` `DATABASE`, `STORAGE`, `INTERRUPTED` | 503 |
+/// | a body that was cut | 400 |
+/// | anything else | 500, told only to the log |
+final class Errors implements Filter {
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+  @Override
+  public Response filter(Request request, Handler next) {
+    try {
+      return next.handle(request);
+    } catch (ODataError e) {
+      LOG.info("request refused request={} code={} reason=\"{}\"", request.id(), e.code(), e.getMessage());
+      return ErrorBody.of(request, e.code(), String.valueOf(e.getMessage()));
+    } catch (ServiceFailure e) {
+      LOG.error("request failed request={} code={}", request.id(), e.code(), e);
+      return failed(request, status(e.code()));
+    } catch (UncheckedIOException e) {
+      LOG.info("request cut request={} reason=\"{}\"", request.id(), e.getMessage());
+      return ErrorBody.of(request, ODataError.Code.BAD_REQUEST, "The body ended early.");
+    } catch (RuntimeException e) {
+      LOG.error("request failed request={}", request.id(), e);
+      return failed(request, 500);
+    }
+  }
+
+  private static int status(ServiceFailure.Code code) {
+    return switch (code) {
+      case STORAGE_FULL -> 507;
+      case DATABASE, STORAGE, INTERRUPTED -> 503;
+      default -> 500;
+    };
+  }
+
+  private static Response failed(Request request, int status) {
+    String code = status == 503 ? "Busy" : status == 507 ? "StorageFull" : "Internal";
+    String message = "The service could not do this. Its log tells why under request ";
+    return ErrorBody.of(request, status, code, message + request.id() + ".");
+  }
+}

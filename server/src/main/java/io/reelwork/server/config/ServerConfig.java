@@ -1,0 +1,196 @@
+package io.reelwork.server.config;
+
+import io.reelwork.server.http.Face;
+import io.reelwork.server.http.HttpLimits;
+import io.reelwork.server.http.Origins;
+import io.reelwork.server.http.Tls;
+import io.reelwork.services.access.AccessConfig;
+import io.reelwork.services.ffmpeg.FfmpegConfig;
+import io.reelwork.services.sql.DatabaseConfig;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The configuration of one process, as the records its features want.
+///
+/// @param data the data folder, absolute
+/// @param roles what the process does
+/// @param api where and how the api face is reached
+/// @param apiMaxBody the largest body the api face reads, in bytes
+/// @param blob where and how the blob face is reached
+/// @param origin where and how the origin face is reached
+/// @param limits what every face grants
+/// @param tls which certificate the faces have
+/// @param database where the database is
+/// @param access how callers are told apart
+/// @param ffmpeg which FFmpeg is used
+public record ServerConfig(
+    Path data,
+    Set<Role> roles,
+    FaceConfig api,
+    long apiMaxBody,
+    FaceConfig blob,
+    FaceConfig origin,
+    HttpLimits limits,
+    TlsConfig tls,
+    DatabaseConfig database,
+    AccessConfig access,
+    FfmpegConfig ffmpeg) {
+
+  /// Where and how a face is reached.
+  public record FaceConfig(List<Face.Listener> listeners, Origins origins) {}
+
+  /// Which certificate the faces have.
+  public sealed interface TlsConfig {
+    /// None: no face can speak TLS.
+    record None() implements TlsConfig {}
+
+    /// One for development, made by us.
+    record SelfSigned(Path file, List<String> hosts) implements TlsConfig {}
+
+    /// A PKCS12 file; the password is never shown.
+    record Pkcs12(Path file, String password) implements TlsConfig {
+      @Override
+      public String toString() {
+        return "Pkcs12[" + file + "]";
+      }
+    }
+
+    /// Two PEM files.
+    record Pem(Path certificate, Path key) implements TlsConfig {}
+
+    /// Opens the certificate; makes the self-signed one.
+    default Optional<Tls> open(InstantSource clock) {
+      return switch (this) {
+        case None _ -> Optional.empty();
+        case SelfSigned it -> Optional.of(Tls.selfSigned(it.file(), it.hosts(), clock.instant()));
+        case Pkcs12 it -> Optional.of(Tls.pkcs12(it.file(), it.password()));
+        case Pem it -> Optional.of(Tls.pem(it.certificate(), it.key()));
+      };
+    }
+  }
+
+  /// Makes the records of the settings.
+  ///
+  /// @throws io.reelwork.services.ServiceFailure `CONFIGURATION` when values do not fit each other
+  public static ServerConfig of(Settings settings) {
+    return Settings.checked(ServerConfig::make, settings);
+  }
+
+  private static ServerConfig make(Settings settings) {
+    Path data = settings.get(Keys.DATA).toAbsolutePath().normalize();
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    roles.addAll(settings.get(Keys.ROLES));
+    if (roles.isEmpty()) {
+      throw new IllegalArgumentException("roles: must name at least one role but was empty");
+    }
+    TlsConfig tls = tls(settings, data);
+    return new ServerConfig(
+        data,
+        Set.copyOf(roles),
+        face(settings, Keys.API, tls),
+        settings.get(Keys.API_MAX_BODY),
+        face(settings, Keys.BLOB, tls),
+        face(settings, Keys.ORIGIN, tls),
+        limits(settings),
+        tls,
+        database(settings, data),
+        access(settings),
+        ffmpeg(settings));
+  }
+
+  private static FaceConfig face(Settings settings, Keys.FaceKeys keys, TlsConfig tls) {
+    List<Face.Listener> listeners = new ArrayList<>();
+    int port = settings.get(keys.port());
+    int tlsPort = settings.get(keys.tlsPort());
+    if (port >= 0) {
+      listeners.add(new Face.Listener(settings.get(Keys.BIND), port, false));
+    }
+    if (tlsPort >= 0) {
+      if (tls instanceof TlsConfig.None) {
+        throw new IllegalArgumentException(
+            keys.tlsPort() + ": must come with tls.keystore, tls.certificate or tls.self-signed");
+      }
+      listeners.add(new Face.Listener(settings.get(Keys.BIND), tlsPort, true));
+    }
+    Origins origins =
+        new Origins(
+            settings.get(keys.publicUrl()),
+            Set.copyOf(settings.get(Keys.HTTP_ALLOWED_HOSTS)),
+            settings.get(Keys.HTTP_TRUSTED_PROXIES));
+    return new FaceConfig(List.copyOf(listeners), origins);
+  }
+
+  private static HttpLimits limits(Settings settings) {
+    return new HttpLimits(
+        settings.get(Keys.HTTP_MAX_CONNECTIONS),
+        settings.get(Keys.HTTP_HEADER_TIMEOUT),
+        settings.get(Keys.HTTP_IDLE_TIMEOUT),
+        settings.get(Keys.HTTP_STOP_TIMEOUT));
+  }
+
+  private static TlsConfig tls(Settings settings, Path data) {
+    Optional<Path> keystore = settings.get(Keys.TLS_KEYSTORE);
+    Optional<Path> certificate = settings.get(Keys.TLS_CERTIFICATE);
+    Optional<Path> key = settings.get(Keys.TLS_KEY);
+    boolean selfSigned = settings.get(Keys.TLS_SELF_SIGNED);
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new IllegalArgumentException("tls.certificate, tls.key: must be given together");
+    }
+    long ways = keystore.stream().count() + certificate.stream().count() + (selfSigned ? 1 : 0);
+    if (ways > 1) {
+      throw new IllegalArgumentException(
+          "tls.keystore, tls.certificate, tls.self-signed: must be only one of them");
+    }
+    if (keystore.isPresent()) {
+      return new TlsConfig.Pkcs12(keystore.get(), settings.get(Keys.TLS_PASSWORD).orElse(""));
+    }
+    if (certificate.isPresent()) {
+      return new TlsConfig.Pem(certificate.get(), key.orElseThrow());
+    }
+    return selfSigned
+        ? new TlsConfig.SelfSigned(data.resolve("tls.p12"), settings.get(Keys.TLS_HOSTS))
+        : new TlsConfig.None();
+  }
+
+  private static DatabaseConfig database(Settings settings, Path data) {
+    return new DatabaseConfig(
+        settings.get(Keys.DATABASE_URL),
+        settings.get(Keys.DATABASE_USER),
+        settings.get(Keys.DATABASE_PASSWORD).orElse(""),
+        settings.get(Keys.DATABASE_CONNECTIONS),
+        data.resolve("reelwork.db"));
+  }
+
+  private static AccessConfig access(Settings settings) {
+    return new AccessConfig(
+        settings.get(Keys.SECURITY_MASTER_KEY),
+        settings.get(Keys.ACCOUNT_NAME),
+        AccessConfig.client(settings.get(Keys.CLIENT_ID), settings.get(Keys.CLIENT_SECRET)),
+        new AccessConfig.Tokens(
+            settings.get(Keys.TOKENS_ROTATION),
+            settings.get(Keys.TOKENS_LIFETIME),
+            settings.get(Keys.TOKENS_ACS_LIFETIME),
+            settings.get(Keys.TOKENS_ISSUER),
+            settings.get(Keys.TOKENS_RESOURCES)));
+  }
+
+  private static FfmpegConfig ffmpeg(Settings settings) {
+    return new FfmpegConfig(
+        settings.get(Keys.FFMPEG_PATH),
+        settings.get(Keys.FFMPEG_BUNDLED),
+        Optional.ofNullable(System.getenv("PATH")).orElse(""),
+        settings.get(Keys.FFMPEG_MEMORY_LIMIT),
+        settings.get(Keys.FFMPEG_NICENESS),
+        settings.get(Keys.FFMPEG_STALL_AFTER));
+  }
+
+  /// Whether the database is the SQLite file of the data folder.
+  public boolean onSqlite() {
+    return database.url().isEmpty();
+  }
+}
