@@ -27,14 +27,14 @@ public final class ApiFace {
   /// @param access tokens and their endpoints
   /// @param health what readiness means
   /// @param metrics what `/metrics` shows
-  /// @param odata answers everything below `/api`
+  /// @param features what callers with a token reach: `/api`, `/ext`
   /// @param mostBodyBytes the largest body
   /// @param clock for the Date field
   public record Parts(
       Access access,
       Health health,
       PrometheusMeterRegistry metrics,
-      Handler odata,
+      Routes features,
       long mostBodyBytes,
       InstantSource clock) {}
 
@@ -42,8 +42,8 @@ public final class ApiFace {
   public static Handler of(Parts parts) {
     Routes closed =
         new Routes()
-            .under("/api", parts.odata())
-            .under("/ext", _ -> Response.text(404, "There is nothing here.\n"))
+            .under("/api", parts.features())
+            .under("/ext", parts.features())
             .under("/", new RootRedirect());
     Handler checked =
         Filter.pipeline(List.of(new TokenCheck(parts.access().tokens())), closed);

@@ -6,6 +6,7 @@ import static io.reelwork.server.config.Kinds.flag;
 import static io.reelwork.server.config.Kinds.list;
 import static io.reelwork.server.config.Kinds.number;
 import static io.reelwork.server.config.Kinds.optionalPath;
+import static io.reelwork.server.config.Kinds.optionalSize;
 import static io.reelwork.server.config.Kinds.optionalText;
 import static io.reelwork.server.config.Kinds.optionalUrl;
 import static io.reelwork.server.config.Kinds.path;
@@ -32,7 +33,7 @@ public final class Keys {
   static final Map<String, String> RETIRED = Map.of();
 
   public static final Key<Path> DATA =
-      add(path("data", ".reelwork", "The data folder: database, objects, keys, natives."));
+      add(path("data", ".reelwork/data", "The data folder: database, objects, keys, natives."));
   public static final Key<List<Role>> ROLES =
       add(
           list(
@@ -116,6 +117,15 @@ public final class Keys {
       add(secret("database.password", "The password at PostgreSQL."));
   public static final Key<Integer> DATABASE_CONNECTIONS =
       add(number("database.connections", 8, 2, 200, "Size of the connection pool."));
+
+  public static final Key<Optional<Long>> STORAGE_RESERVE_BYTES =
+      add(
+          optionalSize(
+              "storage.reserve-bytes",
+              "Uploads are refused when less would stay free; empty means 1 GiB or 5 % of the disk,"
+                  + " whichever is less."));
+  public static final Key<Duration> STORAGE_GRACE =
+      add(duration("storage.grace", "24h", "How long an object stays after its last name is gone."));
 
   public static final Key<Optional<String>> SECURITY_MASTER_KEY =
       add(

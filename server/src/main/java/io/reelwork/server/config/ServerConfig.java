@@ -5,8 +5,10 @@ import io.reelwork.server.http.HttpLimits;
 import io.reelwork.server.http.Origins;
 import io.reelwork.server.http.Tls;
 import io.reelwork.services.access.AccessConfig;
+import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
 import io.reelwork.services.sql.DatabaseConfig;
+import io.reelwork.services.storage.StorageConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.Set;
 /// @param limits what every face grants
 /// @param tls which certificate the faces have
 /// @param database where the database is
+/// @param storage where objects live
 /// @param access how callers are told apart
 /// @param ffmpeg which FFmpeg is used
 public record ServerConfig(
@@ -38,6 +41,7 @@ public record ServerConfig(
     HttpLimits limits,
     TlsConfig tls,
     DatabaseConfig database,
+    StorageConfig storage,
     AccessConfig access,
     FfmpegConfig ffmpeg) {
 
@@ -99,6 +103,7 @@ public record ServerConfig(
         limits(settings),
         tls,
         database(settings, data),
+        storage(settings, data),
         access(settings),
         ffmpeg(settings));
   }
@@ -166,6 +171,15 @@ public record ServerConfig(
         data.resolve("reelwork.db"));
   }
 
+  private static StorageConfig storage(Settings settings, Path data) {
+    return new StorageConfig(
+        data.resolve("objects"),
+        settings.get(Keys.STORAGE_RESERVE_BYTES).stream()
+            .mapToLong(bytes -> bytes)
+            .findFirst(),
+        settings.get(Keys.STORAGE_GRACE));
+  }
+
   private static AccessConfig access(Settings settings) {
     return new AccessConfig(
         settings.get(Keys.SECURITY_MASTER_KEY),
@@ -187,6 +201,13 @@ public record ServerConfig(
         settings.get(Keys.FFMPEG_MEMORY_LIMIT),
         settings.get(Keys.FFMPEG_NICENESS),
         settings.get(Keys.FFMPEG_STALL_AFTER));
+  }
+
+  /// The key that seals the deployment's secrets; on SQLite it is made when there is none.
+  public MasterKey masterKey() {
+    return onSqlite()
+        ? MasterKey.inFolder(access.masterKey(), data)
+        : MasterKey.configured(access.masterKey());
   }
 
   /// Whether the database is the SQLite file of the data folder.

@@ -14,12 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The values of all keys, checked. Immutable.
 public final class Settings {
   /// What the environment variable of every key begins with.
   public static final String VARIABLE_PREFIX = "REELWORK_";
+
+  /// Variables of the launcher and of the tests, which are no keys.
+  private static final Pattern FOREIGN_VARIABLE =
+      Pattern.compile("REELWORK_(JAVA_OPTIONS|TEST_.*)");
 
   /// A text, and where it was given.
   private record Given(String text, String source) {}
@@ -74,7 +79,8 @@ public final class Settings {
         Keys.all().stream().collect(Collectors.toMap(Key::variable, Key::name));
     environment.forEach(
         (variable, text) -> {
-          if (variable.startsWith(VARIABLE_PREFIX)) {
+          if (variable.startsWith(VARIABLE_PREFIX)
+              && !FOREIGN_VARIABLE.matcher(variable).matches()) {
             String name = names.get(variable);
             if (name == null) {
               throw unknown(variable, names.keySet().stream().sorted().toList());

@@ -30,8 +30,9 @@ public final class HttpFaces implements AutoCloseable {
   ///
   /// @param face the face's name
   /// @param port the port it got
-  /// @param url how to reach it: the public URL when there is one, else address and port
-  public record Opened(String face, int port, URI url) {}
+  /// @param url address and port as a URL
+  /// @param publicUrl how callers reach it, when that is configured
+  public record Opened(String face, int port, URI url, Optional<URI> publicUrl) {}
 
   private HttpFaces(Vertx vertx) {
     this.vertx = vertx;
@@ -71,7 +72,7 @@ public final class HttpFaces implements AutoCloseable {
       int port = listen(listener, face, where);
       listeners.add(listener);
       URI url = URI.create((where.tls() ? "https://" : "http://") + urlHost(where) + ":" + port);
-      opened.add(new Opened(face.name(), port, face.origins().publicUrl().orElse(url)));
+      opened.add(new Opened(face.name(), port, url, face.origins().publicUrl()));
     }
   }
 
@@ -89,6 +90,9 @@ public final class HttpFaces implements AutoCloseable {
   }
 
   private static String urlHost(Face.Listener where) {
+    if (where.host().equals("0.0.0.0") || where.host().equals("::")) {
+      return "127.0.0.1";
+    }
     return where.host().contains(":") ? "[" + where.host() + "]" : where.host();
   }
 
