@@ -2,8 +2,13 @@ package io.reelwork.server;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.reelwork.odata.batch.BatchLimits;
+import io.reelwork.odata.service.ODataService;
+import io.reelwork.odata.service.ServiceParts;
 import io.reelwork.server.api.ApiFace;
 import io.reelwork.server.api.Health;
+import io.reelwork.server.api.ODataHandler;
+import io.reelwork.server.api.ODataWire;
 import io.reelwork.server.cli.Program;
 import io.reelwork.server.config.Role;
 import io.reelwork.server.config.ServerConfig;
@@ -11,8 +16,10 @@ import io.reelwork.server.config.ServerConfig.FaceConfig;
 import io.reelwork.server.http.Face;
 import io.reelwork.server.http.HttpFaces;
 import io.reelwork.server.http.HttpFaces.Opened;
+import io.reelwork.server.http.LinkedFaces;
 import io.reelwork.services.access.Access;
 import io.reelwork.services.access.Credentials;
+import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.storage.BlobFace;
@@ -29,10 +36,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The whole service, put together in reading order and closed in reverse.
 final class Wiring implements Program.Running {
-  private static final List<Schema> SCHEMAS = List.of(Access.SCHEMA, Blobs.SCHEMA);
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+  private static final List<Schema> SCHEMAS =
+      List.of(Access.SCHEMA, Blobs.SCHEMA, Catalog.SCHEMA);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpFaces faces;
@@ -60,13 +71,27 @@ final class Wiring implements Program.Running {
       access.firstStart().ifPresent(firstClient);
 
       Blobs blobs = new Blobs(database, config.storage());
+      String account = config.access().accountName();
+      blobs.ensureStorageAccount(account, account, true);
       Sas sas = new Sas(blobs, clock);
+      LinkedFaces links = new LinkedFaces(target("blob", config.blob()), target("origin", config.origin()));
+      Catalog catalog = new Catalog(database, blobs, sas, links);
+
+      ODataService odata =
+          new ODataService(
+              new ServiceParts(
+                  catalog.entitySets(),
+                  catalog.functions(),
+                  ODataWire.formats(clock),
+                  database::transaction,
+                  BatchLimits.DEFAULT,
+                  failure -> LOG.error("request in batch failed", failure)));
+      Routes features = new Routes().under("/api", new ODataHandler(odata));
 
       Health health = new Health(checks(database, blobs));
       Handler api =
           ApiFace.of(
-              new ApiFace.Parts(
-                  access, health, metrics, new Routes(), config.apiMaxBody(), clock));
+              new ApiFace.Parts(access, health, metrics, features, config.apiMaxBody(), clock));
       Handler blob = new BlobFace(blobs, sas);
       Handler origin = _ -> Response.text(404, "There is nothing to play here.\n");
 
@@ -75,6 +100,7 @@ final class Wiring implements Program.Running {
       addFace(wanted, config, Role.BLOB, "blob", config.blob(), blob);
       addFace(wanted, config, Role.ORIGIN, "origin", config.origin(), origin);
       faces = closing(HttpFaces.start(wanted, config.tls().open(clock)));
+      links.opened(faces.opened());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -86,6 +112,10 @@ final class Wiring implements Program.Running {
     checks.put("database", database::now);
     checks.put("storage", () -> blobs.checkRoomFor(1));
     return checks;
+  }
+
+  private static LinkedFaces.Target target(String name, FaceConfig face) {
+    return new LinkedFaces.Target(name, face.origins().publicUrl(), face.listeners());
   }
 
   private static void addFace(

@@ -102,7 +102,7 @@ final class DataFolder implements AutoCloseable {
     try (Stream<Path> old = Files.list(all)) {
       old.filter(path -> isGone(path.getFileName().toString(), host)).forEach(DataFolder::delete);
     }
-    return Files.createDirectory(all.resolve(host + "-" + ProcessHandle.current().pid()));
+    return Files.createDirectories(all.resolve(host + "-" + ProcessHandle.current().pid()));
   }
 
   private static boolean isGone(String name, String host) {
@@ -133,6 +133,9 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

@@ -110,6 +110,7 @@ final class Exchange {
   private void write(Response response) throws IOException {
     boolean headOnly = raw.method().equals(HttpMethod.HEAD);
     switch (response.body()) {
+      case Body.Empty _ when headOnly -> writeHead(response, OptionalLong.empty());
       case Body.Empty _ -> writeBytes(response, new byte[0], false);
       case Body.Bytes(byte[] bytes) -> writeBytes(response, bytes, headOnly);
       case Body.FileSlice slice when headOnly || slice.length() == 0 ->

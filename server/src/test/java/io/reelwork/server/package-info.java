@@ -1,4 +1,4 @@
 @NullMarked
-package io.reelwork.server.api;
+package io.reelwork.server;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package io.reelwork.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelwork.server.config.ServerConfig;
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.access.Access;
+import io.reelwork.services.access.Credentials;
+import io.reelwork.services.sql.Schema;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CliTest {
+  private static final Path GOLDENS = Path.of("src", "test", "resources", "golden", "cli");
+  private static final String TEMPORARY = System.getProperty("java.io.tmpdir");
+
+  @TempDir private Path folder;
+
+  /// A program that has accounts but no faces.
+  private static final class OnlyAccess implements Program {
+    @Override
+    public Running start(ServerConfig config, Consumer<Credentials> firstClient) {
+      throw new ServiceFailure(ServiceFailure.Code.DATABASE, "start: not in this test");
+    }
+
+    @Override
+    public List<Schema> schemas() {
+      return List.of(Access.SCHEMA);
+    }
+  }
+
+  private record Result(int code, String out, String err) {}
+
+  private static Result run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Cli.run(
+            new OnlyAccess(),
+            Map.of("PATH", "/bin"),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            arguments);
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  private Result client(String... arguments) {
+    String[] all = new String[arguments.length + 3];
+    all[0] = "client";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    all[arguments.length + 1] = "--data";
+    all[arguments.length + 2] = folder.resolve("data").toString();
+    return run(all);
+  }
+
+  @AfterEach
+  void giveTheTemporaryFolderBack() {
+    System.setProperty("java.io.tmpdir", TEMPORARY);
+    System.clearProperty("org.sqlite.tmpdir");
+    System.clearProperty("io.netty.native.workdir");
+  }
+
+  /// `-Dgolden=write` writes the texts anew.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "serve --help",
+        "client",
+        "client add --help",
+        "client list --help",
+        "client revoke --help",
+        "doctor --help"
+      })
+  void printsItsHelp(String line) throws IOException {
+    Result result = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
+    String name = line.replace(" --help", "").replace(' ', '-');
+    Path golden = GOLDENS.resolve("help" + (name.isEmpty() ? "" : "-" + name) + ".txt");
+    if ("write".equals(System.getProperty("golden"))) {
+      Files.createDirectories(GOLDENS);
+      Files.writeString(golden, result.out());
+    }
+
+    assertThat(result.code()).isZero();
+    assertThat(golden).hasContent(result.out());
+  }
+
+  @Test
+  void saysWhatIsWrongWithALine() {
+    Result unknown = run("frob");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err())
+        .isEqualTo(
+            "reelwork: Unmatched argument at index 0: 'frob'\nTry 'reelwork --help'.\n");
+    Result missing = run("client", "add");
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err()).contains("NAME").contains("Try 'reelwork client add --help'.");
+  }
+
+  @Test
+  void failsWithOneLineAndWithoutAStack() {
+    Result result = run("serve", "--set", "api.prot=1", "--data", folder.toString());
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .isEqualTo("reelwork: api.prot: there is no such key; did you mean api.port?\n");
+  }
+
+  @Test
+  void addsListsAndRevokesClients() {
+    Result added = client("add", "portal");
+    assertThat(added.code()).isZero();
+    Matcher id = Pattern.compile("client id +(\\S+)\nclient secret +\\S{43}\n").matcher(added.out());
+    assertThat(id.matches()).as(added.out()).isTrue();
+
+    assertThat(client("list").out()).contains(id.group(1) + "  reelwork      active    portal");
+    assertThat(client("revoke", id.group(1)).code()).isZero();
+    assertThat(client("list").out()).contains("revoked   portal");
+    assertThat(client("revoke", id.group(1)).code()).isEqualTo(1);
+  }
+
+  @Test
+  void doctorSaysWhatToDo() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Result result =
+        run(
+            "doctor",
+            "--data",
+            folder.resolve("data").toString(),
+            "--set",
+            "ffmpeg.path=" + file,
+            "--set",
+            "api.port=0");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("ok     jdk")
+        .contains("ok     database       SQLite, will be made at the first start")
+        .contains("WRONG  ffmpeg")
+        .contains("Install FFmpeg, or set ffmpeg.path.")
+        .contains("Something must be done, see above.");
+  }
+}
