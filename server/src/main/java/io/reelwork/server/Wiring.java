@@ -42,8 +42,7 @@ import org.slf4j.LoggerFactory;
 /// The whole service, put together in reading order and closed in reverse.
 final class Wiring implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-  private static final List<Schema> SCHEMAS =
-      List.of(Access.SCHEMA, Blobs.SCHEMA, Catalog.SCHEMA);
+  private static final List<Schema> SCHEMAS = List.of(Access.SCHEMA, Blobs.SCHEMA, Catalog.SCHEMA);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpFaces faces;
@@ -74,7 +73,8 @@ final class Wiring implements Program.Running {
       String account = config.access().accountName();
       blobs.ensureStorageAccount(account, account, true);
       Sas sas = new Sas(blobs, clock);
-      LinkedFaces links = new LinkedFaces(target("blob", config.blob()), target("origin", config.origin()));
+      LinkedFaces links =
+          new LinkedFaces(target("blob", config.blob()), target("origin", config.origin()));
       Catalog catalog = new Catalog(database, blobs, sas, links);
 
       ODataService odata =

@@ -33,9 +33,7 @@ final class ProgramTest {
                 "io.reelwork.server.Main"));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--data", folder.resolve("data").toString()));
-    return new ProcessBuilder(command)
-        .redirectError(folder.resolve("stderr").toFile())
-        .start();
+    return new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile()).start();
   }
 
   private Process serve() throws IOException {

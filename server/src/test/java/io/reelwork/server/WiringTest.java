@@ -106,7 +106,9 @@ final class WiringTest {
     try (RawSocket socket = connect("api")) {
       socket.send(
           authorized(
-              "GET", "/api/Locators()?$top=1", "Accept: application/json\nx-ms-client-request-id: mine\n"));
+              "GET",
+              "/api/Locators()?$top=1",
+              "Accept: application/json\nx-ms-client-request-id: mine\n"));
 
       String body =
           "{\"odata.metadata\":\"http://media.windows.net/api/$metadata#Locators\",\"value\":[]}";
@@ -183,8 +185,7 @@ final class WiringTest {
           .contains("\nContent-Type: application/xml;charset=utf-8\n");
       assertThat(socket.body(atom)).contains("<m:code>Unauthorized</m:code>");
 
-      socket.send(
-          "GET / HTTP/1.1\nHost: h\nAuthorization: Bearer x\nAccept: application/json\n\n");
+      socket.send("GET / HTTP/1.1\nHost: h\nAuthorization: Bearer x\nAccept: application/json\n\n");
       String light = socket.head();
       assertThat(light).startsWith("HTTP/1.1 401 ").contains("error=\"invalid_token\"");
       assertThat(socket.body(light)).startsWith("{\"odata.error\":{\"code\":\"Unauthorized\"");
@@ -204,7 +205,9 @@ final class WiringTest {
 
       chunked.send(
           authorized(
-                  "POST", "/api/Assets", "Content-Type: application/json\nTransfer-Encoding: chunked\n")
+                  "POST",
+                  "/api/Assets",
+                  "Content-Type: application/json\nTransfer-Encoding: chunked\n")
               + "20000\n{\"Name\":\""
               + "x".repeat(0x20000 - 9)
               + "\n0\n\n");
@@ -230,12 +233,11 @@ final class WiringTest {
     try (RawSocket socket = connect("api")) {
       socket.send(
           authorized(
-                  "POST",
-                  "/api/Assets",
-                  "Accept: application/json\nContent-Type: application/json\nContent-Length: "
-                      + body.length()
-                      + "\nExpect: 100-continue\n")
-              );
+              "POST",
+              "/api/Assets",
+              "Accept: application/json\nContent-Type: application/json\nContent-Length: "
+                  + body.length()
+                  + "\nExpect: 100-continue\n"));
       assertThat(socket.head()).isEqualTo("HTTP/1.1 100 Continue\n");
       socket.send(body);
 

@@ -45,8 +45,7 @@ public final class ApiFace {
             .under("/api", parts.features())
             .under("/ext", parts.features())
             .under("/", new RootRedirect());
-    Handler checked =
-        Filter.pipeline(List.of(new TokenCheck(parts.access().tokens())), closed);
+    Handler checked = Filter.pipeline(List.of(new TokenCheck(parts.access().tokens())), closed);
     Routes open =
         new Routes()
             .at("/health/live", parts.health()::live)

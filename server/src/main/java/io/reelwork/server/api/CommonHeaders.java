@@ -48,8 +48,7 @@ final class CommonHeaders implements Filter {
   public Response filter(Request request, Handler next) {
     Response response = next.handle(request);
     Headers given = response.headers();
-    Headers headers =
-        Headers.of("Cache-Control", given.first("Cache-Control").orElse("no-cache"));
+    Headers headers = Headers.of("Cache-Control", given.first("Cache-Control").orElse("no-cache"));
     headers = and(headers, "Content-Length", length(response));
     headers = and(headers, "Content-Type", given.first("Content-Type"));
     headers = headers.and("Server", "Reelwork");

@@ -27,7 +27,11 @@ final class Errors implements Filter {
     try {
       return next.handle(request);
     } catch (ODataError e) {
-      LOG.info("request refused request={} code={} reason=\"{}\"", request.id(), e.code(), e.getMessage());
+      LOG.info(
+          "request refused request={} code={} reason=\"{}\"",
+          request.id(),
+          e.code(),
+          e.getMessage());
       return ErrorBody.of(request, e.code(), String.valueOf(e.getMessage()));
     } catch (ServiceFailure e) {
       LOG.error("request failed request={} code={}", request.id(), e.code(), e);

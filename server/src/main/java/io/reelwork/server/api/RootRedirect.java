@@ -19,8 +19,7 @@ final class RootRedirect implements Handler {
         </body></html>\r
         """
             .formatted(root);
-    return Response.of(
-            301, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8))
+    return Response.of(301, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8))
         .and("Location", root);
   }
 }

@@ -1,7 +1,8 @@
-/// The api face: the filters every request passes, health, metrics, and the way to the OData service.
+/// The api face: the filters every request passes, health, metrics, and the way to the OData
+/// service.
 ///
-/// Entry class: `ApiFace`, whose lists are the architecture. Knows HTTP only as `services.web` shows
-/// it.
+/// Entry class: `ApiFace`, whose lists are the architecture. Knows HTTP only as `services.web`
+/// shows it.
 @NullMarked
 package io.reelwork.server.api;
 

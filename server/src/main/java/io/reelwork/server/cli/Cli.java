@@ -72,9 +72,7 @@ public final class Cli {
   }
 
   private static String path(CommandLine line) {
-    return line.getParent() == null
-        ? ""
-        : path(line.getParent()) + line.getCommandName() + " ";
+    return line.getParent() == null ? "" : path(line.getParent()) + line.getCommandName() + " ";
   }
 
   private static int failed(Exception e, PrintWriter err) throws Exception {

@@ -77,15 +77,14 @@ final class ClientCommand implements Runnable {
 
     @Override
     public Integer call() {
-      return with(
-          access -> {
-            String acts = account.orElseGet(() -> access.accounts().ensureDefault().name());
-            Credentials credentials = access.clients().add(acts, name);
-            out.println("client id      " + credentials.id());
-            out.println("client secret  " + credentials.secret());
-            out.flush();
-            return 0;
-          });
+      return with(access -> {
+        String acts = account.orElseGet(() -> access.accounts().ensureDefault().name());
+        Credentials credentials = access.clients().add(acts, name);
+        out.println("client id      " + credentials.id());
+        out.println("client secret  " + credentials.secret());
+        out.flush();
+        return 0;
+      });
     }
   }
 
@@ -98,18 +97,17 @@ final class ClientCommand implements Runnable {
 
     @Override
     public Integer call() {
-      return with(
-          access -> {
-            out.println("%-36s  %-12s  %-8s  %s".formatted("id", "account", "state", "name"));
-            for (Client client : access.clients().list()) {
-              String state = client.revoked().isPresent() ? "revoked" : "active";
-              out.println(
-                  "%-36s  %-12s  %-8s  %s"
-                      .formatted(client.id(), client.account(), state, client.name()));
-            }
-            out.flush();
-            return 0;
-          });
+      return with(access -> {
+        out.println("%-36s  %-12s  %-8s  %s".formatted("id", "account", "state", "name"));
+        for (Client client : access.clients().list()) {
+          String state = client.revoked().isPresent() ? "revoked" : "active";
+          out.println(
+              "%-36s  %-12s  %-8s  %s"
+                  .formatted(client.id(), client.account(), state, client.name()));
+        }
+        out.flush();
+        return 0;
+      });
     }
   }
 
@@ -125,13 +123,12 @@ final class ClientCommand implements Runnable {
 
     @Override
     public Integer call() {
-      return with(
-          access -> {
-            boolean revoked = access.clients().revoke(id);
-            out.println(revoked ? "revoked " + id : "There is no active client " + id);
-            out.flush();
-            return revoked ? 0 : 1;
-          });
+      return with(access -> {
+        boolean revoked = access.clients().revoke(id);
+        out.println(revoked ? "revoked " + id : "There is no active client " + id);
+        out.flush();
+        return revoked ? 0 : 1;
+      });
     }
   }
 }

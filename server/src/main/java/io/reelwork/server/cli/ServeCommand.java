@@ -112,7 +112,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void show(DataFolder folder, Credentials client) {
-    out.println("The first API client, shown only now and kept in " + ClientFile.of(folder, client));
+    out.println(
+        "The first API client, shown only now and kept in " + ClientFile.of(folder, client));
     out.println("  client id      " + client.id());
     out.println("  client secret  " + client.secret());
   }

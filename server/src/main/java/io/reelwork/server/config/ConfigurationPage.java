@@ -24,8 +24,9 @@ public final class ConfigurationPage {
     StringBuilder page = new StringBuilder(HEAD);
     for (Key<?> key : Keys.all()) {
       String standard = key.standard().isEmpty() ? "" : "`" + key.standard() + "`";
-      page.append("| `%s` | `%s` | %s | %s | %s |%n".formatted(
-              key.name(), key.variable(), key.kind(), standard, key.help()));
+      page.append(
+          "| `%s` | `%s` | %s | %s | %s |%n"
+              .formatted(key.name(), key.variable(), key.kind(), standard, key.help()));
     }
     return page.toString();
   }

@@ -21,7 +21,8 @@ public record Key<T>(
 
   /// The environment variable of the key: `api.public-url` is `REELWORK_API_PUBLIC_URL`.
   public String variable() {
-    return Settings.VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return Settings.VARIABLE_PREFIX
+        + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   @Override

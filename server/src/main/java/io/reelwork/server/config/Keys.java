@@ -70,9 +70,7 @@ public final class Keys {
               "Proxies whose X-Forwarded-Proto and X-Forwarded-Host count.",
               AddressRange::parse));
   public static final Key<Integer> HTTP_MAX_CONNECTIONS =
-      add(
-          number(
-              "http.max-connections", 2000, 1, 1_000_000, "Open connections of each listener."));
+      add(number("http.max-connections", 2000, 1, 1_000_000, "Open connections of each listener."));
   public static final Key<Duration> HTTP_HEADER_TIMEOUT =
       add(duration("http.header-timeout", "20s", "Time for the first request head."));
   public static final Key<Duration> HTTP_IDLE_TIMEOUT =
@@ -110,7 +108,8 @@ public final class Keys {
   public static final Key<Optional<String>> DATABASE_URL =
       add(
           optionalText(
-              "database.url", "jdbc:postgresql://host/name; empty means SQLite in the data folder."));
+              "database.url",
+              "jdbc:postgresql://host/name; empty means SQLite in the data folder."));
   public static final Key<String> DATABASE_USER =
       add(text("database.user", "", "The user at PostgreSQL."));
   public static final Key<Optional<String>> DATABASE_PASSWORD =
@@ -125,7 +124,9 @@ public final class Keys {
               "Uploads are refused when less would stay free; empty means 1 GiB or 5 % of the disk,"
                   + " whichever is less."));
   public static final Key<Duration> STORAGE_GRACE =
-      add(duration("storage.grace", "24h", "How long an object stays after its last name is gone."));
+      add(
+          duration(
+              "storage.grace", "24h", "How long an object stays after its last name is gone."));
 
   public static final Key<Optional<String>> SECURITY_MASTER_KEY =
       add(
@@ -168,9 +169,7 @@ public final class Keys {
   public static final Key<Integer> FFMPEG_NICENESS =
       add(number("ffmpeg.niceness", 5, 0, 19, "Lower priority of FFmpeg for higher numbers."));
   public static final Key<Duration> FFMPEG_STALL_AFTER =
-      add(
-          duration(
-              "ffmpeg.stall-after", "5m", "An FFmpeg without progress for so long is ended."));
+      add(duration("ffmpeg.stall-after", "5m", "An FFmpeg without progress for so long is ended."));
 
   private Keys() {}
 
@@ -205,7 +204,9 @@ public final class Keys {
                   -1,
                   -1,
                   65535,
-                  "The port on which the " + face + " face speaks TLS; 0 is any free one, -1 none.")),
+                  "The port on which the "
+                      + face
+                      + " face speaks TLS; 0 is any free one, -1 none.")),
           add(
               optionalUrl(
                   face + ".public-url",

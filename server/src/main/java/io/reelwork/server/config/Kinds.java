@@ -91,8 +91,7 @@ final class Kinds {
   }
 
   static Key<Optional<Long>> optionalSize(String name, String help) {
-    return new Key<>(
-        name, "byte size", "", false, help, text -> filled(text).map(Kinds::size));
+    return new Key<>(name, "byte size", "", false, help, text -> filled(text).map(Kinds::size));
   }
 
   private static long size(String text) {

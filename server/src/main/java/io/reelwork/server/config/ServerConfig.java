@@ -174,9 +174,7 @@ public record ServerConfig(
   private static StorageConfig storage(Settings settings, Path data) {
     return new StorageConfig(
         data.resolve("objects"),
-        settings.get(Keys.STORAGE_RESERVE_BYTES).stream()
-            .mapToLong(bytes -> bytes)
-            .findFirst(),
+        settings.get(Keys.STORAGE_RESERVE_BYTES).stream().mapToLong(bytes -> bytes).findFirst(),
         settings.get(Keys.STORAGE_GRACE));
   }
 

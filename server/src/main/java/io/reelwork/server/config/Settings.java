@@ -77,17 +77,15 @@ public final class Settings {
   private static void addEnvironment(Map<String, Given> given, Map<String, String> environment) {
     Map<String, String> names =
         Keys.all().stream().collect(Collectors.toMap(Key::variable, Key::name));
-    environment.forEach(
-        (variable, text) -> {
-          if (variable.startsWith(VARIABLE_PREFIX)
-              && !FOREIGN_VARIABLE.matcher(variable).matches()) {
-            String name = names.get(variable);
-            if (name == null) {
-              throw unknown(variable, names.keySet().stream().sorted().toList());
-            }
-            given.put(name, new Given(text, variable));
-          }
-        });
+    environment.forEach((variable, text) -> {
+      if (variable.startsWith(VARIABLE_PREFIX) && !FOREIGN_VARIABLE.matcher(variable).matches()) {
+        String name = names.get(variable);
+        if (name == null) {
+          throw unknown(variable, names.keySet().stream().sorted().toList());
+        }
+        given.put(name, new Given(text, variable));
+      }
+    });
   }
 
   private static String known(String name) {

@@ -36,9 +36,7 @@ record EventLoop(Vertx vertx, Context context) {
 
   private static void start(Supplier<Future<Void>> action, CompletableFuture<Void> done) {
     try {
-      action
-          .get()
-          .onComplete(_ -> done.complete(null), done::completeExceptionally);
+      action.get().onComplete(_ -> done.complete(null), done::completeExceptionally);
     } catch (RuntimeException e) {
       done.completeExceptionally(e);
     }

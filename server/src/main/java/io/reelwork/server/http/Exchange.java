@@ -122,11 +122,10 @@ final class Exchange {
   }
 
   private void writeBytes(Response response, byte[] bytes, boolean headOnly) throws IOException {
-    loop.await(
-        () -> {
-          HttpServerResponse out = begin(response, OptionalLong.of(bytes.length));
-          return headOnly || bytes.length == 0 ? out.end() : out.end(Buffer.buffer(bytes));
-        });
+    loop.await(() -> {
+      HttpServerResponse out = begin(response, OptionalLong.of(bytes.length));
+      return headOnly || bytes.length == 0 ? out.end() : out.end(Buffer.buffer(bytes));
+    });
   }
 
   private void writeHead(Response response, OptionalLong length) throws IOException {
@@ -135,10 +134,9 @@ final class Exchange {
 
   private void writeSlice(Response response, Body.FileSlice slice) throws IOException {
     try (FileChannel channel = open(slice)) {
-      loop.await(
-          () ->
-              begin(response, OptionalLong.of(slice.length()))
-                  .sendFile(channel, slice.offset(), slice.length()));
+      loop.await(() ->
+          begin(response, OptionalLong.of(slice.length()))
+              .sendFile(channel, slice.offset(), slice.length()));
     }
   }
 
@@ -153,11 +151,10 @@ final class Exchange {
   private void writeStream(Response response, Body.Stream stream) throws IOException {
     ResponseBody out = new ResponseBody(loop, raw.response(), face.limits().idleTimeout());
     streaming = Optional.of(out);
-    loop.run(
-        () -> {
-          HttpServerResponse head = begin(response, stream.length());
-          head.setChunked(stream.length().isEmpty());
-        });
+    loop.run(() -> {
+      HttpServerResponse head = begin(response, stream.length());
+      head.setChunked(stream.length().isEmpty());
+    });
     stream.writer().writeTo(out);
     out.flush();
     if (stream.length().isPresent() && out.writtenBytes() != stream.length().getAsLong()) {

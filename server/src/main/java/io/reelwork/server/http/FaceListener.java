@@ -5,8 +5,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -55,11 +55,10 @@ final class FaceListener {
     return vertx
         .deployVerticle(() -> new Loop(port), new DeploymentOptions().setInstances(loops))
         .map(_ -> port)
-        .recover(
-            e ->
-                where.port() == 0 && tries < MOST_TRIES
-                    ? listen(vertx, loops)
-                    : Future.failedFuture(e));
+        .recover(e ->
+            where.port() == 0 && tries < MOST_TRIES
+                ? listen(vertx, loops)
+                : Future.failedFuture(e));
   }
 
   private int freePort() {
@@ -129,12 +128,11 @@ final class FaceListener {
       ConnectionWatch watch = new ConnectionWatch(loop(), connection, face.limits());
       watches.put(connection, watch);
       connection.exceptionHandler(_ -> {});
-      connection.closeHandler(
-          _ -> {
-            connections.decrementAndGet();
-            watches.remove(connection);
-            watch.closed();
-          });
+      connection.closeHandler(_ -> {
+        connections.decrementAndGet();
+        watches.remove(connection);
+        watch.closed();
+      });
     }
 
     private EventLoop loop() {

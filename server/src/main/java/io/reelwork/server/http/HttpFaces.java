@@ -83,7 +83,12 @@ public final class HttpFaces implements AutoCloseable {
       String key = face.name() + (where.tls() ? ".tls-port" : ".port");
       throw new ServiceFailure(
           Code.CONFIGURATION,
-          key + ": must be free at " + where.host() + " but " + where.port() + " cannot be opened: "
+          key
+              + ": must be free at "
+              + where.host()
+              + " but "
+              + where.port()
+              + " cannot be opened: "
               + e.getMessage(),
           e);
     }
@@ -120,7 +125,9 @@ public final class HttpFaces implements AutoCloseable {
       throw new ServiceFailure(Code.INTERRUPTED, "http: the caller was interrupted", e);
     } catch (ExecutionException e) {
       throw new ServiceFailure(
-          Code.CONFIGURATION, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
+          Code.CONFIGURATION,
+          String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()),
+          e);
     } catch (TimeoutException e) {
       throw new ServiceFailure(Code.CONFIGURATION, "no answer within " + seconds + " s", e);
     }

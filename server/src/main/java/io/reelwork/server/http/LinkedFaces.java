@@ -6,9 +6,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the faces of this deployment are in the eyes of a caller: the public URL of a face when
-/// it is configured, else the caller's own host with the face's port, over TLS when the caller
-/// came so and the face speaks it.
+/// Where the faces of this deployment are in the eyes of a caller: the public URL of a face when it
+/// is configured, else the caller's own host with the face's port, over TLS when the caller came so
+/// and the face speaks it.
 ///
 /// Handlers are made before their faces are open, so `opened` is told later, once. Safe for any
 /// number of threads.

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The body of one request as a blocking stream. A few chunks are asked of the connection at a time,
-/// so memory stays the same whatever the body's size; nothing is asked before the first read.
+/// The body of one request as a blocking stream. A few chunks are asked of the connection at a
+/// time, so memory stays the same whatever the body's size; nothing is asked before the first read.
 ///
 /// Filled by the event loop, read by one other thread.
 final class RequestBody extends InputStream {
@@ -145,11 +145,10 @@ final class RequestBody extends InputStream {
     }
     long timer = loop.after(patience.toMillis(), giveUp);
     raw.handler(_ -> {});
-    raw.endHandler(
-        _ -> {
-          loop.cancel(timer);
-          done.run();
-        });
+    raw.endHandler(_ -> {
+      loop.cancel(timer);
+      done.run();
+    });
     raw.exceptionHandler(_ -> loop.cancel(timer));
     raw.resume();
   }

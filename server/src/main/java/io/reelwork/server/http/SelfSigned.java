@@ -116,12 +116,10 @@ final class SelfSigned {
     }
   }
 
-  private static void save(KeyStore keys, Path store)
-      throws IOException, GeneralSecurityException {
+  private static void save(KeyStore keys, Path store) throws IOException, GeneralSecurityException {
     Files.deleteIfExists(store);
     Files.createFile(
-        store,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        store, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (OutputStream out = Files.newOutputStream(store, StandardOpenOption.WRITE)) {
       keys.store(out, PASSWORD.toCharArray());
     }
@@ -140,8 +138,7 @@ final class SelfSigned {
 
   private static byte[] toBeSigned(KeyPair pair, List<String> hosts, Instant now) {
     BigInteger serial = new BigInteger(120, new SecureRandom()).add(BigInteger.ONE);
-    byte[] validity =
-        der(SEQUENCE, time(now.minus(Duration.ofHours(1))), time(now.plus(LIFE)));
+    byte[] validity = der(SEQUENCE, time(now.minus(Duration.ofHours(1))), time(now.plus(LIFE)));
     return der(
         SEQUENCE,
         der(0xA0, der(INTEGER, new byte[] {2})),

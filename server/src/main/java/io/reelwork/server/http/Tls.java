@@ -25,9 +25,7 @@ public final class Tls {
   /// A certificate chain and a PKCS8 key as PEM.
   public static Tls pem(Path certificate, Path key) {
     return new Tls(
-        new PemKeyCertOptions()
-            .setCertPath(certificate.toString())
-            .setKeyPath(key.toString()));
+        new PemKeyCertOptions().setCertPath(certificate.toString()).setKeyPath(key.toString()));
   }
 
   /// A certificate for development, signed by itself, for `localhost`, `127.0.0.1`, `::1` and

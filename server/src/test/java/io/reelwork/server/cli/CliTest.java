@@ -103,8 +103,7 @@ final class CliTest {
     Result unknown = run("frob");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err())
-        .isEqualTo(
-            "reelwork: Unmatched argument at index 0: 'frob'\nTry 'reelwork --help'.\n");
+        .isEqualTo("reelwork: Unmatched argument at index 0: 'frob'\nTry 'reelwork --help'.\n");
     Result missing = run("client", "add");
     assertThat(missing.code()).isEqualTo(2);
     assertThat(missing.err()).contains("NAME").contains("Try 'reelwork client add --help'.");
@@ -123,7 +122,8 @@ final class CliTest {
   void addsListsAndRevokesClients() {
     Result added = client("add", "portal");
     assertThat(added.code()).isZero();
-    Matcher id = Pattern.compile("client id +(\\S+)\nclient secret +\\S{43}\n").matcher(added.out());
+    Matcher id =
+        Pattern.compile("client id +(\\S+)\nclient secret +\\S{43}\n").matcher(added.out());
     assertThat(id.matches()).as(added.out()).isTrue();
 
     assertThat(client("list").out()).contains(id.group(1) + "  reelwork      active    portal");

@@ -97,8 +97,7 @@ final class SettingsTest {
 
   @Test
   void saysWhichFileCannotBeRead() {
-    assertThatThrownBy(
-            () -> Settings.load(Map.of(), Map.of(), Optional.of(folder.resolve("none"))))
+    assertThatThrownBy(() -> Settings.load(Map.of(), Map.of(), Optional.of(folder.resolve("none"))))
         .isInstanceOf(ServiceFailure.class)
         .hasMessageContaining("must be a readable properties file");
   }
@@ -177,8 +176,14 @@ final class SettingsTest {
     Settings settings =
         options(
             Map.of(
-                "http.idle-timeout", "1500ms", "tokens.rotation", "2d",
-                "api.max-body", "3KiB", "storage.reserve-bytes", "7"));
+                "http.idle-timeout",
+                "1500ms",
+                "tokens.rotation",
+                "2d",
+                "api.max-body",
+                "3KiB",
+                "storage.reserve-bytes",
+                "7"));
 
     assertThat(settings.get(Keys.HTTP_IDLE_TIMEOUT)).isEqualTo(Duration.ofMillis(1500));
     assertThat(settings.get(Keys.TOKENS_ROTATION)).isEqualTo(Duration.ofDays(2));

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class HttpFacesTest {
   private static final HttpLimits QUICK =
-      new HttpLimits(
-          4, Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(10));
+      new HttpLimits(4, Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
   @TempDir private Path folder;
 
@@ -183,8 +182,7 @@ final class HttpFacesTest {
   void skipsASmallBodyThatNobodyReads() throws IOException {
     try (HttpFaces faces = start(_ -> Response.text(200, "ok"));
         RawSocket client = connect(faces)) {
-      client.send(
-          "POST / HTTP/1.1\nHost: h\nContent-Length: 3\n\nabcGET / HTTP/1.1\nHost: h\n\n");
+      client.send("POST / HTTP/1.1\nHost: h\nContent-Length: 3\n\nabcGET / HTTP/1.1\nHost: h\n\n");
 
       assertThat(client.body(client.head())).isEqualTo("ok");
       assertThat(client.body(client.head())).isEqualTo("ok");
@@ -492,12 +490,11 @@ final class HttpFacesTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     HttpFaces faces =
-        start(
-            _ -> {
-              begun.countDown();
-              awaitLatch(go);
-              return Response.text(200, "done");
-            });
+        start(_ -> {
+          begun.countDown();
+          awaitLatch(go);
+          return Response.text(200, "done");
+        });
     try (RawSocket client = connect(faces);
         RawSocket idle = connect(faces)) {
       client.send("GET / HTTP/1.1\nHost: h\n\n");
