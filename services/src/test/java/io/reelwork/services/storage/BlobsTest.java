@@ -317,8 +317,7 @@ class BlobsTest {
   }
 
   private static ContainerPolicy policy(String id) {
-    return new ContainerPolicy(
-        id, Permission.parse("rl"), Optional.empty(), Optional.empty());
+    return new ContainerPolicy(id, Permission.parse("rl"), Optional.empty(), Optional.empty());
   }
 
   @ParameterizedTest

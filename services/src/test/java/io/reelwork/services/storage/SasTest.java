@@ -39,16 +39,13 @@ class SasTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "sp=r&st=S&se=E&si=I&sr=b"
-            + "|r;S;E;/acct/pics/p.jpg;I",
-        "sv=2012-02-12&sp=r&st=S&se=E&si=I&sr=b"
-            + "|r;S;E;/acct/pics/p.jpg;I;2012-02-12",
+        "sp=r&st=S&se=E&si=I&sr=b" + "|r;S;E;/acct/pics/p.jpg;I",
+        "sv=2012-02-12&sp=r&st=S&se=E&si=I&sr=b" + "|r;S;E;/acct/pics/p.jpg;I;2012-02-12",
         "sv=2013-08-15&sp=r&st=S&se=E&sr=b&rscd=file&rsct=binary"
             + "|r;S;E;/acct/pics/p.jpg;;2013-08-15;;file;;;binary",
         "sv=2014-02-14&sp=r&st=S&se=E&si=I&sr=b&rscc=no"
             + "|r;S;E;/acct/pics/p.jpg;I;2014-02-14;no;;;;",
-        "sv=2015-02-21&sp=r&st=S&se=E&si=I&sr=b"
-            + "|r;S;E;/blob/acct/pics/p.jpg;I;2015-02-21;;;;;",
+        "sv=2015-02-21&sp=r&st=S&se=E&si=I&sr=b" + "|r;S;E;/blob/acct/pics/p.jpg;I;2015-02-21;;;;;",
         "sv=2015-04-05&sp=r&st=S&se=E&sr=b&sip=1.2.3.4-1.2.3.9&spr=https&rscl=de"
             + "|r;S;E;/blob/acct/pics/p.jpg;;1.2.3.4-1.2.3.9;https;2015-04-05;;;;de;",
         "sv=2017-07-29&sp=r&se=E&sr=b&rsce=gzip"
@@ -91,8 +88,7 @@ class SasTest {
 
     String text =
         "\n2015-02-18T16:45:53Z\n2015-02-19T00:05:53Z\n/reelwork/asset-1\n" + guid + "\n2012-02-12";
-    String signature =
-        hmac(text).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D");
+    String signature = hmac(text).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D");
     assertThat(component)
         .isEqualTo(
             "?sv=2012-02-12&sr=c&si="
@@ -163,7 +159,14 @@ class SasTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"2012-02-12", "2013-08-15", "2015-02-21", "2015-04-05", "2018-11-09", "2026-10-06"})
+      strings = {
+        "2012-02-12",
+        "2013-08-15",
+        "2015-02-21",
+        "2015-04-05",
+        "2018-11-09",
+        "2026-10-06"
+      })
   void refusesWhenAnyPartIsChanged(String version) {
     String query = signed("sv=" + version + "&sr=c&sp=r&se=2099-01-01");
 
@@ -175,10 +178,9 @@ class SasTest {
     refuses(query.replace("sig=", "sig=A"), "a.mp4");
     refuses(query.replace("sr=c", "sr=b"), "a.mp4");
     refuses(query.replaceAll("sv=[^&]*", "sv=2019-02-02"), "a.mp4");
-    assertThatThrownBy(
-            () ->
-                store.sas.verify(
-                    Parameters.parse(query), new ContainerId("reelwork", "other"), "a", CALLER))
+    assertThatThrownBy(() ->
+            store.sas.verify(
+                Parameters.parse(query), new ContainerId("reelwork", "other"), "a", CALLER))
         .isInstanceOf(BlobError.class);
   }
 
@@ -216,9 +218,7 @@ class SasTest {
       assertThatThrownBy(() -> verify(query, "a"))
           .isInstanceOfSatisfying(
               BlobError.class,
-              e ->
-                  assertThat(e.code())
-                      .isEqualTo(BlobError.Code.AuthorizationSourceIPMismatch));
+              e -> assertThat(e.code()).isEqualTo(BlobError.Code.AuthorizationSourceIPMismatch));
     }
   }
 
@@ -226,8 +226,7 @@ class SasTest {
   void looksAtTheProtocol() {
     assertThat(verify(signed("sv=2015-04-05&sr=c&sp=r&se=2099-01-01&spr=https,http"), "a"))
         .isNotNull();
-    assertThatThrownBy(
-            () -> verify(signed("sv=2015-04-05&sr=c&sp=r&se=2099-01-01&spr=https"), "a"))
+    assertThatThrownBy(() -> verify(signed("sv=2015-04-05&sr=c&sp=r&se=2099-01-01&spr=https"), "a"))
         .isInstanceOfSatisfying(
             BlobError.class,
             e -> assertThat(e.code()).isEqualTo(BlobError.Code.AuthorizationProtocolMismatch));
@@ -281,8 +280,7 @@ class SasTest {
   }
 
   private static ContainerPolicy policy(String id, String letters) {
-    return new ContainerPolicy(
-        id, Permission.parse(letters), Optional.empty(), Optional.empty());
+    return new ContainerPolicy(id, Permission.parse(letters), Optional.empty(), Optional.empty());
   }
 
   private String signed(String query) {

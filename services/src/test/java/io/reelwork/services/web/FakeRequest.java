@@ -63,14 +63,12 @@ public record FakeRequest(
 
   /// The same with any stream as its body.
   public FakeRequest body(InputStream stream, OptionalLong length) {
-    return new FakeRequest(
-        method, path, query, headers, id, origin, remote, length, stream);
+    return new FakeRequest(method, path, query, headers, id, origin, remote, length, stream);
   }
 
   /// The same from another address.
   public FakeRequest from(String address) {
-    return new FakeRequest(
-        method, path, query, headers, id, origin, address, contentLength, body);
+    return new FakeRequest(method, path, query, headers, id, origin, address, contentLength, body);
   }
 
   /// The same, having reached the face under another scheme and authority.
