@@ -6,19 +6,16 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.or;
-import static org.jooq.impl.DSL.val;
 
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.uri.BoundFilter;
-import io.reelwork.odata.uri.BoundFilter.Arithmetic;
 import io.reelwork.odata.uri.BoundFilter.Call;
 import io.reelwork.odata.uri.BoundFilter.Compare;
 import io.reelwork.odata.uri.BoundFilter.Literal;
 import io.reelwork.odata.uri.BoundFilter.Member;
-import io.reelwork.odata.uri.BoundFilter.Negative;
 import io.reelwork.odata.uri.BoundFilter.Operand;
 import io.reelwork.odata.uri.BoundFilter.Operator;
 import io.reelwork.odata.uri.BoundFilter.Truth;
@@ -72,15 +69,15 @@ final class FilterCondition {
     return SqlFunctions.condition(call);
   }
 
-  /// A Boolean function of null is false, so its negation holds.
-  private static Condition orNull(Condition negated, Call call) {
+  /// A Boolean function of null is null: it does not hold, so its negation does.
+  private static Condition orNull(Condition condition, Call call) {
     Condition anyNull = noCondition();
     for (Operand argument : call.arguments()) {
       if (!(argument instanceof Literal)) {
         anyNull = anyNull.or(SqlFunctions.operand(argument).isNull());
       }
     }
-    return negated.or(anyNull);
+    return condition.or(anyNull);
   }
 
   private static Condition compare(Compare compare, boolean wanted) {
@@ -123,11 +120,20 @@ final class FilterCondition {
       throw new IllegalStateException("not a truth test: " + compare);
     }
     return switch (operator) {
-      case EQ -> holds(compare.left(), flag);
-      case NE -> holds(compare.left(), !flag);
+      case EQ -> flag ? holds(compare.left(), true) : fails(compare.left());
+      case NE -> flag ? holds(compare.left(), false) : holdsOrIsNull(compare.left());
       case GT, GE, LT, LE ->
           throw new ODataError(Code.MALFORMED_QUERY, "$filter: Booleans have no order");
     };
+  }
+
+  /// False, and not null: SQL's unknown is filtered like false.
+  private static Condition fails(Operand operand) {
+    return operand instanceof Call call ? not(truth(call)) : holds(operand, false);
+  }
+
+  private static Condition holdsOrIsNull(Operand operand) {
+    return operand instanceof Call call ? orNull(truth(call), call) : holds(operand, true);
   }
 
   private static boolean isNull(Operand operand) {
@@ -170,21 +176,6 @@ final class FilterCondition {
                     property.name() + ": cannot be filtered or sorted by",
                     property.name()));
     return field(DSL.name(name), Object.class);
-  }
-
-  /// A literal as a bound value in the form of its column.
-  static Field<?> bound(Value value) {
-    return val(Columns.toSql(value));
-  }
-
-  /// Whether arithmetic is done on whole numbers.
-  static boolean isWhole(Arithmetic arithmetic) {
-    return arithmetic.type() != io.reelwork.odata.model.Primitive.DOUBLE;
-  }
-
-  /// The operand of a negative number.
-  static Field<Object> negated(Negative negative) {
-    return SqlFunctions.<Object>operand(negative.operand());
   }
 
   /// The member's column.

@@ -25,6 +25,7 @@ import io.reelwork.services.sql.Ticks;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /// OData's operands and canonical functions in SQL that both databases evaluate alike.
 ///
@@ -49,7 +50,7 @@ final class SqlFunctions {
           case Call call -> call.type() == Primitive.BOOLEAN ? truth(call) : function(call);
           case Arithmetic arithmetic -> arithmetic(arithmetic);
           case Negative negative -> number(negative.operand()).neg();
-          case Truth(var filter) -> DSL.field(FilterCondition.of(filter));
+          case Truth(var filter) -> twoValued(FilterCondition.of(filter));
         };
     return (Field<T>) field;
   }
@@ -91,6 +92,11 @@ final class SqlFunctions {
         .and(substring(in, length(in).minus(length(suffix)).plus(1)).eq(suffix));
   }
 
+  /// A condition as a value: unknown is false.
+  private static Field<Boolean> twoValued(Condition condition) {
+    return when(condition, inline(true)).otherwise(inline(false));
+  }
+
   private static Field<Boolean> truth(Call call) {
     return DSL.field(condition(call));
   }
@@ -111,11 +117,16 @@ final class SqlFunctions {
       case HOUR -> timeOfDay(call, 3600, 24);
       case MINUTE -> timeOfDay(call, 60, 60);
       case SECOND -> timeOfDay(call, 1, 60);
-      case ROUND -> round(number(call.arguments().getFirst()).cast(Double.class));
+      case ROUND -> rounded(number(call.arguments().getFirst()));
       case FLOOR -> floor(number(call.arguments().getFirst()).cast(Double.class));
       case CEILING -> ceil(number(call.arguments().getFirst()).cast(Double.class));
       case STARTSWITH, ENDSWITH, SUBSTRINGOF -> truth(call);
     };
+  }
+
+  /// Halves go away from zero; PostgreSQL does so for `numeric` only.
+  private static Field<Double> rounded(Field<Number> number) {
+    return round(number.cast(SQLDataType.NUMERIC)).cast(Double.class);
   }
 
   private static Field<String> cut(Call call) {
@@ -140,15 +151,14 @@ final class SqlFunctions {
       case ADD -> left.plus(right);
       case SUB -> left.minus(right);
       case MUL -> left.times(right);
-      case DIV -> left.div(DSL.nullif(right, zero(arithmetic)));
-      case MOD -> left.mod(DSL.nullif(right, zero(arithmetic)));
+      case DIV -> left.div(notZero(right));
+      case MOD -> left.mod(notZero(right));
     };
   }
 
-  private static Field<Number> zero(Arithmetic arithmetic) {
-    return FilterCondition.isWhole(arithmetic)
-        ? inline(0).coerce(Number.class)
-        : inline(0.0).coerce(Number.class);
+  /// Nothing is divided by zero: the result is null.
+  private static Field<Number> notZero(Field<Number> divisor) {
+    return DSL.nullif(divisor, inline(0).coerce(divisor.getDataType()));
   }
 
   private static Field<Long> ticks(Call call) {
