@@ -269,11 +269,27 @@ class BatchTest {
   @Test
   void readsContentIdsFromTheMimePartToo() {
     String body =
-        "--b\nContent-Type: multipart/mixed; boundary=c\n\n"
-            + "--c\nContent-Type: application/http\nContent-ID: 7\n\n"
-            + "POST Jobs HTTP/1.1\n\nName='job'\n"
-            + "--c\nContent-Type: application/http\nCONTENT-id: <8>\n\n"
-            + "POST $7/Tasks HTTP/1.1\n\nName='task'\n--c--\n--b--";
+        """
+        --b
+        Content-Type: multipart/mixed; boundary=c
+
+        --c
+        Content-Type: application/http
+        Content-ID: 7
+
+        POST Jobs HTTP/1.1
+
+        Name='job'
+        --c
+        Content-Type: application/http
+        CONTENT-id: <8>
+
+        POST $7/Tasks HTTP/1.1
+
+        Name='task'
+        --c--
+        --b--\
+        """;
 
     String answer =
         text(fixture.ask("POST $batch", body, "Content-Type: multipart/mixed;boundary=b"));
@@ -316,10 +332,25 @@ class BatchTest {
   @Test
   void answersQueriesOutsideChangesetsInOrder() {
     String body =
-        "--b\r\nContent-Type: application/http\r\n\r\nGET Assets?$filter=Name eq 'a' HTTP/1.1\r\n\r\n"
-            + "--b\r\nContent-Type: application/http\r\n\r\nGET Assets('word') HTTP/1.1\r\n"
-            + "--b\r\nContent-Type: application/http\r\n\r\nPOST $batch HTTP/1.1\r\n\r\n"
-            + "\r\n--b--";
+        crlf(
+            """
+            --b
+            Content-Type: application/http
+
+            GET Assets?$filter=Name eq 'a' HTTP/1.1
+
+            --b
+            Content-Type: application/http
+
+            GET Assets('word') HTTP/1.1
+            --b
+            Content-Type: application/http
+
+            POST $batch HTTP/1.1
+
+
+            --b--\
+            """);
 
     String answer =
         text(fixture.ask("POST $batch", body, "Content-Type: multipart/mixed; boundary=b"));

@@ -81,7 +81,8 @@ record FakeFormat(String name) implements WireFormat {
         links.computeIfAbsent(words[0], _ -> new ArrayList<>()).add(reference(words[1]));
       } else if (line.startsWith("+")) {
         EntityType child =
-            types.get(type.navigation(words[0]).map(n -> n.targetSet()).orElse(type.set()));
+            types.getOrDefault(
+                type.navigation(words[0]).map(n -> n.targetSet()).orElse(type.set()), type);
         children
             .computeIfAbsent(words[0], _ -> new ArrayList<>())
             .add(new NewEntity(child, values(words[1].strip().split(";")), Map.of(), Map.of()));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A set whose entities live in a list, changeable, with its own relations; ids are counted.
@@ -52,6 +53,10 @@ final class MemorySet extends ListedEntitySet {
       }
     }
 
+    MemorySet set(String name) {
+      return Objects.requireNonNull(sets.get(name), name);
+    }
+
     List<String> related(String key, String navigation) {
       return relations.computeIfAbsent(key + "/" + navigation, _ -> new ArrayList<>());
     }
@@ -84,7 +89,7 @@ final class MemorySet extends ListedEntitySet {
             children.forEach(child ->
                 store
                     .related(key, navigation)
-                    .add(store.sets.get(child.type().set()).create(call, child).key())));
+                    .add(store.set(child.type().set()).create(call, child).key())));
     return made;
   }
 
@@ -125,7 +130,7 @@ final class MemorySet extends ListedEntitySet {
 
   @Override
   public void link(Call call, String key, Navigation navigation, EntityReference target) {
-    if (store.sets.get(target.set()).find(call, target.key()).isEmpty()) {
+    if (store.set(target.set()).find(call, target.key()).isEmpty()) {
       throw new ODataError(Code.NOT_FOUND, "no " + target.key());
     }
     store.related(key, navigation.name()).add(target.key());

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FilterParserTest {
+  private static final List<BinaryOperator> OPERATORS = List.of(BinaryOperator.values());
   private static final long SEED = 20_150_211;
 
   @ParameterizedTest
@@ -153,7 +154,7 @@ class FilterParserTest {
                   .toList());
       default ->
           new Filter.Binary(
-              BinaryOperator.values()[random.nextInt(BinaryOperator.values().length)],
+              OPERATORS.get(random.nextInt(OPERATORS.size())),
               anyFilter(random, depth - 1),
               anyFilter(random, depth - 1));
     };
