@@ -1,5 +1,7 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.jobs.JobsTable.Direction;
@@ -27,6 +29,8 @@ public final class Jobs {
   private final Engine engine;
   private final Intake intake;
   private final Details details;
+  private final TasksEntitySet taskSet;
+  private final JobsEntitySet jobSet;
 
   /// The engine over a database.
   ///
@@ -43,6 +47,18 @@ public final class Jobs {
     this.engine = new Engine(database, lifecycle, signals, config);
     this.intake = new Intake(lifecycle, assets, processors, config);
     this.details = new Details(lifecycle);
+    this.taskSet = new TasksEntitySet(database, lifecycle.tasks());
+    this.jobSet = new JobsEntitySet(database, this, taskSet);
+  }
+
+  /// `Jobs` and `Tasks`, in the order of the service document.
+  public List<EntitySet> entitySets() {
+    return List.of(jobSet, taskSet);
+  }
+
+  /// `CancelJob`.
+  public List<ServiceFunction> functions() {
+    return List.of(jobSet.cancelJob());
   }
 
   /// A worker that runs the steps of these processors; `start` it or step it.

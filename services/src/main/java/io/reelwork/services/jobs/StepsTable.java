@@ -68,6 +68,11 @@ final class StepsTable {
   private static final Field<String> STEP_ID = field(name("step_id"), String.class);
   private static final Field<String> AFTER_ID = field(name("after_id"), String.class);
 
+  private static final List<Field<?>> COLUMNS =
+      List.of(
+          ID, ACCOUNT, JOB_ID, TASK_ID, ORDINAL, NAME, KIND, SPEC, COST, STATE, WAITS, ATTEMPT,
+          FAILURES, LOSSES, FRACTION, PHASE, FRAMES, FPS, SPEED, BYTES, REPORTED_AT, ADVANCED_AT);
+
   /// What a task shows at most before it is finished.
   private static final double ALMOST = 99.9;
 
@@ -220,7 +225,7 @@ final class StepsTable {
           .set(ADVANCED_AT, now.value())
           .where(ID.eq(database.dialect().skipLocked(first)))
           .and(STATE.eq(inline(State.READY.ordinal())))
-          .returning(org.jooq.impl.DSL.asterisk())
+          .returning(COLUMNS)
           .fetchOptional(StepsTable::row);
     });
   }

@@ -146,7 +146,7 @@ final class TasksTable {
             .set(TASK_BODY, task.body())
             .set(OPTIONS, task.options())
             .set(KEY_ID, task.protection().keyId().orElse(null))
-            .set(SCHEME, task.protection().scheme().orElse(null))
+            .set(SCHEME, task.protection().scheme().orElse("None"))
             .set(VERSION, task.protection().version().orElse(null))
             .set(VECTOR, task.protection().initializationVector().orElse(null))
             .set(QUEUE, queue.ordinal())

@@ -1,0 +1,224 @@
+package io.reelwork.services.jobs;
+
+import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.ComplexType;
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.KeyForm;
+import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.model.Value.DateTime.Form;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.service.Call;
+import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.feed.StoredEntitySet;
+import io.reelwork.services.sql.Database;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// `Jobs` (entities section 11): created whole, with their tasks; afterwards only the priority can be
+/// changed, and that only while the job is queued.
+final class JobsEntitySet extends StoredEntitySet {
+  static final String SET = "Jobs";
+  static final String INPUTS = "InputMediaAssets";
+  static final String OUTPUTS = "OutputMediaAssets";
+
+  private static final String ASSETS = "Assets";
+  private static final String SUBSCRIPTIONS = "JobNotificationSubscriptions";
+  private static final String TARGET_STATE = "TargetJobState";
+  private static final String PARAMETER = "jobid";
+  private static final KeyForm.Nb KEY = new KeyForm.Nb("jid", false);
+  private static final KeyForm.Nb TEMPLATE_KEY = new KeyForm.Nb("jtid", false);
+
+  private static final ComplexType SUBSCRIPTION =
+      new ComplexType(
+          "JobNotificationSubscription",
+          List.of(Property.int32(TARGET_STATE), Property.text("NotificationEndPointId")));
+
+  private static final EntityType TYPE =
+      EntityType.of(
+          "Job",
+          SET,
+          KEY,
+          List.of(
+              Property.text("Id").notNull(),
+              Property.text("Name").settable().maxLength(4000),
+              Property.dateTime("Created").notNull(),
+              Property.dateTime("LastModified").notNull(),
+              Property.dateTime("EndTime"),
+              Property.int32("Priority").settable().updatable(),
+              Property.real("RunningDuration"),
+              Property.dateTime("StartTime"),
+              Property.int32("State"),
+              Property.text("TemplateId").settable(),
+              Property.of(SUBSCRIPTIONS, new CollectionType(SUBSCRIPTION))
+                  .settable()
+                  .notNull(new Value.Items(List.of()))
+                  .since(1)),
+          List.of(
+              Navigation.toMany("Tasks", TasksEntitySet.SET),
+              Navigation.toMany(OUTPUTS, ASSETS),
+              Navigation.toMany(INPUTS, ASSETS)));
+
+  private final Jobs jobs;
+  private final TasksEntitySet tasks;
+
+  JobsEntitySet(Database database, Jobs jobs, TasksEntitySet tasks) {
+    super(database, TYPE, "job", Map.of());
+    this.jobs = jobs;
+    this.tasks = tasks;
+  }
+
+  @Override
+  public Entity create(Call call, NewEntity entity) {
+    checkSubscriptions(entity);
+    NewJob job = read(entity);
+    JobId id = answered(() -> jobs.create(call.account(), job));
+    if (entity.value(SUBSCRIPTIONS) instanceof Value.Items items && !items.items().isEmpty()) {
+      table().update(call.account(), id.value(), Map.of(SUBSCRIPTIONS, items));
+    }
+    tasks.subscribe(call, id, entity.children("Tasks"));
+    return fresh(find(call, id.value()).orElseThrow(() -> notFound(id.value())));
+  }
+
+  private static void checkSubscriptions(NewEntity entity) {
+    if (entity.value(SUBSCRIPTIONS) instanceof Value.Items(List<Value> items)) {
+      for (Value item : items) {
+        if (!(item instanceof Value.Complex(Map<String, Value> members))
+            || !(members.get(TARGET_STATE) instanceof Value.Int(int state))
+            || state == 0) {
+          throw new ODataError(
+              Code.INVALID_VALUE,
+              "JobNotificationSubscription.TargetJobState must not be 0",
+              SUBSCRIPTIONS);
+        }
+      }
+    }
+  }
+
+  private static NewJob read(NewEntity entity) {
+    if (!entity.children(INPUTS).isEmpty()) {
+      throw new ODataError(
+          Code.INVALID_VALUE, INPUTS + ": must be references to existing assets", INPUTS);
+    }
+    List<AssetId> inputs =
+        entity.links(INPUTS).stream().map(link -> new AssetId(link.key())).toList();
+    return new NewJob(
+        text(entity, "Name"),
+        entity.value("Priority") instanceof Value.Int(int priority) ? priority : 0,
+        text(entity, "TemplateId").filter(id -> !id.isEmpty()).map(JobsEntitySet::templateId),
+        inputs,
+        entity.children("Tasks").stream().map(TasksEntitySet::read).toList());
+  }
+
+  private static String templateId(String sent) {
+    return TEMPLATE_KEY
+        .normalise(sent)
+        .orElseThrow(() ->
+            new ODataError(
+                Code.MALFORMED_ID,
+                "TemplateId: must be nb:jtid:UUID:<guid> but was " + sent,
+                "TemplateId"));
+  }
+
+  static Optional<String> text(NewEntity entity, String property) {
+    return entity.value(property) instanceof Value.Text(String text)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  /// Times as they stand in the answer to a create.
+  private static Entity fresh(Entity stored) {
+    Map<String, Value> values = new LinkedHashMap<>(stored.values());
+    values.replaceAll(
+        (name, value) ->
+            value instanceof Value.DateTime(long ticks, Form form)
+                ? new Value.DateTime(ticks, Form.FRESH)
+                : value);
+    return new Entity(stored.type(), values);
+  }
+
+  @Override
+  public Optional<List<String>> targets(Call call, String key, Navigation navigation) {
+    JobId id = new JobId(key);
+    return switch (navigation.name()) {
+      case INPUTS -> Optional.of(keys(jobs.inputs(call.account(), id)));
+      case OUTPUTS -> Optional.of(keys(jobs.outputs(call.account(), id)));
+      default -> Optional.empty();
+    };
+  }
+
+  static List<String> keys(List<AssetId> assets) {
+    return assets.stream().map(AssetId::value).toList();
+  }
+
+  @Override
+  public Outcome update(Call call, String key, Map<String, Value> changes) {
+    if (changes.get("Priority") instanceof Value.Int(int priority)) {
+      answered(() -> {
+        jobs.setPriority(call.account(), new JobId(key), priority);
+        return key;
+      });
+    }
+    return new Outcome.Done();
+  }
+
+  @Override
+  public Outcome delete(Call call, String key, Map<String, String> options) {
+    answered(() -> {
+      jobs.delete(call.account(), new JobId(key));
+      return key;
+    });
+    return new Outcome.Done();
+  }
+
+  /// `CancelJob?jobid='…'`.
+  ServiceFunction cancelJob() {
+    return new ServiceFunction(
+        "CancelJob",
+        List.of(Property.text(PARAMETER)),
+        Optional.empty(),
+        (call, arguments) -> {
+          JobId id = jobId(arguments);
+          answered(() -> {
+            jobs.cancel(call.account(), id);
+            return id;
+          });
+          return Value.Null.NULL;
+        });
+  }
+
+  private static JobId jobId(Map<String, Value> arguments) {
+    String sent = arguments.get(PARAMETER) instanceof Value.Text(String text) ? text : "";
+    return KEY.normalise(sent)
+        .map(JobId::new)
+        .orElseThrow(() ->
+            new ODataError(
+                sent.isEmpty() ? Code.MISSING_VALUE : Code.MALFORMED_ID,
+                PARAMETER + ": must be nb:jid:UUID:<guid> but was " + sent,
+                PARAMETER));
+  }
+
+  /// What the engine refuses, as the client hears it.
+  private static <T> T answered(Supplier<T> wish) {
+    try {
+      return wish.get();
+    } catch (JobRefused refused) {
+      Code code =
+          switch (refused.reason()) {
+            case INVALID -> Code.INVALID_VALUE;
+            case NOT_FOUND -> Code.NOT_FOUND;
+            case STATE -> Code.INVALID_STATE;
+            case QUOTA -> Code.QUOTA_EXCEEDED;
+          };
+      throw new ODataError(code, refused.text(), refused.property());
+    }
+  }
+}
