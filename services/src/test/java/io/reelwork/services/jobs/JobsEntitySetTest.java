@@ -1,0 +1,277 @@
+package io.reelwork.services.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reelwork.odata.model.ApiVersion;
+import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.model.Value.DateTime.Form;
+import io.reelwork.odata.payload.EntityReference;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.service.Call;
+import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.uri.Query;
+import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.sql.TestDatabase;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Jobs and tasks as OData entities.
+class JobsEntitySetTest {
+  private static final Call CALL =
+      new Call(Rig.ACCOUNT, ApiVersion.LATEST, URI.create("http://media.test:8480/api/"));
+
+  @ParameterizedTest
+  @EnumSource
+  void answersACreateWithTheJobAsItIs(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind)) {
+      Entity job = create(rig, Map.of("Name", new Value.Text("clip")), task(Map.of()));
+
+      assertThat(job.values().keySet())
+          .containsExactly(
+              "Id",
+              "Name",
+              "Created",
+              "LastModified",
+              "EndTime",
+              "Priority",
+              "RunningDuration",
+              "StartTime",
+              "State",
+              "TemplateId",
+              "JobNotificationSubscriptions");
+      assertThat(job.value("State")).isEqualTo(new Value.Int(0));
+      assertThat(job.value("StartTime")).isEqualTo(Value.Null.NULL);
+      assertThat(job.value("RunningDuration")).isEqualTo(new Value.Real(0));
+      assertThat(job.value("JobNotificationSubscriptions")).isEqualTo(new Value.Items(List.of()));
+      assertThat(job.value("Created"))
+          .isEqualTo(new Value.DateTime(rig.database.now().value(), Form.FRESH));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsTasksInTheOrderTheyWereSent(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind)) {
+      Entity job =
+          create(
+              rig,
+              Map.of("Priority", new Value.Int(7)),
+              task(Map.of("Name", new Value.Text("one"))),
+              task(Map.of("Name", new Value.Text("two"), "Priority", new Value.Int(2))));
+
+      List<Entity> tasks = tasks(rig, job);
+
+      assertThat(tasks).extracting(t -> t.value("Name")).containsExactly(text("one"), text("two"));
+      assertThat(tasks)
+          .extracting(t -> t.value("Priority"))
+          .containsExactly(new Value.Int(7), new Value.Int(2));
+      assertThat(tasks.getFirst().value("EncryptionScheme")).isEqualTo(text("None"));
+      assertThat(tasks.getFirst().value("EncryptionKeyId")).isEqualTo(Value.Null.NULL);
+      assertThat(tasks.getFirst().value("ErrorDetails")).isEqualTo(new Value.Items(List.of()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leadsToTheAssetsInTheOrderOfTheirIndex(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind)) {
+      Entity job = create(rig, Map.of(), task(Map.of()));
+      EntitySet jobs = set(rig, "Jobs");
+      EntitySet tasks = set(rig, "Tasks");
+
+      List<String> inputs = follow(jobs, job, "InputMediaAssets");
+      List<String> outputs = follow(jobs, job, "OutputMediaAssets");
+      Entity task = tasks(rig, job).getFirst();
+
+      assertThat(rig.assets.created).containsOnlyKeys(new AssetId(outputs.getFirst()));
+      assertThat(follow(tasks, task, "InputMediaAssets")).isEqualTo(inputs);
+      assertThat(follow(tasks, task, "OutputMediaAssets")).isEqualTo(outputs);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void showsStatesProgressAndHistoryOfAFinishedJob(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      Entity job = create(rig, Map.of(), task(Map.of()));
+      rig.processor.executing =
+          context -> {
+            rig.clock.pass(java.time.Duration.ofMillis(1500));
+            return StepOutcome.done("2.0x, 10 MB in, 5 MB out");
+          };
+
+      worker.runDue();
+
+      Entity after = set(rig, "Jobs").find(CALL, job.key()).orElseThrow();
+      Entity task = tasks(rig, job).getFirst();
+      assertThat(after.value("State")).isEqualTo(new Value.Int(3));
+      assertThat(after.value("RunningDuration")).isEqualTo(new Value.Real(1500));
+      assertThat(task.value("Progress")).isEqualTo(new Value.Real(100));
+      assertThat(task.value("PerfMessage")).isEqualTo(text("2.0x, 10 MB in, 5 MB out"));
+      assertThat(((Value.Items) task.value("HistoricalEvents")).items()).hasSize(5);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void showsOneErrorDetailOfAFailedTask(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+      Entity job = create(rig, Map.of(), task(Map.of()));
+      rig.processor.planning =
+          context -> {
+            throw new TaskFailure(TaskError.PARSING_CONFIGURATION, "no such preset");
+          };
+
+      worker.runDue();
+
+      Map<String, Value> detail = new LinkedHashMap<>();
+      detail.put("Code", text("ErrorParsingConfiguration"));
+      detail.put("Message", text("no such preset"));
+      assertThat(tasks(rig, job).getFirst().value("ErrorDetails"))
+          .isEqualTo(new Value.Items(List.of(new Value.Complex(detail))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelsByTheServiceFunction(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind)) {
+      Entity job = create(rig, Map.of(), task(Map.of()));
+
+      cancel(rig, job.key());
+
+      assertThat(set(rig, "Jobs").find(CALL, job.key()).orElseThrow().value("State"))
+          .isEqualTo(new Value.Int(5));
+      assertRefused(Code.INVALID_STATE, () -> cancel(rig, job.key()));
+      assertRefused(Code.MALFORMED_ID, () -> cancel(rig, "word"));
+      assertRefused(Code.NOT_FOUND, () -> cancel(rig, JobId.random().value()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void updatesThePriorityOfAQueuedJobOnly(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind)) {
+      Entity job = create(rig, Map.of(), task(Map.of()));
+      EntitySet jobs = set(rig, "Jobs");
+
+      jobs.update(CALL, job.key(), Map.of("Priority", new Value.Int(4)));
+      assertThat(tasks(rig, job).getFirst().value("Priority")).isEqualTo(new Value.Int(4));
+      cancel(rig, job.key());
+
+      assertRefused(
+          Code.INVALID_STATE,
+          () -> jobs.update(CALL, job.key(), Map.of("Priority", new Value.Int(5))));
+      jobs.delete(CALL, job.key(), Map.of());
+      assertThat(jobs.find(CALL, job.key())).isEmpty();
+      assertThat(tasks(rig, job)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsSubscriptionsAndRefusesTheTargetNone(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind)) {
+      Value subscriptions = subscription(2);
+
+      Entity job =
+          create(rig, Map.of("JobNotificationSubscriptions", subscriptions), task(Map.of()));
+
+      assertThat(job.value("JobNotificationSubscriptions")).isEqualTo(subscriptions);
+      assertThatThrownBy(() ->
+              create(
+                  rig, Map.of("JobNotificationSubscriptions", subscription(0)), task(Map.of())))
+          .hasMessage("JobNotificationSubscription.TargetJobState must not be 0");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesNothingBehindWhenAJobIsRefused(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind)) {
+      assertRefused(
+          Code.INVALID_VALUE,
+          () -> create(rig, Map.of(), task(Map.of("TaskBody", text("<taskBody/>")))));
+      assertRefused(Code.INVALID_VALUE, () -> create(rig, Map.of()));
+
+      assertThat(set(rig, "Jobs").count(CALL, Query.all())).isZero();
+    }
+  }
+
+  private static Value subscription(int target) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("TargetJobState", new Value.Int(target));
+    members.put("NotificationEndPointId", text("nb:nepid:UUID:1"));
+    return new Value.Items(List.of(new Value.Complex(members)));
+  }
+
+  private static Value text(String text) {
+    return new Value.Text(text);
+  }
+
+  private static EntitySet set(Rig rig, String name) {
+    return rig.jobs.entitySets().stream()
+        .filter(set -> set.type().set().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Map<String, Value> task(Map<String, Value> values) {
+    Map<String, Value> all = new LinkedHashMap<>();
+    all.put("MediaProcessorId", text(FakeProcessor.ID));
+    all.put("Configuration", text("preset"));
+    all.put("TaskBody", text(Rig.task("", "JobInputAsset(0)", 0).body()));
+    all.putAll(values);
+    return all;
+  }
+
+  @SafeVarargs
+  private static Entity create(
+      Rig rig, Map<String, Value> values, Map<String, Value>... tasks) {
+    EntitySet jobs = set(rig, "Jobs");
+    EntitySet taskSet = set(rig, "Tasks");
+    List<NewEntity> children =
+        List.of(tasks).stream()
+            .map(task -> new NewEntity(taskSet.type(), task, Map.of(), Map.of()))
+            .toList();
+    NewEntity job =
+        new NewEntity(
+            jobs.type(),
+            values,
+            Map.of(
+                "InputMediaAssets",
+                List.of(new EntityReference("Assets", rig.assets.input().value()))),
+            Map.of("Tasks", children));
+    return rig.database.transaction(() -> jobs.create(CALL, job));
+  }
+
+  private static List<Entity> tasks(Rig rig, Entity job) {
+    Query.Within within = new Query.Within("Jobs", job.key(), "Tasks", Optional.empty());
+    return set(rig, "Tasks").list(CALL, Query.all().within(within)).entities();
+  }
+
+  private static List<String> follow(EntitySet set, Entity from, String name) {
+    Navigation navigation = set.type().navigation(name).orElseThrow();
+    return set.targets(CALL, from.key(), navigation).orElseThrow();
+  }
+
+  private static void cancel(Rig rig, String key) {
+    rig.jobs.functions().getFirst().body().call(CALL, Map.of("jobid", text(key)));
+  }
+
+  private static void assertRefused(Code code, Runnable wish) {
+    assertThatThrownBy(wish::run)
+        .isInstanceOfSatisfying(
+            ODataError.class, error -> assertThat(error.code()).isEqualTo(code));
+  }
+}
