@@ -25,12 +25,13 @@ final class Details {
 
   Optional<JobDetail> of(String account, JobId id) {
     Ticks now = jobs.now();
-    return jobs.find(account, id).map(job -> {
-      List<TaskDetail> all =
-          tasks.ofJob(account, id).stream().map(task -> task(task, now)).toList();
-      double progress = all.stream().mapToDouble(TaskDetail::progress).average().orElse(0);
-      return new JobDetail(id, job.state(), progress, all);
-    });
+    return jobs.find(account, id)
+        .map(job -> {
+          List<TaskDetail> all =
+              tasks.ofJob(account, id).stream().map(task -> task(task, now)).toList();
+          double progress = all.stream().mapToDouble(TaskDetail::progress).average().orElse(0);
+          return new JobDetail(id, job.state(), progress, all);
+        });
   }
 
   private TaskDetail task(TasksTable.Row task, Ticks now) {
@@ -81,8 +82,7 @@ final class Details {
   private static boolean isStalled(List<StepsTable.Row> running, Ticks now) {
     return !running.isEmpty()
         && running.stream()
-            .allMatch(step ->
-                now.since(step.live().advancedAt()).compareTo(STALLED_AFTER) > 0);
+            .allMatch(step -> now.since(step.live().advancedAt()).compareTo(STALLED_AFTER) > 0);
   }
 
   private Optional<String> reason(TasksTable.Row task, List<StepsTable.Row> all, Ticks now) {

@@ -86,15 +86,19 @@ final class Engine {
 
   private void admit(TasksTable.Row candidate) {
     String account = candidate.account();
-    lifecycle.inJob(account, candidate.job(), job -> {
-      Ticks now = jobs.now();
-      TasksTable.Row task = tasks.find(account, candidate.id()).orElse(candidate);
-      if (task.queue() == TasksTable.Queue.WAITING && jobs.takeUnit(account)) {
-        lifecycle.admitted(job, task, now);
-        ready(job, task, 0, new PlannedStep(PLAN_STEP, Processor.PLAN, "{}", 1, List.of()), now);
-      }
-      return true;
-    });
+    lifecycle.inJob(
+        account,
+        candidate.job(),
+        job -> {
+          Ticks now = jobs.now();
+          TasksTable.Row task = tasks.find(account, candidate.id()).orElse(candidate);
+          if (task.queue() == TasksTable.Queue.WAITING && jobs.takeUnit(account)) {
+            lifecycle.admitted(job, task, now);
+            ready(
+                job, task, 0, new PlannedStep(PLAN_STEP, Processor.PLAN, "{}", 1, List.of()), now);
+          }
+          return true;
+        });
   }
 
   /// Adds a step; its rank comes from the job's virtual time, so that the steps of several jobs of
@@ -149,19 +153,22 @@ final class Engine {
   /// One attempt's end, in a transaction, when it still holds its step.
   private boolean end(StepsTable.Row step, Ending ending) {
     return lifecycle
-        .inJob(step.account(), step.job(), job -> {
-          Optional<StepsTable.Row> held = steps.held(step.id(), step.attempt());
-          held.ifPresent(row -> {
-            Ticks now = jobs.now();
-            TasksTable.Row task = tasks.find(job.account(), row.task()).orElseThrow();
-            if (task.ending().isPresent()) {
-              stopped(job, task, row, now);
-            } else {
-              ending.apply(job, task, row, now);
-            }
-          });
-          return held.isPresent();
-        })
+        .inJob(
+            step.account(),
+            step.job(),
+            job -> {
+              Optional<StepsTable.Row> held = steps.held(step.id(), step.attempt());
+              held.ifPresent(row -> {
+                Ticks now = jobs.now();
+                TasksTable.Row task = tasks.find(job.account(), row.task()).orElseThrow();
+                if (task.ending().isPresent()) {
+                  stopped(job, task, row, now);
+                } else {
+                  ending.apply(job, task, row, now);
+                }
+              });
+              return held.isPresent();
+            })
         .orElse(false);
   }
 
@@ -178,14 +185,16 @@ final class Engine {
   /// The plan step went well: the planned steps take its place.
   boolean planned(StepsTable.Row step, Plan plan, List<Note> notes) {
     check(plan);
-    return end(step, (job, task, row, now) -> {
-      steps.setDone(row);
-      tell(task, notes, now);
-      lifecycle.planned(task, now);
-      tasks.setPlanVersion(task, plan.version());
-      insert(job, task, plan, now);
-      database.afterCommit(signals::work);
-    });
+    return end(
+        step,
+        (job, task, row, now) -> {
+          steps.setDone(row);
+          tell(task, notes, now);
+          lifecycle.planned(task, now);
+          tasks.setPlanVersion(task, plan.version());
+          insert(job, task, plan, now);
+          database.afterCommit(signals::work);
+        });
   }
 
   private static void check(Plan plan) {
@@ -238,57 +247,62 @@ final class Engine {
     }
     for (PlannedStep step : plan.steps()) {
       for (String before : new LinkedHashSet<>(step.after())) {
-        steps.addDependency(
-            ids.getOrDefault(step.name(), ""), ids.getOrDefault(before, ""));
+        steps.addDependency(ids.getOrDefault(step.name(), ""), ids.getOrDefault(before, ""));
       }
     }
   }
 
   /// A step went well: publishes, frees what waits for it, ends the task after the last one.
   boolean completed(StepsTable.Row step, StepOutcome outcome, List<Note> notes) {
-    return end(step, (job, task, row, now) -> {
-      outcome.publish().run();
-      steps.setDone(row);
-      outcome.note().ifPresent(note -> tasks.setPerfMessage(task, note));
-      tell(task, notes, now);
-      for (StepsTable.Row next : steps.dependents(row)) {
-        JobsTable.Row current = jobs.find(job.account(), job.id()).orElseThrow();
-        steps.unblock(next, rank(current, task, next.cost(), now), now);
-      }
-      if (steps.any(
-          task.id(),
-          StepsTable.State.BLOCKED,
-          StepsTable.State.READY,
-          StepsTable.State.RUNNING)) {
-        steps.publish(task.id());
-      } else {
-        lifecycle.completed(job, task, now);
-      }
-      database.afterCommit(signals::work);
-    });
+    return end(
+        step,
+        (job, task, row, now) -> {
+          outcome.publish().run();
+          steps.setDone(row);
+          outcome.note().ifPresent(note -> tasks.setPerfMessage(task, note));
+          tell(task, notes, now);
+          for (StepsTable.Row next : steps.dependents(row)) {
+            JobsTable.Row current = jobs.find(job.account(), job.id()).orElseThrow();
+            steps.unblock(next, rank(current, task, next.cost(), now), now);
+          }
+          if (steps.any(
+              task.id(),
+              StepsTable.State.BLOCKED,
+              StepsTable.State.READY,
+              StepsTable.State.RUNNING)) {
+            steps.publish(task.id());
+          } else {
+            lifecycle.completed(job, task, now);
+          }
+          database.afterCommit(signals::work);
+        });
   }
 
   /// A step failed for good, and its task with it.
   boolean failed(StepsTable.Row step, TaskError error, String message, List<Note> notes) {
-    return end(step, (job, task, row, now) -> {
-      steps.setStopped(row, StepsTable.State.FAILED);
-      tell(task, notes, now);
-      lifecycle.failed(job, task, error, message, now);
-    });
+    return end(
+        step,
+        (job, task, row, now) -> {
+          steps.setStopped(row, StepsTable.State.FAILED);
+          tell(task, notes, now);
+          lifecycle.failed(job, task, error, message, now);
+        });
   }
 
   /// A step failed for a reason that may pass: later again, or for good when the tries are used up.
   boolean failedOnce(StepsTable.Row step, TaskError error, String message) {
-    return end(step, (job, task, row, now) -> {
-      if (row.failures() >= config.retries()) {
-        steps.setStopped(row, StepsTable.State.FAILED);
-        String tries = " (tried " + (row.failures() + 1) + " times)";
-        lifecycle.failed(job, task, error, message + tries, now);
-      } else {
-        steps.setFailedOnce(row, now.plus(backOff(row.failures())));
-        LOG.info("step retried step={} failures={}", row.id(), row.failures() + 1);
-      }
-    });
+    return end(
+        step,
+        (job, task, row, now) -> {
+          if (row.failures() >= config.retries()) {
+            steps.setStopped(row, StepsTable.State.FAILED);
+            String tries = " (tried " + (row.failures() + 1) + " times)";
+            lifecycle.failed(job, task, error, message + tries, now);
+          } else {
+            steps.setFailedOnce(row, now.plus(backOff(row.failures())));
+            LOG.info("step retried step={} failures={}", row.id(), row.failures() + 1);
+          }
+        });
   }
 
   private Duration backOff(int failures) {
@@ -303,10 +317,12 @@ final class Engine {
 
   /// A worker that stops gives a step back: it can be claimed at once.
   boolean handedBack(StepsTable.Row step) {
-    return end(step, (job, task, row, now) -> {
-      steps.handBack(row, now);
-      database.afterCommit(signals::work);
-    });
+    return end(
+        step,
+        (job, task, row, now) -> {
+          steps.handBack(row, now);
+          database.afterCommit(signals::work);
+        });
   }
 
   /// Takes back the steps whose worker has not been heard of for the length of a lease.

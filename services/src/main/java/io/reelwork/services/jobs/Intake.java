@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Takes in new jobs: checks everything a job may get wrong, then writes it whole. What a task is to
-/// do is not looked at (encoding reference, sections 1 and 2.4).
+/// Takes in new jobs: checks everything a job may get wrong, then writes it whole. What a task is
+/// to do is not looked at (encoding reference, sections 1 and 2.4).
 final class Intake {
   private static final int MOST_CHAINED = 30;
   private static final int MOST_ASSETS_OF_JOB = 100;
@@ -219,8 +219,7 @@ final class Intake {
     }
   }
 
-  private Map<Integer, AssetId> makeOutputs(
-      String account, JobId id, NewJob job, Checked checked) {
+  private Map<Integer, AssetId> makeOutputs(String account, JobId id, NewJob job, Checked checked) {
     Map<Integer, AssetId> made = new LinkedHashMap<>();
     List<Integer> order = List.copyOf(order(checked.before()));
     checked.outputs().values().stream()
@@ -230,7 +229,11 @@ final class Intake {
     int position = 0;
     for (int index : checked.outputs().keySet()) {
       jobs.addAsset(
-          account, id, Direction.OUTPUT, position++, Optional.ofNullable(made.get(index)).orElseThrow());
+          account,
+          id,
+          Direction.OUTPUT,
+          position++,
+          Optional.ofNullable(made.get(index)).orElseThrow());
     }
     return made;
   }
@@ -255,7 +258,10 @@ final class Intake {
       }
     }
     String standard =
-        "JobOutputAsset(" + body.index() + ")_" + job.name().filter(n -> !n.isEmpty()).orElse(id.value());
+        "JobOutputAsset("
+            + body.index()
+            + ")_"
+            + job.name().filter(n -> !n.isEmpty()).orElse(id.value());
     return assets.create(
         account,
         new Assets.NewOutput(

@@ -21,7 +21,7 @@ public enum JobState {
   }
 
   static JobState of(int number) {
-    return values()[number];
+    return java.util.List.of(values()).get(number);
   }
 
   /// The name as clients spell it: `Finished`.

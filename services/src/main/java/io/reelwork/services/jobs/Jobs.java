@@ -36,10 +36,7 @@ public final class Jobs {
   ///
   /// @param processors what new tasks may name
   public Jobs(
-      Database database,
-      Assets assets,
-      Collection<ProcessorInfo> processors,
-      JobsConfig config) {
+      Database database, Assets assets, Collection<ProcessorInfo> processors, JobsConfig config) {
     this.database = database;
     this.assets = assets;
     this.config = config;
@@ -92,52 +89,61 @@ public final class Jobs {
   ///
   /// @throws JobRefused `NOT_FOUND`; `STATE` when it has ended or is ending
   public void cancel(String account, JobId id) {
-    change(account, id, job -> {
-      if (job.state().isFinal() || job.state() == JobState.CANCELING) {
-        throw state("A job can only be canceled before it has ended, but it is ", job);
-      }
-      lifecycle.canceling(job, jobs().now());
-    });
+    change(
+        account,
+        id,
+        job -> {
+          if (job.state().isFinal() || job.state() == JobState.CANCELING) {
+            throw state("A job can only be canceled before it has ended, but it is ", job);
+          }
+          lifecycle.canceling(job, jobs().now());
+        });
   }
 
   /// Forgets a job that has ended and its tasks; assets stay.
   ///
   /// @throws JobRefused `NOT_FOUND`; `STATE` when it has not ended
   public void delete(String account, JobId id) {
-    change(account, id, job -> {
-      if (!job.state().isFinal()) {
-        throw state("A job can only be deleted after it has ended, but it is ", job);
-      }
-      for (TasksTable.Row task : lifecycle.tasks().ofJob(account, id)) {
-        lifecycle.steps().delete(task.id());
-        lifecycle.tasks().delete(task);
-      }
-      jobs().delete(job);
-    });
+    change(
+        account,
+        id,
+        job -> {
+          if (!job.state().isFinal()) {
+            throw state("A job can only be deleted after it has ended, but it is ", job);
+          }
+          for (TasksTable.Row task : lifecycle.tasks().ofJob(account, id)) {
+            lifecycle.steps().delete(task.id());
+            lifecycle.tasks().delete(task);
+          }
+          jobs().delete(job);
+        });
   }
 
   /// Moves a queued job and the tasks that have no priority of their own.
   ///
   /// @throws JobRefused `NOT_FOUND`; `STATE` when it is not queued any more
   public void setPriority(String account, JobId id, int priority) {
-    change(account, id, job -> {
-      if (job.priority() == priority) {
-        return;
-      }
-      if (job.state() != JobState.QUEUED) {
-        throw new JobRefused(
-            Reason.STATE,
-            "Priority",
-            "Job's priority can only be changed if the job is in Queued state");
-      }
-      jobs().setPriority(job, priority, jobs().now());
-      for (TasksTable.Row task : lifecycle.tasks().ofJob(account, id)) {
-        int own = task.priorityGiven() ? task.priority() : priority;
-        Ticks turn = Rank.turn(job.created(), task.position());
-        long rank = Rank.of(turn, Math.max(priority, own), config.priorityWeight());
-        lifecycle.tasks().setPriority(task, own, rank);
-      }
-    });
+    change(
+        account,
+        id,
+        job -> {
+          if (job.priority() == priority) {
+            return;
+          }
+          if (job.state() != JobState.QUEUED) {
+            throw new JobRefused(
+                Reason.STATE,
+                "Priority",
+                "Job's priority can only be changed if the job is in Queued state");
+          }
+          jobs().setPriority(job, priority, jobs().now());
+          for (TasksTable.Row task : lifecycle.tasks().ofJob(account, id)) {
+            int own = task.priorityGiven() ? task.priority() : priority;
+            Ticks turn = Rank.turn(job.created(), task.position());
+            long rank = Rank.of(turn, Math.max(priority, own), config.priorityWeight());
+            lifecycle.tasks().setPriority(task, own, rank);
+          }
+        });
   }
 
   /// Chooses how many tasks of an account run at once.
@@ -162,8 +168,7 @@ public final class Jobs {
   /// @param task whose; empty for the job's own
   /// @param oldState the number of the state before
   /// @param newState the number of the state after
-  public record Event(
-      long number, Ticks time, Optional<TaskId> task, int oldState, int newState) {}
+  public record Event(long number, Ticks time, Optional<TaskId> task, int oldState, int newState) {}
 
   /// The job's log behind event number `after`, oldest first, at most `limit`.
   public List<Event> events(String account, JobId id, long after, int limit) {
@@ -198,12 +203,14 @@ public final class Jobs {
 
   private void change(String account, JobId id, Consumer<JobsTable.Row> change) {
     lifecycle
-        .inJob(account, id, job -> {
-          change.accept(job);
-          return true;
-        })
-        .orElseThrow(() ->
-            new JobRefused(Reason.NOT_FOUND, "", "There is no job " + id.value()));
+        .inJob(
+            account,
+            id,
+            job -> {
+              change.accept(job);
+              return true;
+            })
+        .orElseThrow(() -> new JobRefused(Reason.NOT_FOUND, "", "There is no job " + id.value()));
   }
 
   private static JobRefused state(String rule, JobsTable.Row job) {

@@ -97,8 +97,7 @@ public record JobsConfig(
 
   private static void atLeast(String key, int value, int least) {
     if (value < least) {
-      throw new IllegalArgumentException(
-          key + ": must be at least " + least + " but was " + value);
+      throw new IllegalArgumentException(key + ": must be at least " + least + " but was " + value);
     }
   }
 }

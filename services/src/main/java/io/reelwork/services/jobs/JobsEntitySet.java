@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// `Jobs` (entities section 11): created whole, with their tasks; afterwards only the priority can be
-/// changed, and that only while the job is queued.
+/// `Jobs` (entities section 11): created whole, with their tasks; afterwards only the priority can
+/// be changed, and that only while the job is queued.
 final class JobsEntitySet extends StoredEntitySet {
   static final String SET = "Jobs";
   static final String INPUTS = "InputMediaAssets";
@@ -137,11 +137,10 @@ final class JobsEntitySet extends StoredEntitySet {
   /// Times as they stand in the answer to a create.
   private static Entity fresh(Entity stored) {
     Map<String, Value> values = new LinkedHashMap<>(stored.values());
-    values.replaceAll(
-        (name, value) ->
-            value instanceof Value.DateTime(long ticks, Form form)
-                ? new Value.DateTime(ticks, Form.FRESH)
-                : value);
+    values.replaceAll((name, value) ->
+        value instanceof Value.DateTime(long ticks, Form form)
+            ? new Value.DateTime(ticks, Form.FRESH)
+            : value);
     return new Entity(stored.type(), values);
   }
 

@@ -62,7 +62,12 @@ final class JobsTable {
   /// Which way an asset is used.
   enum Direction {
     INPUT,
-    OUTPUT
+    OUTPUT;
+
+    /// The number in the database.
+    int number() {
+      return ordinal();
+    }
   }
 
   /// A job's row as far as the engine looks at it.
@@ -249,7 +254,7 @@ final class JobsTable {
         sql.insertInto(JOB_ASSET)
             .set(ACCOUNT, account)
             .set(JOB_ID, id.value())
-            .set(DIRECTION, direction.ordinal())
+            .set(DIRECTION, direction.number())
             .set(POSITION, position)
             .set(ASSET_ID, asset.value())
             .execute());
@@ -261,7 +266,7 @@ final class JobsTable {
             .from(JOB_ASSET)
             .where(ACCOUNT.eq(account))
             .and(JOB_ID.eq(id.value()))
-            .and(DIRECTION.eq(direction.ordinal()))
+            .and(DIRECTION.eq(direction.number()))
             .orderBy(POSITION)
             .fetch(row -> new AssetId(row.value1())));
   }
@@ -271,7 +276,7 @@ final class JobsTable {
         sql.deleteFrom(JOB_ASSET)
             .where(ACCOUNT.eq(account))
             .and(JOB_ID.eq(id.value()))
-            .and(DIRECTION.eq(Direction.OUTPUT.ordinal()))
+            .and(DIRECTION.eq(Direction.OUTPUT.number()))
             .and(ASSET_ID.eq(asset.value()))
             .execute());
   }
@@ -289,8 +294,8 @@ final class JobsTable {
   }
 
   void setUnits(String account, int reserved) {
-    database.write(sql ->
-        sql.update(UNITS).set(RESERVED, reserved).where(ACCOUNT.eq(account)).execute());
+    database.write(
+        sql -> sql.update(UNITS).set(RESERVED, reserved).where(ACCOUNT.eq(account)).execute());
   }
 
   List<Free> freeUnits() {
@@ -305,16 +310,16 @@ final class JobsTable {
   /// Takes a unit when one is free: the counter row makes sure that nobody overshoots.
   boolean takeUnit(String account) {
     return database.write(sql ->
-            sql.update(UNITS)
-                .set(USED, USED.plus(1))
-                .where(ACCOUNT.eq(account))
-                .and(USED.lt(RESERVED))
-                .execute())
+        sql.update(UNITS)
+            .set(USED, USED.plus(1))
+            .where(ACCOUNT.eq(account))
+            .and(USED.lt(RESERVED))
+            .execute())
         == 1;
   }
 
   void releaseUnit(String account) {
-    database.write(sql ->
-        sql.update(UNITS).set(USED, USED.minus(1)).where(ACCOUNT.eq(account)).execute());
+    database.write(
+        sql -> sql.update(UNITS).set(USED, USED.minus(1)).where(ACCOUNT.eq(account)).execute());
   }
 }

@@ -88,8 +88,8 @@ final class Lifecycle {
     settle(job, now);
   }
 
-  /// A step of a task failed for good: the task ends in Error once its other steps have stopped, and
-  /// what depends on it or may not go on without it is cancelled.
+  /// A step of a task failed for good: the task ends in Error once its other steps have stopped,
+  /// and what depends on it or may not go on without it is cancelled.
   void failed(JobsTable.Row job, TasksTable.Row task, TaskError error, String message, Ticks now) {
     tasks.setError(task, error.code(), message);
     stop(job, task, TaskState.ERROR, now);

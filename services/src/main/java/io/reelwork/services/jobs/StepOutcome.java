@@ -6,8 +6,8 @@ import java.util.Optional;
 ///
 /// @param note a line for the task's `PerfMessage`; the last one that is present stays
 /// @param publish runs inside the transaction that completes the step, after it is certain that the
-///   attempt still holds its lease and nobody cancelled; joins it by the database's own calls, waits
-///   for nothing else. A `TaskFailure` from it rolls back and fails the task
+///   attempt still holds its lease and nobody cancelled; joins it by the database's own calls,
+///   waits for nothing else. A `TaskFailure` from it rolls back and fails the task
 public record StepOutcome(Optional<String> note, Runnable publish) {
   private static final Runnable NOTHING = () -> {};
 

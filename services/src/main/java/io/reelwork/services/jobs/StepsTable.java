@@ -28,7 +28,8 @@ import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/// Tables `step` and `step_after`: claims, leases, live progress. Methods join the open transaction.
+/// Tables `step` and `step_after`: claims, leases, live progress. Methods join the open
+/// transaction.
 ///
 /// A worker's writes are conditioned on the attempt it claimed, so that one that lost its lease
 /// changes nothing.
@@ -46,6 +47,7 @@ final class StepsTable {
   private static final Field<String> SPEC = field(name("spec"), String.class);
   private static final Field<Double> COST = field(name("cost"), Double.class);
   private static final Field<Integer> STATE = field(name("step", "state"), Integer.class);
+
   /// The same column as it is named where it is written.
   private static final Field<Integer> STATE_SET = field(name("state"), Integer.class);
 
@@ -70,8 +72,28 @@ final class StepsTable {
 
   private static final List<Field<?>> COLUMNS =
       List.of(
-          ID, ACCOUNT, JOB_ID, TASK_ID, ORDINAL, NAME, KIND, SPEC, COST, STATE, WAITS, ATTEMPT,
-          FAILURES, LOSSES, FRACTION, PHASE, FRAMES, FPS, SPEED, BYTES, REPORTED_AT, ADVANCED_AT);
+          ID,
+          ACCOUNT,
+          JOB_ID,
+          TASK_ID,
+          ORDINAL,
+          NAME,
+          KIND,
+          SPEC,
+          COST,
+          STATE,
+          WAITS,
+          ATTEMPT,
+          FAILURES,
+          LOSSES,
+          FRACTION,
+          PHASE,
+          FRAMES,
+          FPS,
+          SPEED,
+          BYTES,
+          REPORTED_AT,
+          ADVANCED_AT);
 
   /// What a task shows at most before it is finished.
   private static final double ALMOST = 99.9;
@@ -89,7 +111,16 @@ final class StepsTable {
     RUNNING,
     DONE,
     FAILED,
-    CANCELED
+    CANCELED;
+
+    /// The number in the database: new states go to the end.
+    int number() {
+      return ordinal();
+    }
+
+    private static State of(int number) {
+      return List.of(values()).get(number);
+    }
   }
 
   /// A step.
@@ -146,7 +177,7 @@ final class StepsTable {
             .set(KIND, step.kind())
             .set(SPEC, step.spec())
             .set(COST, step.cost())
-            .set(STATE_SET, state.ordinal())
+            .set(STATE_SET, state.number())
             .set(WAITS, step.after().size())
             .set(RANK, rank)
             .set(NOT_BEFORE, now.value())
@@ -169,8 +200,8 @@ final class StepsTable {
   }
 
   void addDependency(String step, String after) {
-    database.write(sql ->
-        sql.insertInto(STEP_AFTER).set(STEP_ID, step).set(AFTER_ID, after).execute());
+    database.write(
+        sql -> sql.insertInto(STEP_AFTER).set(STEP_ID, step).set(AFTER_ID, after).execute());
   }
 
   private static Row row(Record row) {
@@ -184,7 +215,7 @@ final class StepsTable {
         row.get(KIND),
         row.get(SPEC),
         row.get(COST),
-        State.values()[row.get("state", Integer.class)],
+        State.of(row.get("state", Integer.class)),
         row.get(WAITS),
         row.get(ATTEMPT),
         row.get(FAILURES),
@@ -207,12 +238,12 @@ final class StepsTable {
       var first =
           sql.select(ID)
               .from(STEP)
-              .where(STATE.eq(inline(State.READY.ordinal())))
+              .where(STATE.eq(inline(State.READY.number())))
               .and(NOT_BEFORE.le(now.value()))
               .orderBy(RANK)
               .limit(1);
       return sql.update(STEP)
-          .set(STATE_SET, State.RUNNING.ordinal())
+          .set(STATE_SET, State.RUNNING.number())
           .set(ATTEMPT, ATTEMPT.plus(1))
           .set(WORKER, worker)
           .set(LEASE_UNTIL, now.plus(lease).value())
@@ -224,7 +255,7 @@ final class StepsTable {
           .set(REPORTED_AT, now.value())
           .set(ADVANCED_AT, now.value())
           .where(ID.eq(database.dialect().skipLocked(first)))
-          .and(STATE.eq(inline(State.READY.ordinal())))
+          .and(STATE.eq(inline(State.READY.number())))
           .returning(COLUMNS)
           .fetchOptional(StepsTable::row);
     });
@@ -232,14 +263,12 @@ final class StepsTable {
 
   /// The step, when this attempt still holds it.
   Optional<Row> held(String step, int attempt) {
-    return database.read(sql ->
-        sql.selectFrom(STEP).where(isHeld(step, attempt)).fetchOptional(StepsTable::row));
+    return database.read(
+        sql -> sql.selectFrom(STEP).where(isHeld(step, attempt)).fetchOptional(StepsTable::row));
   }
 
   private static Condition isHeld(String step, int attempt) {
-    return ID.eq(step)
-        .and(ATTEMPT.eq(attempt))
-        .and(STATE.eq(inline(State.RUNNING.ordinal())));
+    return ID.eq(step).and(ATTEMPT.eq(attempt)).and(STATE.eq(inline(State.RUNNING.number())));
   }
 
   /// Renews the leases of a worker and answers what it still holds, as `step → attempt`.
@@ -249,7 +278,7 @@ final class StepsTable {
             .set(LEASE_UNTIL, database.dialect().now(sql).plus(lease).value())
             .where(WORKER.eq(worker))
             .and(ID.in(steps))
-            .and(STATE.eq(inline(State.RUNNING.ordinal())))
+            .and(STATE.eq(inline(State.RUNNING.number())))
             .returning(ID, ATTEMPT)
             .fetchMap(row -> row.get("id", String.class), row -> row.get(ATTEMPT)));
   }
@@ -258,22 +287,22 @@ final class StepsTable {
   List<Row> expired(Ticks now) {
     return database.read(sql ->
         sql.selectFrom(STEP)
-            .where(STATE.eq(inline(State.RUNNING.ordinal())))
+            .where(STATE.eq(inline(State.RUNNING.number())))
             .and(LEASE_UNTIL.lt(now.value()))
             .fetch(StepsTable::row));
   }
 
   void setDone(Row step) {
-    set(step, Map.of(STATE_SET, State.DONE.ordinal(), FRACTION, 1.0));
+    set(step, Map.of(STATE_SET, State.DONE.number(), FRACTION, 1.0));
   }
 
   void setStopped(Row step, State state) {
-    set(step, Map.of(STATE_SET, state.ordinal()));
+    set(step, Map.of(STATE_SET, state.number()));
   }
 
   /// Ready again at once, as if this attempt had not been.
   void handBack(Row step, Ticks now) {
-    set(step, Map.of(STATE_SET, State.READY.ordinal(), NOT_BEFORE, now.value(), FRACTION, 0.0));
+    set(step, Map.of(STATE_SET, State.READY.number(), NOT_BEFORE, now.value(), FRACTION, 0.0));
   }
 
   /// Ready again after a failure, not before a time.
@@ -281,10 +310,14 @@ final class StepsTable {
     set(
         step,
         Map.of(
-            STATE_SET, State.READY.ordinal(),
-            FAILURES, step.failures() + 1,
-            NOT_BEFORE, notBefore.value(),
-            FRACTION, 0.0));
+            STATE_SET,
+            State.READY.number(),
+            FAILURES,
+            step.failures() + 1,
+            NOT_BEFORE,
+            notBefore.value(),
+            FRACTION,
+            0.0));
   }
 
   /// Ready again after its worker was lost.
@@ -292,10 +325,14 @@ final class StepsTable {
     set(
         step,
         Map.of(
-            STATE_SET, State.READY.ordinal(),
-            LOSSES, step.losses() + 1,
-            NOT_BEFORE, now.value(),
-            FRACTION, 0.0));
+            STATE_SET,
+            State.READY.number(),
+            LOSSES,
+            step.losses() + 1,
+            NOT_BEFORE,
+            now.value(),
+            FRACTION,
+            0.0));
   }
 
   private void set(Row step, Map<Field<?>, ?> values) {
@@ -311,9 +348,9 @@ final class StepsTable {
   void cancelIdle(TaskId task) {
     database.write(sql ->
         sql.update(STEP)
-            .set(STATE_SET, State.CANCELED.ordinal())
+            .set(STATE_SET, State.CANCELED.number())
             .where(TASK_ID.eq(task.value()))
-            .and(STATE.in(State.BLOCKED.ordinal(), State.READY.ordinal()))
+            .and(STATE.in(State.BLOCKED.number(), State.READY.number()))
             .execute());
   }
 
@@ -327,7 +364,7 @@ final class StepsTable {
 
   /// Whether a step of the task is in one of these states.
   boolean any(TaskId task, State... states) {
-    List<Integer> numbers = java.util.Arrays.stream(states).map(Enum::ordinal).toList();
+    List<Integer> numbers = java.util.Arrays.stream(states).map(State::number).toList();
     return database.read(sql ->
         sql.fetchExists(
             select(inline(1)).from(STEP).where(TASK_ID.eq(task.value())).and(STATE.in(numbers))));
@@ -337,8 +374,7 @@ final class StepsTable {
   List<Row> dependents(Row step) {
     return database.read(sql ->
         sql.selectFrom(STEP)
-            .where(
-                ID.in(select(STEP_ID).from(STEP_AFTER).where(AFTER_ID.eq(step.id()))))
+            .where(ID.in(select(STEP_ID).from(STEP_AFTER).where(AFTER_ID.eq(step.id()))))
             .orderBy(ORDINAL)
             .fetch(StepsTable::row));
   }
@@ -349,11 +385,11 @@ final class StepsTable {
     database.write(sql ->
         sql.update(STEP)
             .set(WAITS, step.waits() - 1)
-            .set(STATE_SET, state.ordinal())
+            .set(STATE_SET, state.number())
             .set(RANK, rank)
             .set(NOT_BEFORE, now.value())
             .where(ID.eq(step.id()))
-            .and(STATE.eq(inline(State.BLOCKED.ordinal())))
+            .and(STATE.eq(inline(State.BLOCKED.number())))
             .execute());
   }
 
@@ -379,7 +415,9 @@ final class StepsTable {
         .set(SPEED, progress.speed())
         .set(BYTES, progress.bytes())
         .set(REPORTED_AT, now.value())
-        .set(ADVANCED_AT, when(inline(report.advanced()), inline(now.value())).otherwise(ADVANCED_AT))
+        .set(
+            ADVANCED_AT,
+            when(inline(report.advanced()), inline(now.value())).otherwise(ADVANCED_AT))
         .where(isHeld(report.step(), report.attempt()));
   }
 
@@ -409,7 +447,9 @@ final class StepsTable {
   private static Field<Double> done() {
     Field<BigDecimal> all = sum(COST);
     Field<Double> share =
-        sum(COST.times(FRACTION)).cast(Double.class).div(nullif(all.cast(Double.class), inline(0.0)));
+        sum(COST.times(FRACTION))
+            .cast(Double.class)
+            .div(nullif(all.cast(Double.class), inline(0.0)));
     return org.jooq.impl.DSL.coalesce(
         field(
             select(share)

@@ -23,7 +23,8 @@ import javax.xml.stream.XMLStreamReader;
 /// @param inputs what is read, in order
 /// @param outputs what is written, in order
 record TaskBody(List<Input> inputs, List<Output> outputs) {
-  private static final Pattern REFERENCE = Pattern.compile("(JobInputAsset|JobOutputAsset)\\((\\d{1,6})\\)");
+  private static final Pattern REFERENCE =
+      Pattern.compile("(JobInputAsset|JobOutputAsset)\\((\\d{1,6})\\)");
   private static final Pattern PROLOG = Pattern.compile("^[\\s\\uFEFF]*(<\\?xml[^>]*\\?>)?\\s*");
   private static final XMLInputFactory XML = factory();
 
@@ -81,7 +82,8 @@ record TaskBody(List<Input> inputs, List<Output> outputs) {
         switch (xml.getLocalName()) {
           case "inputAsset" -> inputs.add(input(xml));
           case "outputAsset" -> outputs.add(output(xml));
-          default -> throw invalid("must hold inputAsset and outputAsset but held " + xml.getLocalName());
+          default ->
+              throw invalid("must hold inputAsset and outputAsset but held " + xml.getLocalName());
         }
       }
     }
@@ -122,7 +124,8 @@ record TaskBody(List<Input> inputs, List<Output> outputs) {
   private static Matcher reference(String text) {
     Matcher matcher = REFERENCE.matcher(text.strip());
     if (!matcher.matches()) {
-      throw invalid("reference must be JobInputAsset(n) or JobOutputAsset(n) but was " + text.strip());
+      throw invalid(
+          "reference must be JobInputAsset(n) or JobOutputAsset(n) but was " + text.strip());
     }
     return matcher;
   }
@@ -150,8 +153,8 @@ record TaskBody(List<Input> inputs, List<Output> outputs) {
             allowed.stream()
                 .filter(number -> text.equals(number.toString()))
                 .findFirst()
-                .orElseThrow(() ->
-                    invalid(name + " must be one of " + allowed + " but was " + text)));
+                .orElseThrow(
+                    () -> invalid(name + " must be one of " + allowed + " but was " + text)));
   }
 
   private static JobRefused invalid(String message) {

@@ -21,6 +21,6 @@ public enum TaskState {
   }
 
   static TaskState of(int number) {
-    return values()[number];
+    return java.util.List.of(values()).get(number);
   }
 }

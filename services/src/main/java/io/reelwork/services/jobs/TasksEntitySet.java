@@ -41,8 +41,7 @@ final class TasksEntitySet extends StoredEntitySet {
   private static final ComplexType EVENT =
       new ComplexType(
           "TaskHistoricalEvent",
-          List.of(
-              Property.text("Code"), Property.text("Message"), Property.dateTime("TimeStamp")));
+          List.of(Property.text("Code"), Property.text("Message"), Property.dateTime("TimeStamp")));
 
   private static final ComplexType SUBSCRIPTION =
       new ComplexType(
@@ -163,8 +162,7 @@ final class TasksEntitySet extends StoredEntitySet {
     Map<String, Value> values = new LinkedHashMap<>(stored.values());
     boolean failed = stored.value("State").equals(new Value.Int(TaskState.ERROR.number()));
     values.put(
-        ERRORS,
-        new Value.Items(failed ? errors.getOrDefault(stored.key(), List.of()) : List.of()));
+        ERRORS, new Value.Items(failed ? errors.getOrDefault(stored.key(), List.of()) : List.of()));
     values.put(EVENTS, new Value.Items(events.getOrDefault(stored.key(), List.of())));
     return new Entity(stored.type(), values);
   }

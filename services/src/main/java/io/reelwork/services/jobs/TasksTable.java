@@ -83,7 +83,16 @@ final class TasksTable {
     /// Holds a reserved unit.
     ADMITTED,
     /// Holds none any more.
-    ENDED
+    ENDED;
+
+    /// The number in the database: new places go to the end.
+    int number() {
+      return ordinal();
+    }
+
+    private static Queue of(int number) {
+      return List.of(values()).get(number);
+    }
   }
 
   /// A task's row as far as the engine looks at it.
@@ -149,7 +158,7 @@ final class TasksTable {
             .set(SCHEME, task.protection().scheme().orElse("None"))
             .set(VERSION, task.protection().version().orElse(null))
             .set(VECTOR, task.protection().initializationVector().orElse(null))
-            .set(QUEUE, queue.ordinal())
+            .set(QUEUE, queue.number())
             .set(WAITS, draft.waits())
             .set(QUEUE_RANK, rank)
             .set(HELD_UNTIL, heldUntil.value())
@@ -174,7 +183,7 @@ final class TasksTable {
         TaskState.of(row.get(STATE)),
         row.get(PROGRESS),
         Optional.ofNullable(row.get(START_TIME)).map(Ticks::new),
-        Queue.values()[row.get(QUEUE)],
+        Queue.of(row.get(QUEUE)),
         row.get(WAITS),
         row.get(QUEUE_RANK),
         new Ticks(row.get(HELD_UNTIL)),
@@ -183,8 +192,8 @@ final class TasksTable {
   }
 
   Optional<Row> find(String account, TaskId id) {
-    return database.read(sql ->
-        sql.selectFrom(TASK).where(is(account, id)).fetchOptional(TasksTable::row));
+    return database.read(
+        sql -> sql.selectFrom(TASK).where(is(account, id)).fetchOptional(TasksTable::row));
   }
 
   List<Row> ofJob(String account, JobId job) {
@@ -201,7 +210,7 @@ final class TasksTable {
     return database.read(sql ->
         sql.selectFrom(TASK)
             .where(ACCOUNT.eq(account))
-            .and(QUEUE.eq(Queue.WAITING.ordinal()))
+            .and(QUEUE.eq(Queue.WAITING.number()))
             .and(HELD_UNTIL.le(now.value()))
             .orderBy(QUEUE_RANK, SEQ)
             .limit(limit)
@@ -214,7 +223,7 @@ final class TasksTable {
         sql.select(count())
             .from(TASK)
             .where(ACCOUNT.eq(task.account()))
-            .and(QUEUE.eq(Queue.WAITING.ordinal()))
+            .and(QUEUE.eq(Queue.WAITING.number()))
             .and(QUEUE_RANK.lt(task.rank()))
             .fetchSingle()
             .value1());
@@ -234,8 +243,7 @@ final class TasksTable {
   }
 
   void setAdmitted(Row task) {
-    update(
-        task, Map.of(STATE, TaskState.ACTIVE.number(), QUEUE, Queue.ADMITTED.ordinal()));
+    update(task, Map.of(STATE, TaskState.ACTIVE.number(), QUEUE, Queue.ADMITTED.number()));
   }
 
   void setStarted(Row task, Ticks now) {
@@ -248,7 +256,7 @@ final class TasksTable {
         sql.select(ID)
             .from(TASK)
             .where(ID.in(ids))
-            .and(ENDING.ne(0).or(QUEUE.eq(Queue.ENDED.ordinal())))
+            .and(ENDING.ne(0).or(QUEUE.eq(Queue.ENDED.number())))
             .fetch(row -> new TaskId(row.value1())));
   }
 
@@ -275,7 +283,7 @@ final class TasksTable {
         task,
         Map.of(
             STATE, state.number(),
-            QUEUE, Queue.ENDED.ordinal(),
+            QUEUE, Queue.ENDED.number(),
             END_TIME, now.value(),
             RUNNING_DURATION, ms));
     if (state == TaskState.COMPLETED) {
@@ -319,16 +327,15 @@ final class TasksTable {
         task,
         left > 0
             ? Map.of(WAITS, left)
-            : Map.of(WAITS, 0, QUEUE, Queue.WAITING.ordinal(), QUEUE_RANK, rank));
+            : Map.of(WAITS, 0, QUEUE, Queue.WAITING.number(), QUEUE_RANK, rank));
   }
 
-  void addAsset(
-      String account, TaskId task, Direction direction, int position, OutputAsset asset) {
+  void addAsset(String account, TaskId task, Direction direction, int position, OutputAsset asset) {
     database.write(sql ->
         sql.insertInto(TASK_ASSET)
             .set(ACCOUNT, account)
             .set(TASK_ID, task.value())
-            .set(DIRECTION, direction.ordinal())
+            .set(DIRECTION, direction.number())
             .set(POSITION, position)
             .set(ASSET_ID, asset.asset().value())
             .set(FORMAT_OPTION, asset.formatOption())
@@ -341,7 +348,7 @@ final class TasksTable {
             .from(TASK_ASSET)
             .where(ACCOUNT.eq(account))
             .and(TASK_ID.eq(task.value()))
-            .and(DIRECTION.eq(direction.ordinal()))
+            .and(DIRECTION.eq(direction.number()))
             .orderBy(POSITION)
             .fetch(row -> new OutputAsset(new AssetId(row.value1()), row.value2())));
   }
@@ -351,7 +358,7 @@ final class TasksTable {
         sql.deleteFrom(TASK_ASSET)
             .where(ACCOUNT.eq(account))
             .and(TASK_ID.eq(task.value()))
-            .and(DIRECTION.eq(Direction.OUTPUT.ordinal()))
+            .and(DIRECTION.eq(Direction.OUTPUT.number()))
             .and(ASSET_ID.eq(asset.value()))
             .execute());
   }
@@ -406,9 +413,8 @@ final class TasksTable {
         sql.selectFrom(TASK_ERROR)
             .where(ACCOUNT.eq(account))
             .and(TASK_ID.in(tasks))
-            .fetch(row ->
-                new Failure(
-                    new TaskId(row.get(TASK_ID)), row.get(CODE), row.get(MESSAGE))));
+            .fetch(
+                row -> new Failure(new TaskId(row.get(TASK_ID)), row.get(CODE), row.get(MESSAGE))));
   }
 
   void delete(Row task) {

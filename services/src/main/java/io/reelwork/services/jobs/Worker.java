@@ -119,18 +119,23 @@ public final class Worker implements AutoCloseable {
       Runnable ending = call(run);
       run.stop().ifPresentOrElse(reason -> stopped(run, reason), ending);
     } catch (TaskFailure e) {
-      run.stop().ifPresentOrElse(
-          reason -> stopped(run, reason),
-          () -> engine.failed(step, e.error(), e.text(), run.notes()));
+      run.stop()
+          .ifPresentOrElse(
+              reason -> stopped(run, reason),
+              () -> engine.failed(step, e.error(), e.text(), run.notes()));
     } catch (TransientFailure e) {
-      run.stop().ifPresentOrElse(
-          reason -> stopped(run, reason),
-          () -> engine.failedOnce(step, e.error(), String.valueOf(e.getMessage())));
+      run.stop()
+          .ifPresentOrElse(
+              reason -> stopped(run, reason),
+              () -> engine.failedOnce(step, e.error(), String.valueOf(e.getMessage())));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.warn("step failed unexpectedly step={} attempt={}", step.id(), step.attempt(), e);
-      run.stop().ifPresentOrElse(
-          reason -> stopped(run, reason),
-          () -> engine.failedOnce(step, TaskError.PROCESSING_TASK, "Step " + step.name() + ": " + e));
+      run.stop()
+          .ifPresentOrElse(
+              reason -> stopped(run, reason),
+              () ->
+                  engine.failedOnce(
+                      step, TaskError.PROCESSING_TASK, "Step " + step.name() + ": " + e));
     }
   }
 
@@ -138,7 +143,8 @@ public final class Worker implements AutoCloseable {
   private Runnable call(StepRun run) {
     Processor processor = processors.get(run.processor().toLowerCase(Locale.ROOT));
     if (processor == null) {
-      throw new TaskFailure(TaskError.UNKNOWN, "No processor " + run.processor() + " is installed.");
+      throw new TaskFailure(
+          TaskError.UNKNOWN, "No processor " + run.processor() + " is installed.");
     }
     if (run.kind().equals(Processor.PLAN)) {
       checkInputs(run);
@@ -265,16 +271,18 @@ public final class Worker implements AutoCloseable {
   }
 
   private void begin(StepsTable.Row step) {
-    Thread.ofVirtual().name("step-" + step.id()).start(() -> {
-      try {
-        run(step);
-      } catch (RuntimeException e) {
-        LOG.warn("step given up step={} attempt={}", step.id(), step.attempt(), e);
-      } finally {
-        slots.release();
-        wake.release();
-      }
-    });
+    Thread.ofVirtual()
+        .name("step-" + step.id())
+        .start(() -> {
+          try {
+            run(step);
+          } catch (RuntimeException e) {
+            LOG.warn("step given up step={} attempt={}", step.id(), step.attempt(), e);
+          } finally {
+            slots.release();
+            wake.release();
+          }
+        });
   }
 
   private void pulseLoop() {

@@ -20,7 +20,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void runsAJobToItsEnd(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
       assertThat(rig.state(job)).isEqualTo(JobState.QUEUED);
 
@@ -75,7 +76,9 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void takesOverAStepWhoseLeaseRanOut(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker dead = rig.strangeWorker(); Worker alive = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker dead = rig.strangeWorker();
+        Worker alive = rig.worker()) {
       JobId job = rig.submit("a");
       StepsTable.Row claimed = dead.claim().orElseThrow();
 
@@ -118,7 +121,9 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void keepsAStepWhoseWorkerBeats(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker slow = rig.worker(); Worker other = rig.strangeWorker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker slow = rig.worker();
+        Worker other = rig.strangeWorker()) {
       JobId job = rig.submit("a");
       rig.processor.executing =
           context -> {
@@ -140,7 +145,9 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void tellsAWorkerThatItLostItsLease(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker slow = rig.worker(); Worker other = rig.strangeWorker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker slow = rig.worker();
+        Worker other = rig.strangeWorker()) {
       rig.submit("a");
       rig.processor.executing =
           context -> {
@@ -162,7 +169,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void triesAgainLaterAfterATransientFailure(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
       rig.processor.executing =
           context -> {
@@ -188,7 +196,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void failsTheTaskWhenTheTriesAreUsedUp(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
       rig.processor.executing =
           context -> {
@@ -214,7 +223,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void failsTheTaskOfAStepThatKillsItsWorkers(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
 
       int claims = 0;
@@ -243,8 +253,7 @@ class EngineTest {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             return plan(step("work"));
           };
-      rig.processor.executing =
-          context -> StepOutcome.publish("", running::decrementAndGet);
+      rig.processor.executing = context -> StepOutcome.publish("", running::decrementAndGet);
       for (int i = 0; i < 10; i++) {
         rig.submit("x", "y");
       }
@@ -266,7 +275,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void letsAHigherPriorityOvertake(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.jobs.setReservedUnits(Rig.ACCOUNT, 1);
       rig.submit(0, List.of(Rig.task("low", "JobInputAsset(0)", 0)));
       rig.submit(5, List.of(Rig.task("high", "JobInputAsset(0)", 0)));
@@ -282,7 +292,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void raisesWaitingJobsWithAge(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.jobs.setReservedUnits(Rig.ACCOUNT, 1);
       rig.submit(0, List.of(Rig.task("old", "JobInputAsset(0)", 0)));
       rig.clock.pass(Duration.ofHours(3));
@@ -297,7 +308,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void interleavesTheStepsOfTwoJobs(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.processor.planning =
           context -> plan(step("1"), step("2"), step("3"), step("4"), step("5"), step("6"));
       rig.submit("a");
@@ -313,10 +325,10 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void runsStepsAfterThoseTheyWaitFor(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.processor.planning =
-          context ->
-              plan(step("end", "b", "c"), step("b", "a"), step("c", "a"), step("a"));
+          context -> plan(step("end", "b", "c"), step("b", "a"), step("c", "a"), step("a"));
       JobId job = rig.submit("j");
 
       worker.runDue();
@@ -329,7 +341,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void failsATaskWhosePlanHasACircle(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.processor.planning = context -> plan(step("a", "b"), step("b", "a"));
       JobId job = rig.submit("j");
 
@@ -344,7 +357,8 @@ class EngineTest {
   @EnumSource
   void leavesANewJobQueuedForTheStartDelay(TestDatabase kind) {
     JobsConfig config = JobsConfig.defaults().withStartDelay(Duration.ofSeconds(5));
-    try (Rig rig = Rig.of(kind, config); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind, config);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
 
       assertThat(worker.runDue()).isZero();
@@ -360,7 +374,9 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void handsAStepBackWhenTheWorkerStops(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker stopping = rig.worker(); Worker next = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker stopping = rig.worker();
+        Worker next = rig.worker()) {
       JobId job = rig.submit("a");
       stopping.run(stopping.claim().orElseThrow());
       StepsTable.Row claimed = stopping.claim().orElseThrow();
@@ -378,7 +394,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void stopsAStepThatMakesNoProgress(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
       rig.processor.executing =
           context -> {
@@ -406,7 +423,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void removesTheScratchFolderOfEveryAttempt(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       List<java.nio.file.Path> folders = new ArrayList<>();
       rig.processor.executing =
           context -> {
@@ -430,7 +448,8 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void runsByItselfOnceStarted(TestDatabase kind) throws InterruptedException {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       var ended = new java.util.concurrent.CountDownLatch(1);
       JobId[] job = new JobId[1];
       rig.jobs.onChange(id -> {

@@ -102,7 +102,8 @@ class JobsEntitySetTest {
   @ParameterizedTest
   @EnumSource
   void showsStatesProgressAndHistoryOfAFinishedJob(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       Entity job = create(rig, Map.of(), task(Map.of()));
       rig.processor.executing =
           context -> {
@@ -125,7 +126,8 @@ class JobsEntitySetTest {
   @ParameterizedTest
   @EnumSource
   void showsOneErrorDetailOfAFailedTask(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       Entity job = create(rig, Map.of(), task(Map.of()));
       rig.processor.planning =
           context -> {
@@ -189,8 +191,7 @@ class JobsEntitySetTest {
 
       assertThat(job.value("JobNotificationSubscriptions")).isEqualTo(subscriptions);
       assertThatThrownBy(() ->
-              create(
-                  rig, Map.of("JobNotificationSubscriptions", subscription(0)), task(Map.of())))
+              create(rig, Map.of("JobNotificationSubscriptions", subscription(0)), task(Map.of())))
           .hasMessage("JobNotificationSubscription.TargetJobState must not be 0");
     }
   }
@@ -236,8 +237,7 @@ class JobsEntitySetTest {
   }
 
   @SafeVarargs
-  private static Entity create(
-      Rig rig, Map<String, Value> values, Map<String, Value>... tasks) {
+  private static Entity create(Rig rig, Map<String, Value> values, Map<String, Value>... tasks) {
     EntitySet jobs = set(rig, "Jobs");
     EntitySet taskSet = set(rig, "Tasks");
     List<NewEntity> children =

@@ -24,7 +24,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void cancelsAQueuedJobAtOnce(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a", "b");
 
       rig.jobs.cancel(ACCOUNT, job);
@@ -41,7 +42,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void cancelsARunningJobOnceItsStepsHaveStopped(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a", "b");
       AtomicInteger published = new AtomicInteger();
       rig.processor.executing =
@@ -65,7 +67,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void publishesNothingAfterACancellation(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker elsewhere = rig.strangeWorker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker elsewhere = rig.strangeWorker()) {
       JobId job = rig.submit("a");
       AtomicInteger published = new AtomicInteger();
       rig.processor.executing =
@@ -85,7 +88,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void tellsAnotherProcessOfACancellation(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker elsewhere = rig.strangeWorker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker elsewhere = rig.strangeWorker()) {
       JobId job = rig.submit("a");
       rig.processor.executing =
           context -> {
@@ -105,7 +109,9 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void endsACanceledJobWhoseWorkerDied(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker dead = rig.strangeWorker(); Worker alive = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker dead = rig.strangeWorker();
+        Worker alive = rig.worker()) {
       JobId job = rig.submit("a");
       dead.claim();
 
@@ -121,7 +127,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void refusesToCancelWhatHasEnded(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId done = rig.submit("a");
       worker.runDue();
       JobId canceled = rig.submit("a");
@@ -137,7 +144,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void deletesOnlyWhatHasEnded(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
 
       assertRefused(Reason.STATE, () -> rig.jobs.delete(ACCOUNT, job));
@@ -153,7 +161,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void changesThePriorityOnlyWhileQueued(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
       worker.runDue();
 
@@ -165,7 +174,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void runsAChainedTaskAfterItsPredecessor(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job =
           rig.submit(
               0,
@@ -193,7 +203,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void cancelsTheOtherTasksWhenOneFails(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.jobs.setReservedUnits(ACCOUNT, 1);
       JobId job = rig.submit("bad", "other");
       rig.processor.executing = failing("bad");
@@ -216,7 +227,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void givesATaskThatFailsEarlyTheStagesBefore(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("no such preset");
       rig.processor.planning =
           context -> {
@@ -234,7 +246,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void letsATaskGoOnThatAsksForIt(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.jobs.setReservedUnits(ACCOUNT, 1);
       JobId job =
           rig.submit(
@@ -254,7 +267,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void namesTheFailedTaskWhereItsDependentIsCanceled(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job =
           rig.submit(
               0,
@@ -278,7 +292,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void deletesTheOutputsOfFailedTasksOnlyWhenTheJobHasEnded(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.jobs.setReservedUnits(ACCOUNT, 1);
       JobId job =
           rig.submit(
@@ -305,7 +320,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void keepsTheOutputOfAFailedTaskThatAsksForIt(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.submit(0, List.of(Rig.task("bad", "JobInputAsset(0)", 0).withOptions(2)));
       rig.processor.executing = failing("bad");
 
@@ -318,7 +334,9 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void stopsTheOtherStepsOfAFailedTask(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker one = rig.worker(); Worker two = rig.strangeWorker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker one = rig.worker();
+        Worker two = rig.strangeWorker()) {
       rig.processor.planning = context -> plan(step("a"), step("b"), step("c"));
       JobId job = rig.submit("j");
       one.run(one.claim().orElseThrow());
@@ -341,7 +359,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void failsWhenTheTransactionThatPublishesFails(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
       rig.processor.executing =
           context ->
@@ -361,7 +380,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void endsInErrorWhenAnInputWasDeleted(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a");
       rig.assets.inputs.clear();
 
@@ -376,7 +396,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void numbersTheEventsOfAJobWithoutGaps(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       JobId job = rig.submit("a", "bad", "c");
       rig.processor.executing = failing("bad");
 
@@ -394,7 +415,8 @@ class JobsTest {
   @ParameterizedTest
   @EnumSource
   void givesBackEveryUnit(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       rig.jobs.setReservedUnits(ACCOUNT, 2);
       rig.processor.executing = failing("bad");
       for (int i = 0; i < 4; i++) {
@@ -434,8 +456,7 @@ class JobsTest {
       assertThat(first.name()).isEqualTo("JobOutputAsset(0)_job");
       assertThat(first.parents()).isEqualTo(rig.jobs.inputs(ACCOUNT, job));
       assertThat(cut)
-          .isEqualTo(
-              new Assets.NewOutput("cut", 1, Optional.empty(), 1, List.of(outputs.get(0))));
+          .isEqualTo(new Assets.NewOutput("cut", 1, Optional.empty(), 1, List.of(outputs.get(0))));
     }
   }
 
@@ -450,8 +471,7 @@ class JobsTest {
       JobId job =
           rig.submit(
               0,
-              List.of(
-                  Rig.task("a", "JobInputAsset(0)", 0), Rig.task("b", "JobInputAsset(0)", 0)));
+              List.of(Rig.task("a", "JobInputAsset(0)", 0), Rig.task("b", "JobInputAsset(0)", 0)));
 
       assertThat(rig.assets.created).hasSize(1);
       assertThat(rig.jobs.outputs(ACCOUNT, job)).hasSize(1);

@@ -19,7 +19,8 @@ class ProgressTest {
   @ParameterizedTest
   @EnumSource
   void weightsStepsByTheirCost(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       List<Double> seen = new ArrayList<>();
       rig.processor.planning =
           context ->
@@ -46,7 +47,8 @@ class ProgressTest {
   @ParameterizedTest
   @EnumSource
   void tellsWhatRunningStepsReport(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       List<JobDetail.TaskDetail> seen = new ArrayList<>();
       JobId job = rig.submit("a");
       rig.processor.executing =
@@ -76,7 +78,8 @@ class ProgressTest {
   void neverGoesBackNorReachesHundredTooEarly(TestDatabase kind) {
     long seed = 20261123;
     Random random = new Random(seed);
-    try (Rig rig = Rig.of(kind); Worker worker = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
       List<Double> seen = new ArrayList<>();
       rig.processor.planning = context -> plan(step("a"), step("b"), step("c"));
       JobId job = rig.submit("j");
@@ -110,7 +113,9 @@ class ProgressTest {
   @ParameterizedTest
   @EnumSource
   void holdsThePublishedValueUntilTheRedoPassesIt(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker dying = rig.strangeWorker(); Worker next = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker dying = rig.strangeWorker();
+        Worker next = rig.worker()) {
       JobId job = rig.submit("a");
       List<JobDetail.TaskDetail> seen = new ArrayList<>();
       rig.processor.executing =
@@ -133,9 +138,7 @@ class ProgressTest {
       next.runDue();
 
       assertThat(seen).extracting(JobDetail.TaskDetail::progress).containsExactly(60.0, 60.0, 80.0);
-      assertThat(seen)
-          .extracting(JobDetail.TaskDetail::redoing)
-          .containsExactly(true, true, false);
+      assertThat(seen).extracting(JobDetail.TaskDetail::redoing).containsExactly(true, true, false);
       assertThat(rig.task(job, 0).progress()).isEqualTo(100);
     }
   }
@@ -143,7 +146,9 @@ class ProgressTest {
   @ParameterizedTest
   @EnumSource
   void ignoresTheProgressOfAnAttemptThatLostItsLease(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker zombie = rig.strangeWorker(); Worker alive = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker zombie = rig.strangeWorker();
+        Worker alive = rig.worker()) {
       JobId job = rig.submit("a");
       List<Double> seen = new ArrayList<>();
       rig.processor.executing =
@@ -169,7 +174,9 @@ class ProgressTest {
   @ParameterizedTest
   @EnumSource
   void goesOnAfterAKillWithTheStepsThatWereDone(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind); Worker dead = rig.strangeWorker(); Worker next = rig.worker()) {
+    try (Rig rig = Rig.of(kind);
+        Worker dead = rig.strangeWorker();
+        Worker next = rig.worker()) {
       rig.processor.planning = context -> plan(step("a"), step("b", "a"), step("c", "b"));
       JobId job = rig.submit("j");
       dead.run(dead.claim().orElseThrow());

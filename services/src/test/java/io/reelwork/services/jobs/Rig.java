@@ -71,8 +71,7 @@ final class Rig implements AutoCloseable {
 
   JobId submit(int priority, List<NewTask> tasks) {
     NewJob job =
-        new NewJob(
-            Optional.of("job"), priority, Optional.empty(), List.of(assets.input()), tasks);
+        new NewJob(Optional.of("job"), priority, Optional.empty(), List.of(assets.input()), tasks);
     return jobs.create(ACCOUNT, job);
   }
 
