@@ -1,111 +1,140 @@
 package io.reelwork.formats.mp4;
 
-import io.reelwork.formats.mp4.MalformedMedia.Code;
-import java.nio.ByteBuffer;
-import java.util.Optional;
+import io.reelwork.formats.MalformedMedia;
+import java.util.Arrays;
 
-/// A cursor over the content of one box: big-endian, bounds-checked, knows where it is in the file.
-/// For one thread.
+/// A cursor over big-endian bytes that knows where it is in the file and in the tree of boxes.
+///
+/// Every read is checked against what remains, before anything is allocated. For one thread.
 final class ByteReader {
-  private static final int BOX_HEADER_BYTES = 8;
-  private static final int LARGE_SIZE_BYTES = 8;
+  private static final int MAX_DEPTH = 32;
 
-  private final ByteBuffer bytes;
-  private final long origin;
+  private final byte[] bytes;
+  private final int end;
+  private final long base;
   private final String path;
+  private int position;
 
-  /// @param bytes the content, from position to limit
-  /// @param origin offset in the file of the content's first byte
-  /// @param path of the box: `moov/trak`
-  ByteReader(ByteBuffer bytes, long origin, String path) {
-    this.bytes = bytes.slice();
-    this.origin = origin;
+  /// Over `bytes[from, to)`, whose first byte is at `offset` of the file.
+  ByteReader(byte[] bytes, int from, int to, long offset, String path) {
+    this.bytes = bytes;
+    this.position = from;
+    this.end = to;
+    this.base = offset - from;
     this.path = path;
-  }
-
-  /// A box inside this one.
-  record Child(FourCc type, ByteReader content) {}
-
-  /// The next box, when there is one.
-  Optional<Child> box() {
-    if (bytes.remaining() < BOX_HEADER_BYTES) {
-      return Optional.empty();
-    }
-    int start = bytes.position();
-    long size = u32();
-    FourCc type = new FourCc(bytes.getInt());
-    if (size == 1) {
-      need(LARGE_SIZE_BYTES);
-      size = bytes.getLong();
-    } else if (size == 0) {
-      size = (long) bytes.limit() - start;
-    }
-    int header = bytes.position() - start;
-    if (size < header || size > bytes.limit() - start) {
-      throw new MalformedMedia(
-          Code.TRUNCATED,
-          "%s/%s @%d: size must be from %d to %d but was %d"
-              .formatted(path, type, origin + start, header, bytes.limit() - start, size));
-    }
-    int length = (int) size - header;
-    ByteReader content =
-        new ByteReader(
-            bytes.slice(bytes.position(), length), origin + bytes.position(), path + "/" + type);
-    bytes.position(bytes.position() + length);
-    return Optional.of(new Child(type, content));
   }
 
   int u8() {
     need(1);
-    return bytes.get() & 0xFF;
+    return bytes[position++] & 0xFF;
   }
 
   int u16() {
-    need(2);
-    return bytes.getShort() & 0xFFFF;
+    return u8() << 8 | u8();
+  }
+
+  int u24() {
+    return u16() << 8 | u8();
   }
 
   long u32() {
-    need(4);
-    return bytes.getInt() & 0xFFFF_FFFFL;
+    return (long) u16() << 16 | u16();
   }
 
   int i32() {
-    need(4);
-    return bytes.getInt();
+    return (int) u32();
+  }
+
+  /// An unsigned 64-bit number.
+  ///
+  /// @throws MalformedMedia when it is 2^63 or more
+  long u64(String name) {
+    long value = i64();
+    check(value >= 0, name, "< 2^63", Long.toUnsignedString(value));
+    return value;
   }
 
   long i64() {
-    need(8);
-    return bytes.getLong();
+    return u32() << 32 | u32();
   }
 
   FourCc fourCc() {
     return new FourCc(i32());
   }
 
-  void skip(int count) {
+  Bytes bytes(long count) {
     need(count);
-    bytes.position(bytes.position() + count);
+    int from = position;
+    position += (int) count;
+    return Bytes.of(Arrays.copyOfRange(bytes, from, position));
   }
 
-  /// The number of entries of a table, checked against what remains before anything is allocated.
-  int count(int entryBytes) {
+  Bytes rest() {
+    return bytes(remaining());
+  }
+
+  /// The next bytes, without moving.
+  byte[] peek(int count) {
+    need(count);
+    return Arrays.copyOfRange(bytes, position, position + count);
+  }
+
+  /// A count of entries of this size each, which must all be there.
+  int count(String name, int entryBytes) {
     long count = u32();
-    if (count > bytes.remaining() / entryBytes) {
-      throw error(
-          Code.VALUE, "count must be ≤ " + bytes.remaining() / entryBytes + " but was " + count);
-    }
+    long most = remaining() / entryBytes;
+    check(count <= most, name, "<= " + most, Long.toString(count));
     return (int) count;
   }
 
-  MalformedMedia error(Code code, String what) {
-    return new MalformedMedia(code, path + " @" + (origin + bytes.position()) + ": " + what);
+  /// A reader of the next bytes, for the child at `name`; this one moves behind them.
+  ByteReader slice(long count, String name) {
+    need(count);
+    var childPath = path.isEmpty() ? name : path + "/" + name;
+    if (childPath.chars().filter(c -> c == '/').count() >= MAX_DEPTH) {
+      throw new MalformedMedia(
+          MalformedMedia.Code.TOO_LARGE, where() + "boxes must be at most 32 deep but were more");
+    }
+    var child = new ByteReader(bytes, position, position + (int) count, offset(), childPath);
+    position += (int) count;
+    return child;
   }
 
-  private void need(int count) {
-    if (bytes.remaining() < count) {
-      throw error(Code.TRUNCATED, count + " bytes must follow but there are " + bytes.remaining());
+  int remaining() {
+    return end - position;
+  }
+
+  /// Where the next byte is in the file.
+  long offset() {
+    return base + position;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /// Refuses a value that does not hold.
+  void check(boolean holds, String name, String rule, String was) {
+    if (!holds) {
+      throw new MalformedMedia(
+          MalformedMedia.Code.BAD_VALUE, where() + name + " must be " + rule + " but was " + was);
     }
+  }
+
+  /// Refuses bytes that nothing reads.
+  void end() {
+    check(remaining() == 0, "the box", "over", remaining() + " bytes longer");
+  }
+
+  private void need(long count) {
+    if (count < 0 || count > remaining()) {
+      throw new MalformedMedia(
+          MalformedMedia.Code.TRUNCATED,
+          where() + "must hold " + count + " more bytes but held " + remaining());
+    }
+  }
+
+  private String where() {
+    return path + " @" + offset() + ": ";
   }
 }

@@ -1,55 +1,130 @@
 package io.reelwork.formats.mp4;
 
-/// One track of a movie: what it is, and its samples.
+import io.reelwork.formats.MalformedMedia;
+import java.util.List;
+import java.util.Optional;
+
+/// One track of a movie.
 ///
-/// @param id `track_ID`
-/// @param kind by the handler
-/// @param codec type of the first sample entry: `avc1`
-/// @param width of the sample entry in pixels; 0 when not video
-/// @param height of the sample entry in pixels; 0 when not video
-/// @param channels of the sample entry; 0 when not audio
-/// @param timescale ticks per second, at least 1
-/// @param durationTicks of `mdhd`
-/// @param language three letters: `und`
-/// @param samples the sample table
+/// @param id its number in the movie
+/// @param handler `vide`, `soun` or another
+/// @param timescale units per second
+/// @param duration in these units, as the header says
+/// @param language `eng`, `und`
+/// @param description the first sample entry: `avc1`, `mp4a`
+/// @param edits where the media starts and how it is cut; empty for "all of it"
+/// @param movieTimescale units per second of the durations of edits
+/// @param rotationDegrees clockwise turn for display: 0, 90, 180 or 270
+/// @param samples times, sizes and places of its samples
 public record Track(
     long id,
-    Kind kind,
-    FourCc codec,
-    int width,
-    int height,
-    int channels,
+    FourCc handler,
     long timescale,
-    long durationTicks,
+    long duration,
     String language,
-    Samples samples) {
-  /// What a track holds.
-  public enum Kind {
-    VIDEO,
-    AUDIO,
-    OTHER
+    Box description,
+    List<Box.EditList.Edit> edits,
+    long movieTimescale,
+    int rotationDegrees,
+    SampleTable samples) {
+  private static final FourCc VIDEO = FourCc.of("vide");
+  private static final FourCc AUDIO = FourCc.of("soun");
+
+  /// Copies.
+  public Track {
+    edits = List.copyOf(edits);
   }
 
-  /// The duration in microseconds.
-  public long durationUs() {
-    return toUs(durationTicks);
+  static Track of(Box.Container trak, long movieTimescale, long fileBytes, String path) {
+    var header = Parts.only(trak, Box.TrackHeader.class, path, "tkhd");
+    var mdia = Parts.container(trak, "mdia", path);
+    var media = Parts.only(mdia, Box.MediaHeader.class, path + "/mdia", "mdhd");
+    var handler = Parts.only(mdia, Box.Handler.class, path + "/mdia", "hdlr");
+    var minf = Parts.container(mdia, "minf", path + "/mdia");
+    var stbl = Parts.container(minf, "stbl", path + "/mdia/minf");
+    var stblPath = path + "/mdia/minf/stbl";
+    var descriptions = Parts.only(stbl, Box.SampleDescriptions.class, stblPath, "stsd");
+    var edits =
+        Parts.findContainer(trak, "edts")
+            .flatMap(edts -> Parts.find(edts.children(), Box.EditList.class))
+            .map(Box.EditList::edits)
+            .orElse(List.of());
+    return new Track(
+        header.trackId(),
+        handler.handler(),
+        media.timescale(),
+        media.duration(),
+        media.languageCode(),
+        descriptions.entries().stream()
+            .findFirst()
+            .orElseThrow(() ->
+                new MalformedMedia(
+                    MalformedMedia.Code.BAD_VALUE,
+                    stblPath + "/stsd: entry_count must be >= 1 but was 0")),
+        edits,
+        movieTimescale,
+        rotation(header.matrix()),
+        SampleTable.of(stbl, descriptions.entries().size(), fileBytes, stblPath));
   }
 
-  /// Bits per second over the whole track; 0 for an empty one.
-  public long bitsPerSecond() {
-    return durationTicks == 0 ? 0 : Math.round(8.0 * samples.bytes() * timescale / durationTicks);
+  /// Whether it shows pictures.
+  public boolean isVideo() {
+    return handler.equals(VIDEO);
   }
 
-  /// When each key frame is shown, in microseconds from the start of the presentation.
-  public long[] syncTimesUs() {
-    long[] ticks = samples.syncTimesTicks();
-    for (int i = 0; i < ticks.length; i++) {
-      ticks[i] = toUs(ticks[i]);
+  /// Whether it sounds.
+  public boolean isAudio() {
+    return handler.equals(AUDIO);
+  }
+
+  /// The length of the media in seconds, summed up over the samples.
+  public double durationSeconds() {
+    return (double) samples.duration() / timescale;
+  }
+
+  /// The sample entry of a video.
+  public Optional<Box.VisualEntry> visual() {
+    return description instanceof Box.VisualEntry entry ? Optional.of(entry) : Optional.empty();
+  }
+
+  /// The sample entry of audio.
+  public Optional<Box.AudioEntry> sound() {
+    return description instanceof Box.AudioEntry entry ? Optional.of(entry) : Optional.empty();
+  }
+
+  /// Profile and level of H.264.
+  public Optional<Box.AvcConfiguration> avc() {
+    return visual().flatMap(entry -> Parts.find(entry.children(), Box.AvcConfiguration.class));
+  }
+
+  /// Kind and rate of MPEG-4 audio.
+  public Optional<Box.ElementaryStream> elementaryStream() {
+    return sound().flatMap(entry -> Parts.find(entry.children(), Box.ElementaryStream.class));
+  }
+
+  /// When the samples that decoding can start at are shown, in units of this track counted on the
+  /// line of the movie: the first edit is taken into account. Equal in all renditions whose key
+  /// frames are aligned, when their timescales are.
+  public List<Long> syncTimes() {
+    long shift = startShift();
+    return samples.syncSamples().mapToObj(n -> samples.presentationTime((int) n) + shift).toList();
+  }
+
+  /// What to add to a time of the media for the time in the movie.
+  private long startShift() {
+    long shift = 0;
+    for (var edit : edits) {
+      if (edit.mediaTime() >= 0) {
+        return shift - edit.mediaTime();
+      }
+      shift += Math.round((double) edit.duration() * timescale / movieTimescale);
     }
-    return ticks;
+    return shift;
   }
 
-  private long toUs(long ticks) {
-    return Math.round(ticks * 1e6 / timescale);
+  /// Of the matrix a b u c d v x y w, with a = cos and b = sin of the clockwise turn.
+  private static int rotation(List<Integer> matrix) {
+    double turn = Math.toDegrees(Math.atan2(matrix.get(1), matrix.get(0)));
+    return (int) Math.floorMod(Math.round(turn / 90) * 90, 360L);
   }
 }

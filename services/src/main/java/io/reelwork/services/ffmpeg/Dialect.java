@@ -28,7 +28,7 @@ public enum Dialect {
 
   /// The dialect of a version, such as 5 and 1.
   static Dialect of(int major, int minor) {
-    return major > 5 || major == 5 && minor >= 1 ? FPS_MODE : VSYNC;
+    return major > 5 || (major == 5 && minor >= 1) ? FPS_MODE : VSYNC;
   }
 
   /// The output option for frame times: `-vsync cfr` or `-fps_mode cfr`.

@@ -1,7 +1,6 @@
 package io.reelwork.services.ffmpeg;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Something FFmpeg may be able to do, with a tiny run that shows whether it can.
 ///
@@ -15,10 +14,9 @@ public enum Feature {
   FILTERS(
       "scale, split and deinterlace pictures",
       true,
-      of(
-          "-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 -filter_complex"
-              + " [0:v]bwdif=deint=interlaced,split=2[a][b];[a]scale=32:32,setsar=1[c];"
-              + "[b]scale=16:16,setsar=1[d] -map [c] -f null - -map [d] -f null -")),
+      "-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 -filter_complex"
+          + " [0:v]bwdif=deint=interlaced,split=2[a][b];[a]scale=32:32,setsar=1[c];"
+          + "[b]scale=16:16,setsar=1[d] -map [c] -f null - -map [d] -f null -"),
   /// Write MP4.
   MP4_WRITE(
       "write MP4",
@@ -30,14 +28,13 @@ public enum Feature {
   PACKETS(
       "list packets (framecrc)",
       true,
-      of(
-          "-protocol_whitelist file -format_whitelist mov,mp4 -i file:t.mp4"
-              + " -map 0 -c copy -f framecrc -")),
+      "-protocol_whitelist file -format_whitelist mov,mp4 -i file:t.mp4"
+          + " -map 0 -c copy -f framecrc -"),
   /// Write MPEG-TS.
   TS_WRITE(
       "write MPEG-TS",
       false,
-      of("-protocol_whitelist file -i file:t.mp4 -c copy -f mpegts -y file:t.ts")),
+      "-protocol_whitelist file -i file:t.mp4 -c copy -f mpegts -y file:t.ts"),
   /// Read MPEG-TS; the static 4.4.1 crashes here without its own empty `GCONV_PATH`.
   TS_READ("read MPEG-TS", true, decode("mpegts", "file:t.ts")),
   /// Read HLS.
@@ -52,23 +49,22 @@ public enum Feature {
   OVERLAY(
       "overlay pictures",
       false,
-      of(
-          "-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 -f lavfi -i color=red:s=16x16:r=25:d=0.2"
-              + " -filter_complex [1:v]format=rgba[o];[0:v][o]overlay=8:8 -f null -")),
+      "-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 -f lavfi -i color=red:s=16x16:r=25:d=0.2"
+          + " -filter_complex [1:v]format=rgba[o];[0:v][o]overlay=8:8 -f null -"),
   /// Write Smooth Streaming fragments.
   ISMV_WRITE(
       "write Smooth Streaming (ismv)",
       false,
-      of("-protocol_whitelist file -i file:t.mp4 -c copy -f ismv -y file:t.ismv"));
+      "-protocol_whitelist file -i file:t.mp4 -c copy -f ismv -y file:t.ismv");
 
   private final String description;
   private final boolean required;
-  private final List<String> arguments;
+  private final String line;
 
-  Feature(String description, boolean required, List<String> arguments) {
+  Feature(String description, boolean required, String line) {
     this.description = description;
     this.required = required;
-    this.arguments = arguments;
+    this.line = line;
   }
 
   /// For people: `encode H.264 (libx264)`.
@@ -83,29 +79,22 @@ public enum Feature {
 
   /// The arguments of the run.
   List<String> arguments() {
-    return arguments;
-  }
-
-  private static List<String> of(String line) {
     return List.of(line.split(" ", -1));
   }
 
-  private static List<String> video(String rest) {
-    return of("-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 " + rest);
+  private static String video(String rest) {
+    return "-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 " + rest;
   }
 
-  private static List<String> audio(String rest) {
-    return of("-f lavfi -i sine=d=0.2 " + rest);
+  private static String audio(String rest) {
+    return "-f lavfi -i sine=d=0.2 " + rest;
   }
 
-  private static List<String> both(String rest) {
-    return Stream.concat(
-            of("-f lavfi -i testsrc2=s=64x64:r=25:d=0.2").stream(), audio(rest).stream())
-        .toList();
+  private static String both(String rest) {
+    return video(audio(rest));
   }
 
-  private static List<String> decode(String demuxers, String file) {
-    return of(
-        "-protocol_whitelist file -format_whitelist " + demuxers + " -i " + file + " -f null -");
+  private static String decode(String demuxers, String file) {
+    return "-protocol_whitelist file -format_whitelist " + demuxers + " -i " + file + " -f null -";
   }
 }

@@ -42,7 +42,7 @@ public record FfmpegBuild(Path path, String version, boolean staticBuild) {
     }
     int major = Integer.parseInt(release.group(1));
     return major > OLDEST_MAJOR
-        || major == OLDEST_MAJOR && Integer.parseInt(release.group(2)) >= OLDEST_MINOR;
+        || (major == OLDEST_MAJOR && Integer.parseInt(release.group(2)) >= OLDEST_MINOR);
   }
 
   private Matcher release() {

@@ -148,7 +148,7 @@ final class InputDump {
   private void input(String line) {
     var input = INPUT.matcher(line);
     if (input.matches()) {
-      formatNames = List.of(input.group(1).split(","));
+      formatNames = List.of(input.group(1).split(",", -1));
       part = Part.INPUT;
     }
   }

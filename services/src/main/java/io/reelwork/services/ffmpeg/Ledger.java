@@ -115,7 +115,7 @@ final class Ledger {
       return entry.leader().alive();
     }
     return ProcessIdentity.session(pid).equals(Optional.of(entry.leader().pid()))
-        && Stream.of(ProcessIdentity.environment(pid).split("\0"))
+        && Stream.of(ProcessIdentity.environment(pid).split("\0", -1))
             .anyMatch((TOKEN_VARIABLE + "=" + entry.token())::equals);
   }
 

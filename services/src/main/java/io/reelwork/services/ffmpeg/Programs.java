@@ -16,7 +16,7 @@ final class Programs {
 
   /// The absolute folders of a search path; others depend on where we stand and are left out.
   static Stream<Path> folders(String searchPath) {
-    return Stream.of(searchPath.split(":")).flatMap(Programs::path).filter(Path::isAbsolute);
+    return Stream.of(searchPath.split(":", -1)).flatMap(Programs::path).filter(Path::isAbsolute);
   }
 
   private static Stream<Path> path(String text) {

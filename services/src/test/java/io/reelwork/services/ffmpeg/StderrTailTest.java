@@ -14,6 +14,8 @@ final class StderrTailTest {
           """
           a.mp4: Invalid data found when processing input | 1 | MALFORMED_INPUT
           [mov] moov atom not found | 1 | MALFORMED_INPUT
+          [amrnb @ 0x1] [error] Format not on whitelist 'mov' | 1 | MALFORMED_INPUT
+          [hls @ 0x1] [error] Format not on whitelist 'mov' | 1 | UNSUPPORTED
           Unknown decoder 'x' | 1 | UNSUPPORTED
           Stream map '0:a' matches no streams. | 1 | UNSUPPORTED
           av_interleaved_write_frame(): No space left on device | 1 | OUTPUT_FAILED
