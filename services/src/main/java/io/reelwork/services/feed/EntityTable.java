@@ -73,7 +73,7 @@ public final class EntityTable {
                 .where(condition(account, query))
                 .orderBy(order(query))
                 .limit(window.limit() + 1)
-                .offset(query.skip() + window.start())
+                .offset(window.start())
                 .fetch(this::entity));
     boolean more = rows.size() > window.limit();
     List<Entity> page = more ? rows.subList(0, window.limit()) : rows;
@@ -88,17 +88,14 @@ public final class EntityTable {
 
   /// The part of a feed that one page shows.
   ///
-  /// @param start how many entities the pages before have shown
-  /// @param limit how many this page may show
-  /// @param goesOn whether the caller wants more than this page can show
+  /// @param start its position in the feed
+  /// @param limit how many entities it may show
+  /// @param goesOn whether the caller wants more than it can show
   private record Window(long start, int limit, boolean goesOn) {
     static Window of(Query query) {
-      long start = query.skipToken().map(EntityTable::offset).orElse(0L);
-      if (query.top().isEmpty()) {
-        return new Window(start, Query.PAGE_SIZE, true);
-      }
-      long rest = Math.max(0, query.top().getAsInt() - start);
-      return new Window(start, (int) Math.min(rest, Query.PAGE_SIZE), rest > Query.PAGE_SIZE);
+      long start = query.skipToken().map(EntityTable::offset).orElse(query.skip());
+      int wanted = query.top().orElse(Integer.MAX_VALUE);
+      return new Window(start, Math.min(wanted, Query.PAGE_SIZE), wanted > Query.PAGE_SIZE);
     }
   }
 
