@@ -82,6 +82,42 @@ public record Track(
     return (double) samples.duration() / timescale;
   }
 
+  /// The codec: `avc1`, `mp4a`.
+  public FourCc codec() {
+    return description.type();
+  }
+
+  /// The width of the pictures in pixels, 0 when there are none.
+  public int width() {
+    return visual().map(Box.VisualEntry::width).orElse(0);
+  }
+
+  /// The height of the pictures in pixels, 0 when there are none.
+  public int height() {
+    return visual().map(Box.VisualEntry::height).orElse(0);
+  }
+
+  /// The number of channels of the sound, 0 when there is none.
+  public int channels() {
+    return sound().map(Box.AudioEntry::channels).orElse(0);
+  }
+
+  /// The length of the media in microseconds, summed up over the samples.
+  public long durationUs() {
+    return toUs(samples.duration());
+  }
+
+  /// Bits per second over the whole track, 0 for an empty one.
+  public long bitsPerSecond() {
+    return samples.duration() == 0
+        ? 0
+        : Math.round(8.0 * samples.sizeBytes() * timescale / samples.duration());
+  }
+
+  private long toUs(long units) {
+    return Math.round(units * 1e6 / timescale);
+  }
+
   /// The sample entry of a video.
   public Optional<Box.VisualEntry> visual() {
     return description instanceof Box.VisualEntry entry ? Optional.of(entry) : Optional.empty();
@@ -108,6 +144,11 @@ public record Track(
   public List<Long> syncTimes() {
     long shift = startShift();
     return samples.syncSamples().mapToObj(n -> samples.presentationTime((int) n) + shift).toList();
+  }
+
+  /// The same in microseconds.
+  public List<Long> syncTimesUs() {
+    return syncTimes().stream().map(this::toUs).toList();
   }
 
   /// What to add to a time of the media for the time in the movie.

@@ -1,4 +1,3 @@
-/// Tests of MP4 reading.
 @NullMarked
 package io.reelwork.formats.mp4;
 

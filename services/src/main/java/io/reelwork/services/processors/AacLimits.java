@@ -30,12 +30,12 @@ final class AacLimits {
   private AacLimits() {}
 
   private static Row row(AacProfile profile, String channels, String ranges) {
-    return new Row(profile, List.of(channels.split(" ")), List.of(ranges.split(" ")));
+    return new Row(profile, List.of(channels.split(" ", -1)), List.of(ranges.split(" ", -1)));
   }
 
   /// Refuses what the encoder did not take.
   static AacAudio checked(String where, AacAudio audio) {
-    String[] range = range(where, audio).split("-");
+    String[] range = range(where, audio).split("-", -1);
     int min = Integer.parseInt(range[0]);
     int max = Integer.parseInt(range[1]);
     if (audio.kbps() < min || audio.kbps() > max) {

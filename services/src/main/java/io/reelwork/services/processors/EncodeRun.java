@@ -27,7 +27,6 @@ import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -178,9 +177,9 @@ final class EncodeRun {
     double end = movie.tracks().stream().mapToLong(Track::durationUs).max().orElse(0) / 1e6;
     double[] keys =
         movie.tracks().stream()
-            .filter(track -> track.kind() == Track.Kind.VIDEO)
+            .filter(Track::isVideo)
             .flatMapToDouble(
-                track -> Arrays.stream(track.syncTimesUs()).mapToDouble(us -> us / 1e6))
+                track -> track.syncTimesUs().stream().mapToDouble(us -> us / 1e6))
             .toArray();
     double first = keys.length > 1 ? keys[1] : keys.length == 1 ? end : LAST_SECONDS;
     double last = keys.length > 0 ? keys[keys.length - 1] : Math.max(0, end - LAST_SECONDS);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -67,10 +68,10 @@ final class ServerManifest {
       xml.writeStartElement("body");
       xml.writeStartElement("switch");
       for (MediaFile file : files) {
-        tracks(xml, file, Track.Kind.VIDEO);
+        tracks(xml, file, Track::isVideo);
       }
       for (MediaFile file : lastWithAudio(files).stream().toList()) {
-        tracks(xml, file, Track.Kind.AUDIO);
+        tracks(xml, file, Track::isAudio);
       }
       xml.writeEndDocument();
       xml.flush();
@@ -81,14 +82,14 @@ final class ServerManifest {
 
   private static Optional<MediaFile> lastWithAudio(List<MediaFile> files) {
     return files.reversed().stream()
-        .filter(file -> file.tracks.stream().anyMatch(track -> track.kind() == Track.Kind.AUDIO))
+        .filter(file -> file.tracks.stream().anyMatch(Track::isAudio))
         .findFirst();
   }
 
-  private static void tracks(XMLStreamWriter xml, MediaFile file, Track.Kind kind)
+  private static void tracks(XMLStreamWriter xml, MediaFile file, Predicate<Track> kind)
       throws XMLStreamException {
     for (Track track : file.tracks) {
-      if (track.kind() == kind) {
+      if (kind.test(track)) {
         track(xml, file.name, track);
       }
     }
@@ -96,7 +97,7 @@ final class ServerManifest {
 
   private static void track(XMLStreamWriter xml, String name, Track track)
       throws XMLStreamException {
-    boolean audio = track.kind() == Track.Kind.AUDIO;
+    boolean audio = track.isAudio();
     xml.writeStartElement(audio ? "audio" : "video");
     xml.writeAttribute("src", name);
     xml.writeAttribute("systemBitrate", Long.toString(track.bitsPerSecond()));

@@ -3,6 +3,7 @@ package io.reelwork.services.processors;
 /// Width and height in pixels.
 record Size(int width, int height) {
   /// On its side.
+  @SuppressWarnings("ArgumentSelectionDefectChecker")
   Size turned() {
     return new Size(height, width);
   }

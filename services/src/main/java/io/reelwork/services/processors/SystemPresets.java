@@ -93,7 +93,7 @@ final class SystemPresets {
 
   private static H264Video video(String timing, String layers) {
     List<H264Layer> all = new ArrayList<>();
-    Arrays.stream(layers.split(" ")).map(SystemPresets::layer).forEach(all::add);
+    Arrays.stream(layers.split(" ", -1)).map(SystemPresets::layer).forEach(all::add);
     return H264Video.of(keyFrameInterval(timing), timing.endsWith(" cuts"), all);
   }
 
@@ -132,7 +132,7 @@ final class SystemPresets {
     if (text.equals("-")) {
       return Optional.empty();
     }
-    String[] parts = text.split(" ");
+    String[] parts = text.split(" ", -1);
     return Optional.of(
         new AacAudio(
             AacProfile.valueOf(parts[0]),

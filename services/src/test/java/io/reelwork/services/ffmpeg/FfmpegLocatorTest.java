@@ -82,13 +82,13 @@ final class FfmpegLocatorTest {
     var program = FakePrograms.ffmpeg(programs, "6.0", COUNT);
     var config = FfmpegConfig.defaults().withPath(program);
     Ffmpeg.locate(config, data).close();
-    long first = Files.lines(programs.resolve("runs")).count();
+    long first = Files.readAllLines(programs.resolve("runs")).size();
 
     Ffmpeg.locate(config, data).close();
-    long second = Files.lines(programs.resolve("runs")).count();
+    long second = Files.readAllLines(programs.resolve("runs")).size();
     Files.setLastModifiedTime(program, FileTime.fromMillis(1_000_000));
     Ffmpeg.locate(config, data).close();
-    long third = Files.lines(programs.resolve("runs")).count();
+    long third = Files.readAllLines(programs.resolve("runs")).size();
 
     assertThat(first).isEqualTo(Feature.values().length);
     assertThat(second).isEqualTo(first);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reelwork.formats.mp4.Movie;
+import io.reelwork.formats.mp4.Mp4File;
 import io.reelwork.formats.mp4.Track;
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
@@ -75,12 +76,12 @@ class EncodingTest {
             "hd_320x180_400.mp4",
             "hd.ism");
     for (String name : task.names().subList(0, 6)) {
-      Movie movie = Movie.read(task.file(name));
+      Movie movie = Mp4File.read(task.file(name)).movie();
       Track video = video(movie);
       assertThat(video.codec()).hasToString("avc1");
       assertThat(name).contains("_" + video.width() + "x" + video.height() + "_");
       assertThat(video.durationUs()).isCloseTo(5_000_000L, within(100_000L));
-      assertThat(video.syncTimesUs()).containsExactly(0, 2_000_000, 4_000_000);
+      assertThat(video.syncTimesUs()).containsExactly(0L, 2_000_000L, 4_000_000L);
       assertThat(audio(movie).channels()).isEqualTo(2);
       assertThat(audio(movie).codec()).hasToString("mp4a");
       int target = Integer.parseInt(name.substring(name.lastIndexOf('_') + 1, name.length() - 4));
@@ -135,9 +136,9 @@ class EncodingTest {
     Bench.Task task = bench.run("Adaptive Streaming", small);
 
     assertThat(task.names()).hasSize(4).contains("small_AAC_128.mp4").endsWith("small.ism");
-    assertThat(Movie.read(task.file(task.names().getFirst())).tracks()).hasSize(1);
-    assertThat(video(Movie.read(task.file(task.names().getFirst()))).height()).isEqualTo(270);
-    assertThat(Movie.read(task.file("small_AAC_128.mp4")).tracks()).hasSize(1);
+    assertThat(Mp4File.read(task.file(task.names().getFirst())).movie().tracks()).hasSize(1);
+    assertThat(video(Mp4File.read(task.file(task.names().getFirst())).movie()).height()).isEqualTo(270);
+    assertThat(Mp4File.read(task.file("small_AAC_128.mp4")).movie().tracks()).hasSize(1);
   }
 
   @Test
@@ -145,9 +146,9 @@ class EncodingTest {
     Bench.Task task = bench.run("AAC Audio", hd);
 
     assertThat(task.names()).containsExactly("hd_AAC_128.mp4", "hd.ism");
-    assertThat(Movie.read(task.file("hd_AAC_128.mp4")).tracks())
+    assertThat(Mp4File.read(task.file("hd_AAC_128.mp4")).movie().tracks())
         .singleElement()
-        .satisfies(track -> assertThat(track.kind()).isEqualTo(Track.Kind.AUDIO));
+        .satisfies(track -> assertThat(track.isAudio()).isTrue());
     assertThat(bench.files(task.output).getFirst().mimeType()).contains("audio/mp4");
   }
 
@@ -200,8 +201,8 @@ class EncodingTest {
 
     Bench.Task task = bench.run(SMALL, input);
 
-    Movie top = Movie.read(task.file(task.names().getFirst()));
-    Movie low = Movie.read(task.file(task.names().get(1)));
+    Movie top = Mp4File.read(task.file(task.names().getFirst())).movie();
+    Movie low = Mp4File.read(task.file(task.names().get(1))).movie();
     assertThat(video(top).syncTimesUs()).isEqualTo(video(low).syncTimesUs());
     assertThat(task.names()).hasSize(3);
   }
@@ -217,7 +218,7 @@ class EncodingTest {
 
     Bench.Task task = bench.run(SMALL, bench.asset(half));
 
-    assertThat(video(Movie.read(task.file("half_320_300.mp4"))).durationUs())
+    assertThat(video(Mp4File.read(task.file("half_320_300.mp4")).movie()).durationUs())
         .isBetween(2_000_000L, 4_000_000L);
   }
 
@@ -228,7 +229,7 @@ class EncodingTest {
             bench.clip("mute.mp4", "-f", "lavfi", "-i", "testsrc2=size=320x180:duration=2"));
     AssetId sound = bench.asset(bench.clip("tone.wav", "-f", "lavfi", "-i", "sine=duration=2"));
 
-    assertThat(Movie.read(bench.run(SMALL, silent).file("mute_320_300.mp4")).tracks()).hasSize(1);
+    assertThat(Mp4File.read(bench.run(SMALL, silent).file("mute_320_300.mp4")).movie().tracks()).hasSize(1);
     assertThat(bench.run(SMALL, sound).names()).containsExactly("tone_AAC_128.mp4", "tone.ism");
   }
 
@@ -247,8 +248,8 @@ class EncodingTest {
             bench.clip("dumb.mp4", "-f", "lavfi", "-i", "testsrc2=size=320x180:duration=2"));
     AssetId sound = bench.asset(bench.clip("blind.wav", "-f", "lavfi", "-i", "sine=duration=2"));
 
-    Movie heard = Movie.read(bench.run(filling, silent).file("dumb_320_300.mp4"));
-    Movie seen = Movie.read(bench.run(filling, sound).file("blind_320_300.mp4"));
+    Movie heard = Mp4File.read(bench.run(filling, silent).file("dumb_320_300.mp4")).movie();
+    Movie seen = Mp4File.read(bench.run(filling, sound).file("blind_320_300.mp4")).movie();
 
     assertThat(audio(heard).durationUs()).isCloseTo(2_000_000L, within(50_000L));
     assertThat(video(seen).durationUs()).isCloseTo(2_000_000L, within(50_000L));
@@ -347,14 +348,14 @@ class EncodingTest {
 
   private static Track video(Movie movie) {
     return movie.tracks().stream()
-        .filter(track -> track.kind() == Track.Kind.VIDEO)
+        .filter(Track::isVideo)
         .findFirst()
         .orElseThrow();
   }
 
   private static Track audio(Movie movie) {
     return movie.tracks().stream()
-        .filter(track -> track.kind() == Track.Kind.AUDIO)
+        .filter(Track::isAudio)
         .findFirst()
         .orElseThrow();
   }
