@@ -31,7 +31,7 @@ final class ErrorBody {
       return answer(status, "application/xml;charset=utf-8", xml(code, message), "1.0;");
     }
     boolean old = most.startsWith("1.") || most.startsWith("2.");
-    if (accept.contains("odata=verbose") || old && !accept.contains("odata=")) {
+    if (accept.contains("odata=verbose") || (old && !accept.contains("odata="))) {
       String type = "application/json;odata=verbose;charset=utf-8";
       return answer(status, type, json("error", code, message), "1.0;");
     }

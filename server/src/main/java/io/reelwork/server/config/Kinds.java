@@ -99,7 +99,7 @@ final class Kinds {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("must be a number with B, KiB, MiB, GiB or TiB");
     }
-    int shift = SHIFTS.get(Optional.ofNullable(matcher.group(2)).orElse("B"));
+    int shift = SHIFTS.getOrDefault(Optional.ofNullable(matcher.group(2)).orElse("B"), 0);
     long count = Long.parseLong(matcher.group(1));
     if (count > Long.MAX_VALUE >> shift) {
       throw new IllegalArgumentException("must be less than 8 EiB");

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
@@ -140,7 +141,7 @@ public final class Settings {
   /// The value of a key.
   public <T> T get(Key<T> key) {
     @SuppressWarnings("unchecked") // load() put what the key's own parser made
-    T value = (T) values.get(key);
+    T value = (T) Objects.requireNonNull(values.get(key));
     return value;
   }
 

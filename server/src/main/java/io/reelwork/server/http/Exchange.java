@@ -190,13 +190,13 @@ final class Exchange {
       return false;
     }
     String length = headers.first("Content-Length").orElse("");
-    return expectsContinue() && !continueSent
+    return (expectsContinue() && !continueSent)
         || !length.matches("\\d{1,9}")
         || Long.parseLong(length) > SMALL_REST_BYTES;
   }
 
   private void finish() {
-    if (body.isEmpty() || expectsContinue() && !continueSent) {
+    if (body.isEmpty() || (expectsContinue() && !continueSent)) {
       done();
     } else {
       body.get().discard(this::done, this::cut, LINGER);

@@ -69,8 +69,12 @@ final class HttpFacesTest {
     try (HttpFaces faces = start(echo);
         RawSocket client = connect(faces)) {
       client.send(
-          "MERGE /api//Assets('nb:cid:UUID:1%2F2')/{x}/$links?$filter=Id%20eq%20'a:b' HTTP/1.1\n"
-              + "Host: h\nExpect: \n\n");
+          """
+          MERGE /api//Assets('nb:cid:UUID:1%2F2')/{x}/$links?$filter=Id%20eq%20'a:b' HTTP/1.1
+          Host: h
+          Expect:\s
+
+          """);
 
       String head = client.head();
       assertThat(head).startsWith("HTTP/1.1 200 OK\n");
@@ -152,8 +156,20 @@ final class HttpFacesTest {
     try (HttpFaces faces = start(handler);
         RawSocket client = connect(faces)) {
       client.send(
-          "HEAD /file HTTP/1.1\nHost: h\n\nHEAD /known HTTP/1.1\nHost: h\n\n"
-              + "HEAD /open HTTP/1.1\nHost: h\n\nGET /file HTTP/1.1\nHost: h\n\n");
+          """
+          HEAD /file HTTP/1.1
+          Host: h
+
+          HEAD /known HTTP/1.1
+          Host: h
+
+          HEAD /open HTTP/1.1
+          Host: h
+
+          GET /file HTTP/1.1
+          Host: h
+
+          """);
 
       assertThat(client.head()).contains("Content-Length: 5\n");
       assertThat(client.head()).contains("Content-Length: 7\n");

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -19,7 +20,7 @@ public final class RawSocket implements AutoCloseable {
 
   /// Connects to a port of this machine.
   public static RawSocket to(int port) throws IOException {
-    return over(new Socket("127.0.0.1", port));
+    return over(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
   /// Speaks over an open socket.

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class TlsTest {
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   @TempDir private Path folder;
 
@@ -69,7 +69,7 @@ final class TlsTest {
   @Test
   void speaksTlsBesidePlainHttpWithACertificateOfItsOwn() throws Exception {
     Path store = folder.resolve("tls.p12");
-    Tls tls = Tls.selfSigned(store, List.of("media.test"), NOW);
+    Tls tls = Tls.selfSigned(store, List.of("media.test"), now);
     assertThat(Files.getPosixFilePermissions(store))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     try (HttpFaces faces = start(tls)) {
@@ -87,22 +87,22 @@ final class TlsTest {
   @Test
   void keepsItsCertificateUntilHostsOrTimeNoLongerFit() throws Exception {
     Path store = folder.resolve("tls.p12");
-    Tls.selfSigned(store, List.of("a.test"), NOW);
+    Tls.selfSigned(store, List.of("a.test"), now);
     byte[] first = Files.readAllBytes(store);
 
-    Tls.selfSigned(store, List.of("a.test"), NOW.plus(Duration.ofDays(300)));
+    Tls.selfSigned(store, List.of("a.test"), now.plus(Duration.ofDays(300)));
     assertThat(Files.readAllBytes(store)).isEqualTo(first);
-    Tls.selfSigned(store, List.of("b.test"), NOW);
+    Tls.selfSigned(store, List.of("b.test"), now);
     byte[] second = Files.readAllBytes(store);
     assertThat(second).isNotEqualTo(first);
-    Tls.selfSigned(store, List.of("b.test"), NOW.plus(Duration.ofDays(395)));
+    Tls.selfSigned(store, List.of("b.test"), now.plus(Duration.ofDays(395)));
     assertThat(Files.readAllBytes(store)).isNotEqualTo(second);
   }
 
   @Test
   void readsPemFiles() throws Exception {
     Path store = folder.resolve("tls.p12");
-    Tls.selfSigned(store, List.of(), NOW);
+    Tls.selfSigned(store, List.of(), now);
     KeyStore keys = load(store);
     Path certificate = folder.resolve("certificate.pem");
     Path key = folder.resolve("key.pem");
