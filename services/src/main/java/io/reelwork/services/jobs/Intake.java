@@ -223,7 +223,7 @@ final class Intake {
     Map<Integer, AssetId> made = new LinkedHashMap<>();
     List<Integer> order = List.copyOf(order(checked.before()));
     checked.outputs().values().stream()
-        .sorted(Comparator.comparing(output -> lastProducer(output, order)))
+        .sorted(Comparator.comparingInt(output -> lastProducer(output, order)))
         .forEach(output ->
             made.put(output.body().index(), make(account, id, job, checked, output, made)));
     int position = 0;

@@ -2,17 +2,23 @@ package io.reelwork.services.jobs;
 
 /// `Job.State` (encoding reference, section 3.1).
 public enum JobState {
-  QUEUED,
-  SCHEDULED,
-  PROCESSING,
-  FINISHED,
-  ERROR,
-  CANCELED,
-  CANCELING;
+  QUEUED(0),
+  SCHEDULED(1),
+  PROCESSING(2),
+  FINISHED(3),
+  ERROR(4),
+  CANCELED(5),
+  CANCELING(6);
+
+  private final int number;
+
+  JobState(int number) {
+    this.number = number;
+  }
 
   /// The number on the wire and in the database.
   public int number() {
-    return ordinal();
+    return number;
   }
 
   /// Whether nothing follows.

@@ -202,15 +202,15 @@ public final class Jobs {
   }
 
   private void change(String account, JobId id, Consumer<JobsTable.Row> change) {
-    lifecycle
-        .inJob(
-            account,
-            id,
-            job -> {
-              change.accept(job);
-              return true;
-            })
-        .orElseThrow(() -> new JobRefused(Reason.NOT_FOUND, "", "There is no job " + id.value()));
+    boolean found = lifecycle.inJob(account, id, job -> changed(job, change)).orElse(false);
+    if (!found) {
+      throw new JobRefused(Reason.NOT_FOUND, "", "There is no job " + id.value());
+    }
+  }
+
+  private static boolean changed(JobsTable.Row job, Consumer<JobsTable.Row> change) {
+    change.accept(job);
+    return true;
   }
 
   private static JobRefused state(String rule, JobsTable.Row job) {

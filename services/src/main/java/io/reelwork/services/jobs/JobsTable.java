@@ -61,12 +61,18 @@ final class JobsTable {
 
   /// Which way an asset is used.
   enum Direction {
-    INPUT,
-    OUTPUT;
+    INPUT(0),
+    OUTPUT(1);
+
+    private final int number;
+
+    Direction(int number) {
+      this.number = number;
+    }
 
     /// The number in the database.
     int number() {
-      return ordinal();
+      return number;
     }
   }
 
@@ -218,7 +224,8 @@ final class JobsTable {
               .where(ACCOUNT.eq(job.account()))
               .and(ID.eq(job.id().value()))
               .returning(LAST_EVENT)
-              .fetchSingle(LAST_EVENT);
+              .fetchSingle()
+              .get(LAST_EVENT);
       return sql.insertInto(JOB_EVENT)
           .set(ACCOUNT, job.account())
           .set(JOB_ID, job.id().value())

@@ -14,7 +14,7 @@ final class Rank {
   private Rank() {}
 
   static long of(Ticks ready, int priority, Duration weight) {
-    double worth = (double) priority * (weight.toNanos() / 100);
+    double worth = (double) priority * (weight.toNanos() / 100.0);
     return ready.value() - (long) Math.clamp(worth, -MOST, MOST);
   }
 

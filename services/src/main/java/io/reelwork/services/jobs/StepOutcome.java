@@ -9,16 +9,14 @@ import java.util.Optional;
 ///   attempt still holds its lease and nobody cancelled; joins it by the database's own calls,
 ///   waits for nothing else. A `TaskFailure` from it rolls back and fails the task
 public record StepOutcome(Optional<String> note, Runnable publish) {
-  private static final Runnable NOTHING = () -> {};
-
   /// Done; nothing to say and nothing to publish.
   public static StepOutcome done() {
-    return new StepOutcome(Optional.empty(), NOTHING);
+    return new StepOutcome(Optional.empty(), () -> {});
   }
 
   /// Done, with a line for `PerfMessage`.
   public static StepOutcome done(String note) {
-    return new StepOutcome(Optional.of(note), NOTHING);
+    return new StepOutcome(Optional.of(note), () -> {});
   }
 
   /// Done, and `publish` makes its results visible.

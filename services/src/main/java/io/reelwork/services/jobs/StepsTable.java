@@ -106,16 +106,22 @@ final class StepsTable {
 
   /// Where a step stands.
   enum State {
-    BLOCKED,
-    READY,
-    RUNNING,
-    DONE,
-    FAILED,
-    CANCELED;
+    BLOCKED(0),
+    READY(1),
+    RUNNING(2),
+    DONE(3),
+    FAILED(4),
+    CANCELED(5);
 
-    /// The number in the database: new states go to the end.
+    private final int number;
+
+    State(int number) {
+      this.number = number;
+    }
+
+    /// The number in the database.
     int number() {
-      return ordinal();
+      return number;
     }
 
     private static State of(int number) {

@@ -77,17 +77,23 @@ final class TasksTable {
   /// Where a task stands in the queue of its account.
   enum Queue {
     /// Waits for another task.
-    BLOCKED,
+    BLOCKED(0),
     /// Waits for a reserved unit.
-    WAITING,
+    WAITING(1),
     /// Holds a reserved unit.
-    ADMITTED,
+    ADMITTED(2),
     /// Holds none any more.
-    ENDED;
+    ENDED(3);
 
-    /// The number in the database: new places go to the end.
+    private final int number;
+
+    Queue(int number) {
+      this.number = number;
+    }
+
+    /// The number in the database.
     int number() {
-      return ordinal();
+      return number;
     }
 
     private static Queue of(int number) {
@@ -370,7 +376,8 @@ final class TasksTable {
               .set(LAST_EVENT, LAST_EVENT.plus(1))
               .where(is(account, task))
               .returning(LAST_EVENT)
-              .fetchSingle(LAST_EVENT);
+              .fetchSingle()
+              .get(LAST_EVENT);
       return sql.insertInto(TASK_EVENT)
           .set(ACCOUNT, account)
           .set(TASK_ID, task.value())

@@ -227,22 +227,24 @@ class JobsEntitySetTest {
         .orElseThrow();
   }
 
-  private static Map<String, Value> task(Map<String, Value> values) {
+  /// A task's values in a create body.
+  private record Sent(Map<String, Value> values) {}
+
+  private static Sent task(Map<String, Value> values) {
     Map<String, Value> all = new LinkedHashMap<>();
     all.put("MediaProcessorId", text(FakeProcessor.ID));
     all.put("Configuration", text("preset"));
     all.put("TaskBody", text(Rig.task("", "JobInputAsset(0)", 0).body()));
     all.putAll(values);
-    return all;
+    return new Sent(all);
   }
 
-  @SafeVarargs
-  private static Entity create(Rig rig, Map<String, Value> values, Map<String, Value>... tasks) {
+  private static Entity create(Rig rig, Map<String, Value> values, Sent... tasks) {
     EntitySet jobs = set(rig, "Jobs");
     EntitySet taskSet = set(rig, "Tasks");
     List<NewEntity> children =
         List.of(tasks).stream()
-            .map(task -> new NewEntity(taskSet.type(), task, Map.of(), Map.of()))
+            .map(task -> new NewEntity(taskSet.type(), task.values(), Map.of(), Map.of()))
             .toList();
     NewEntity job =
         new NewEntity(
