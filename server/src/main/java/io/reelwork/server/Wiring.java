@@ -20,6 +20,10 @@ import io.reelwork.server.http.LinkedFaces;
 import io.reelwork.services.access.Access;
 import io.reelwork.services.access.Credentials;
 import io.reelwork.services.catalog.Catalog;
+import io.reelwork.services.ffmpeg.Ffmpeg;
+import io.reelwork.services.jobs.CatalogAssets;
+import io.reelwork.services.jobs.Jobs;
+import io.reelwork.services.processors.Processors;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.storage.BlobFace;
@@ -36,13 +40,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The whole service, put together in reading order and closed in reverse.
 final class Wiring implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-  private static final List<Schema> SCHEMAS = List.of(Access.SCHEMA, Blobs.SCHEMA, Catalog.SCHEMA);
+  private static final List<Schema> SCHEMAS =
+      List.of(Access.SCHEMA, Blobs.SCHEMA, Catalog.SCHEMA, Jobs.SCHEMA);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpFaces faces;
@@ -77,11 +83,18 @@ final class Wiring implements Program.Running {
           new LinkedFaces(target("blob", config.blob()), target("origin", config.origin()));
       Catalog catalog = new Catalog(database, blobs, sas, links);
 
+      Ffmpeg ffmpeg = closing(Ffmpeg.locate(config.ffmpeg(), config.data()));
+      Processors processors = new Processors(ffmpeg, blobs, catalog);
+      Jobs jobs = new Jobs(database, new CatalogAssets(catalog), processors.infos(), config.jobs());
+
       ODataService odata =
           new ODataService(
               new ServiceParts(
-                  catalog.entitySets(),
-                  catalog.functions(),
+                  Stream.of(
+                          catalog.entitySets(), jobs.entitySets(), List.of(processors.entitySet()))
+                      .flatMap(List::stream)
+                      .toList(),
+                  Stream.concat(catalog.functions().stream(), jobs.functions().stream()).toList(),
                   ODataWire.formats(clock),
                   database::transaction,
                   BatchLimits.DEFAULT,
@@ -101,10 +114,22 @@ final class Wiring implements Program.Running {
       addFace(wanted, config, Role.ORIGIN, "origin", config.origin(), origin);
       faces = closing(HttpFaces.start(wanted, config.tls().open(clock)));
       links.opened(faces.opened());
+
+      closing(new Housekeeping(() -> blobs.collectGarbage(clock.instant())));
+      if (config.roles().contains(Role.WORKER)) {
+        work(jobs, processors, config);
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private void work(Jobs jobs, Processors processors, ServerConfig config) {
+    if (config.onSqlite()) {
+      jobs.recover();
+    }
+    closing(jobs.worker(processors.all(), config.data().resolve("scratch"))).start();
   }
 
   private static Map<String, Health.Check> checks(Database database, Blobs blobs) {

@@ -57,6 +57,7 @@ public final class Cli {
     client.addSubcommand("revoke", new ClientCommand.Revoke(program, environment, out));
     line.addSubcommand("serve", new ServeCommand(program, environment, out));
     line.addSubcommand("client", client);
+    line.addSubcommand("demo", new DemoCommand(program, environment, out));
     line.addSubcommand("doctor", new DoctorCommand(environment, out));
     line.setOut(out).setErr(err).setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setUsageHelpWidth(100);

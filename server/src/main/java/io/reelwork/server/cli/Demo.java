@@ -1,7 +1,7 @@
 package io.reelwork.server.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +21,11 @@ final class Demo {
   private static final List<String> STATES =
       List.of("Queued", "Scheduled", "Processing", "Finished", "Error", "Canceled", "Canceling");
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean isTerminal;
 
   /// Prints to `out`; on a terminal the progress stays on one line.
-  Demo(PrintStream out, boolean isTerminal) {
+  Demo(PrintWriter out, boolean isTerminal) {
     this.out = out;
     this.isTerminal = isTerminal;
   }
@@ -35,7 +35,8 @@ final class Demo {
       throws IOException, InterruptedException {
     try (DemoClient client = new DemoClient(api, clientId, secret)) {
       String name = video.getFileName().toString();
-      out.println("Uploading " + name + " (" + Files.size(video) / 1024 + " KB) through a SAS locator");
+      out.println(
+          "Uploading " + name + " (" + Files.size(video) / 1024 + " KB) through a SAS locator");
       String asset = client.upload(video, name);
       String job = client.submit("Encoding " + name + " into " + PRESET, asset, PRESET);
       out.println("Job " + job + ": " + PRESET);
@@ -76,8 +77,7 @@ final class Demo {
   private void show(int state, double progress) {
     int filled = (int) (progress / 100 * BAR_WIDTH);
     String bar = "█".repeat(filled) + "·".repeat(BAR_WIDTH - filled);
-    String line =
-        String.format(Locale.ROOT, "  %s %5.1f %%  %s", bar, progress, STATES.get(state));
+    String line = String.format(Locale.ROOT, "  %s %5.1f %%  %s", bar, progress, STATES.get(state));
     if (isTerminal) {
       out.print("\r" + line + "   ");
       out.flush();
@@ -88,7 +88,8 @@ final class Demo {
 
   private void showExchange(String exchange) {
     out.println();
-    out.println("How is the job getting on? The question of every AMS client, and the true answer:");
+    out.println(
+        "How is the job getting on? The question of every AMS client, and the true answer:");
     out.println();
     exchange.lines().forEach(line -> out.println("  " + line));
     out.println();

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -49,15 +49,13 @@ final class DemoClient implements AutoCloseable {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form))
             .build();
-    return only(send(request, 200)).get("access_token");
+    return member(only(send(request, 200)), "access_token");
   }
 
   /// Makes an asset, uploads the file through a SAS locator and records it; answers the asset's id.
   String upload(Path file, String name) throws IOException, InterruptedException {
-    String asset = create("Assets", "{\"Name\":" + quoted(name) + "}").get("Id");
-    String policy =
-        create("AccessPolicies", "{\"Name\":\"upload\",\"DurationInMinutes\":60,\"Permissions\":2}")
-            .get("Id");
+    String asset = id(create("Assets", "{\"Name\":" + quoted(name) + "}"));
+    String policy = policy(2);
     Map<String, String> locator = locator(policy, asset);
     send(
         HttpRequest.newBuilder(blob(locator, name))
@@ -73,7 +71,7 @@ final class DemoClient implements AutoCloseable {
   /// Submits a job of one encoding task; answers its id.
   String submit(String name, String asset, String preset) throws IOException, InterruptedException {
     String processor =
-        read("MediaProcessors()?$filter=" + encoded("Name eq '" + ENCODER + "'")).getLast().get("Id");
+        id(read("MediaProcessors()?$filter=" + encoded("Name eq '" + ENCODER + "'")).getLast());
     String task =
         "{\"Configuration\":%s,\"MediaProcessorId\":%s,\"TaskBody\":%s}"
             .formatted(
@@ -85,7 +83,7 @@ final class DemoClient implements AutoCloseable {
     String json =
         "{\"Name\":%s,\"InputMediaAssets@odata.bind\":[%s],\"Tasks\":[%s]}"
             .formatted(quoted(name), quoted(api + "Assets('" + asset + "')"), task);
-    return create("Jobs", json).get("Id");
+    return id(create("Jobs", json));
   }
 
   /// The job as it is now.
@@ -100,10 +98,8 @@ final class DemoClient implements AutoCloseable {
 
   /// Downloads the files of the job's first output asset into a folder; answers them.
   List<Path> download(String job, Path folder) throws IOException, InterruptedException {
-    String asset = read("Jobs('" + job + "')/OutputMediaAssets").getFirst().get("Id");
-    String policy =
-        create("AccessPolicies", "{\"Name\":\"download\",\"DurationInMinutes\":60,\"Permissions\":1}")
-            .get("Id");
+    String asset = id(read("Jobs('" + job + "')/OutputMediaAssets").getFirst());
+    String policy = policy(1);
     Map<String, String> locator = locator(policy, asset);
     List<Path> files = new ArrayList<>();
     for (Map<String, String> file : read("Assets('" + asset + "')/Files")) {
@@ -136,22 +132,44 @@ final class DemoClient implements AutoCloseable {
       socket
           .getOutputStream()
           .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return request.replace(token, token.substring(0, 12) + "…") + answer.replace("\r\n", "\n");
     }
+  }
+
+  private String policy(int permissions) throws IOException, InterruptedException {
+    return id(
+        create(
+            "AccessPolicies",
+            "{\"Name\":\"demo\",\"DurationInMinutes\":60,\"Permissions\":" + permissions + "}"));
+  }
+
+  private static String id(Map<String, String> entity) {
+    return member(entity, "Id");
+  }
+
+  private static String member(Map<String, String> object, String name) {
+    String value = object.get(name);
+    if (value == null) {
+      throw new IllegalStateException(name + ": must be in the answer but was not: " + object);
+    }
+    return value;
   }
 
   private Map<String, String> locator(String policy, String asset)
       throws IOException, InterruptedException {
     String json =
-        "{\"AccessPolicyId\":%s,\"AssetId\":%s,\"Type\":1}".formatted(quoted(policy), quoted(asset));
+        "{\"AccessPolicyId\":%s,\"AssetId\":%s,\"Type\":1}"
+            .formatted(quoted(policy), quoted(asset));
     return create("Locators", json);
   }
 
   private static URI blob(Map<String, String> locator, String name) {
     return URI.create(
-        locator.get("BaseUri") + "/" + encoded(name) + locator.get("ContentAccessComponent"));
+        member(locator, "BaseUri")
+            + "/"
+            + encoded(name)
+            + member(locator, "ContentAccessComponent"));
   }
 
   private Map<String, String> create(String set, String json)
@@ -202,12 +220,19 @@ final class DemoClient implements AutoCloseable {
           open.add(new LinkedHashMap<>());
         } else if (token == JsonToken.END_OBJECT) {
           done.add(open.removeLast());
-        } else if (token.isScalarValue() && !open.isEmpty() && parser.currentName() != null) {
-          open.getLast().put(parser.currentName(), parser.getString());
+        } else if (token.isScalarValue() && !open.isEmpty()) {
+          putMember(open.getLast(), parser.currentName(), parser.getString());
         }
       }
     }
     return entities(done);
+  }
+
+  private static void putMember(
+      Map<String, String> object, @Nullable String name, @Nullable String value) {
+    if (name != null && value != null) {
+      object.put(name, value);
+    }
   }
 
   /// A feed's own object, which closes last and holds no entity, is left out.
@@ -223,11 +248,6 @@ final class DemoClient implements AutoCloseable {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  /// What the first object with an error says.
-  static Optional<String> error(Map<String, String> task) {
-    return Optional.ofNullable(task.get("PerfMessage"));
   }
 
   @Override

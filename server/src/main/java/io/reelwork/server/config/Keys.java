@@ -171,6 +171,53 @@ public final class Keys {
   public static final Key<Duration> FFMPEG_STALL_AFTER =
       add(duration("ffmpeg.stall-after", "5m", "An FFmpeg without progress for so long is ended."));
 
+  public static final Key<Duration> JOBS_START_DELAY =
+      add(
+          duration(
+              "jobs.start-delay",
+              "0s",
+              "How long a new job rests in Queued; some client programs count on seconds."));
+  public static final Key<Integer> JOBS_RESERVED_UNITS =
+      add(
+          number(
+              "jobs.reserved-units",
+              0,
+              0,
+              10_000,
+              "Tasks of one account that run at once; 0 means one for each core."));
+  public static final Key<Integer> JOBS_STEPS_AT_ONCE =
+      add(
+          number(
+              "jobs.steps-at-once",
+              0,
+              0,
+              10_000,
+              "Steps that this process runs at once; 0 means one for each core."));
+  public static final Key<Duration> JOBS_LEASE =
+      add(duration("jobs.lease", "15s", "How long a claim holds without a heartbeat."));
+  public static final Key<Duration> JOBS_HEARTBEAT =
+      add(duration("jobs.heartbeat", "3s", "How often a worker renews its claims."));
+  public static final Key<Integer> JOBS_RETRIES =
+      add(number("jobs.retries", 3, 0, 100, "How often a step is tried again after a failure."));
+  public static final Key<Integer> JOBS_LOSSES =
+      add(
+          number(
+              "jobs.losses", 10, 1, 1000, "How often a step may lose its worker until it fails."));
+  public static final Key<Duration> JOBS_BACK_OFF =
+      add(
+          duration(
+              "jobs.back-off", "1s", "The pause before a first retry; doubled for each more."));
+  public static final Key<Duration> JOBS_PROGRESS_FLUSH =
+      add(duration("jobs.progress-flush", "400ms", "How often progress is written."));
+  public static final Key<Duration> JOBS_POLL_INTERVAL =
+      add(duration("jobs.poll-interval", "100ms", "How often a worker looks for work unasked."));
+  public static final Key<Duration> JOBS_PRIORITY_WEIGHT =
+      add(duration("jobs.priority-weight", "1h", "The waiting time that outweighs one priority."));
+  public static final Key<Duration> JOBS_STALL_LIMIT =
+      add(
+          duration(
+              "jobs.stall-limit", "5m", "A step without progress for so long is tried again."));
+
   private Keys() {}
 
   private static <T> Key<T> add(Key<T> key) {

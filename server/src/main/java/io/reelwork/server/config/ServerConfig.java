@@ -7,6 +7,7 @@ import io.reelwork.server.http.Tls;
 import io.reelwork.services.access.AccessConfig;
 import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
+import io.reelwork.services.jobs.JobsConfig;
 import io.reelwork.services.sql.DatabaseConfig;
 import io.reelwork.services.storage.StorageConfig;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.Set;
 /// @param storage where objects live
 /// @param access how callers are told apart
 /// @param ffmpeg which FFmpeg is used
+/// @param jobs how the job engine works
 public record ServerConfig(
     Path data,
     Set<Role> roles,
@@ -43,7 +45,8 @@ public record ServerConfig(
     DatabaseConfig database,
     StorageConfig storage,
     AccessConfig access,
-    FfmpegConfig ffmpeg) {
+    FfmpegConfig ffmpeg,
+    JobsConfig jobs) {
 
   /// Where and how a face is reached.
   public record FaceConfig(List<Face.Listener> listeners, Origins origins) {}
@@ -105,7 +108,8 @@ public record ServerConfig(
         database(settings, data),
         storage(settings, data),
         access(settings),
-        ffmpeg(settings));
+        ffmpeg(settings),
+        jobs(settings));
   }
 
   private static FaceConfig face(Settings settings, Keys.FaceKeys keys, TlsConfig tls) {
@@ -199,6 +203,26 @@ public record ServerConfig(
         settings.get(Keys.FFMPEG_MEMORY_LIMIT),
         settings.get(Keys.FFMPEG_NICENESS),
         settings.get(Keys.FFMPEG_STALL_AFTER));
+  }
+
+  private static JobsConfig jobs(Settings settings) {
+    return new JobsConfig(
+        settings.get(Keys.JOBS_START_DELAY),
+        orCores(settings.get(Keys.JOBS_RESERVED_UNITS)),
+        orCores(settings.get(Keys.JOBS_STEPS_AT_ONCE)),
+        settings.get(Keys.JOBS_LEASE),
+        settings.get(Keys.JOBS_HEARTBEAT),
+        settings.get(Keys.JOBS_RETRIES),
+        settings.get(Keys.JOBS_LOSSES),
+        settings.get(Keys.JOBS_BACK_OFF),
+        settings.get(Keys.JOBS_PROGRESS_FLUSH),
+        settings.get(Keys.JOBS_POLL_INTERVAL),
+        settings.get(Keys.JOBS_PRIORITY_WEIGHT),
+        settings.get(Keys.JOBS_STALL_LIMIT));
+  }
+
+  private static int orCores(int count) {
+    return count == 0 ? Runtime.getRuntime().availableProcessors() : count;
   }
 
   /// The key that seals the deployment's secrets; on SQLite it is made when there is none.

@@ -178,8 +178,7 @@ final class EncodeRun {
     double[] keys =
         movie.tracks().stream()
             .filter(Track::isVideo)
-            .flatMapToDouble(
-                track -> track.syncTimesUs().stream().mapToDouble(us -> us / 1e6))
+            .flatMapToDouble(track -> track.syncTimesUs().stream().mapToDouble(us -> us / 1e6))
             .toArray();
     double first = keys.length > 1 ? keys[1] : keys.length == 1 ? end : LAST_SECONDS;
     double last = keys.length > 0 ? keys[keys.length - 1] : Math.max(0, end - LAST_SECONDS);

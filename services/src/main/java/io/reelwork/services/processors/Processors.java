@@ -72,6 +72,11 @@ public final class Processors {
         : Optional.empty();
   }
 
+  /// All of them, Media Encoder Standard first.
+  public List<Processor> all() {
+    return List.copyOf(byId.values());
+  }
+
   /// What all of them are called, Media Encoder Standard first.
   public List<ProcessorInfo> infos() {
     return byId.values().stream().map(Processor::info).toList();

@@ -137,7 +137,8 @@ class EncodingTest {
 
     assertThat(task.names()).hasSize(4).contains("small_AAC_128.mp4").endsWith("small.ism");
     assertThat(Mp4File.read(task.file(task.names().getFirst())).movie().tracks()).hasSize(1);
-    assertThat(video(Mp4File.read(task.file(task.names().getFirst())).movie()).height()).isEqualTo(270);
+    assertThat(video(Mp4File.read(task.file(task.names().getFirst())).movie()).height())
+        .isEqualTo(270);
     assertThat(Mp4File.read(task.file("small_AAC_128.mp4")).movie().tracks()).hasSize(1);
   }
 
@@ -229,7 +230,8 @@ class EncodingTest {
             bench.clip("mute.mp4", "-f", "lavfi", "-i", "testsrc2=size=320x180:duration=2"));
     AssetId sound = bench.asset(bench.clip("tone.wav", "-f", "lavfi", "-i", "sine=duration=2"));
 
-    assertThat(Mp4File.read(bench.run(SMALL, silent).file("mute_320_300.mp4")).movie().tracks()).hasSize(1);
+    assertThat(Mp4File.read(bench.run(SMALL, silent).file("mute_320_300.mp4")).movie().tracks())
+        .hasSize(1);
     assertThat(bench.run(SMALL, sound).names()).containsExactly("tone_AAC_128.mp4", "tone.ism");
   }
 
@@ -347,16 +349,10 @@ class EncodingTest {
   }
 
   private static Track video(Movie movie) {
-    return movie.tracks().stream()
-        .filter(Track::isVideo)
-        .findFirst()
-        .orElseThrow();
+    return movie.tracks().stream().filter(Track::isVideo).findFirst().orElseThrow();
   }
 
   private static Track audio(Movie movie) {
-    return movie.tracks().stream()
-        .filter(Track::isAudio)
-        .findFirst()
-        .orElseThrow();
+    return movie.tracks().stream().filter(Track::isAudio).findFirst().orElseThrow();
   }
 }
