@@ -132,12 +132,10 @@ final class JavaSdk {
             AccessPolicy.create("download", 60.0, EnumSet.of(AccessPolicyPermission.READ)));
     LocatorInfo locator =
         service.create(Locator.create(policy.getId(), asset.getId(), LocatorType.SAS));
-    URI uri =
-        URI.create(
-            locator.getBaseUri()
-                + "/"
-                + file.getName().replace(" ", "%20")
-                + locator.getContentAccessComponent());
+    String path = locator.getPath();
+    int query = path.indexOf('?');
+    String name = file.getName().replace(" ", "%20");
+    URI uri = URI.create(path.substring(0, query) + "/" + name + path.substring(query));
     Path target = Files.createTempFile(Path.of("target"), "download-", file.getName());
     HttpResponse<Path> response =
         HttpClient.newHttpClient()

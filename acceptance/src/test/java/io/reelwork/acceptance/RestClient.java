@@ -69,7 +69,7 @@ final class RestClient {
 
   /// A request that the caller goes on building.
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(api.resolve(path))
+    return HttpRequest.newBuilder(URI.create(api + path))
         .timeout(Duration.ofSeconds(60))
         .header("Authorization", "Bearer " + token)
         .header("x-ms-version", "2.19")

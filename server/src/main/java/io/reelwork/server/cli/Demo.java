@@ -21,8 +21,12 @@ final class Demo {
   private static final List<String> STATES =
       List.of("Queued", "Scheduled", "Processing", "Finished", "Error", "Canceled", "Canceling");
 
+  /// Where there is no terminal, a line for each step of this many per cent is enough.
+  private static final int LINE_STEP = 5;
+
   private final PrintWriter out;
   private final boolean isTerminal;
+  private String lastStep = "";
 
   /// Prints to `out`; on a terminal the progress stays on one line.
   Demo(PrintWriter out, boolean isTerminal) {
@@ -81,9 +85,16 @@ final class Demo {
     if (isTerminal) {
       out.print("\r" + line + "   ");
       out.flush();
-    } else {
+    } else if (isNews(state, progress)) {
       out.println(line);
     }
+  }
+
+  private boolean isNews(int state, double progress) {
+    String step = state + " " + (int) progress / LINE_STEP;
+    boolean isNew = !step.equals(lastStep);
+    lastStep = step;
+    return isNew;
   }
 
   private void showExchange(String exchange) {

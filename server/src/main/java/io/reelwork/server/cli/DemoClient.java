@@ -182,7 +182,7 @@ final class DemoClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(api.resolve(path))
+    return HttpRequest.newBuilder(URI.create(api + path))
         .header("Authorization", "Bearer " + token)
         .header("x-ms-version", "2.19")
         .header("DataServiceVersion", "3.0")

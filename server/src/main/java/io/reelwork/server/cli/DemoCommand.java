@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     description = "Starts a service, encodes a short clip or FILE, and shows the true progress.")
 final class DemoCommand implements Callable<Integer> {
-  private static final int CLIP_SECONDS = 30;
+  private static final int CLIP_SECONDS = 15;
   private static final int FAILED = 1;
 
   private final Program program;
@@ -77,6 +77,7 @@ final class DemoCommand implements Callable<Integer> {
   /// Free ports, and a client that this run knows.
   private Map<String, String> options() {
     return Map.of(
+        Keys.LOG_LEVEL.name(), "warn",
         Keys.API.port().name(), "0",
         Keys.BLOB.port().name(), "0",
         Keys.ORIGIN.port().name(), "0",
