@@ -37,6 +37,7 @@ import java.util.EnumSet;
 import java.util.List;
 
 /// The unmodified Java SDK for Azure Media Services, 0.9.8, used as its samples use it.
+@SuppressWarnings("JavaUtilDate") // the SDK speaks it
 final class JavaSdk {
   static final String ENCODER = "Media Encoder Standard";
 

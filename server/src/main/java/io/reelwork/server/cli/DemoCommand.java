@@ -9,6 +9,7 @@ import io.reelwork.services.ffmpeg.Command;
 import io.reelwork.services.ffmpeg.Exit;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.ffmpeg.Listener;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -64,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
     try (DataFolder _ = DataFolder.forServer(config.data(), config.onSqlite()).useNatives()) {
       Path clip = file.isPresent() ? file.get() : clip(config);
       try (Running running = program.start(config, _ -> {})) {
-        Demo demo = new Demo(out, System.console() != null && System.console().isTerminal());
+        Demo demo = new Demo(out, isTerminal());
         Path target = results.orElse(config.data().resolve("results"));
         Credentials client = config.access().client().orElseThrow();
         boolean finished = demo.run(api(running), client.id(), client.secret(), clip, target);
@@ -134,6 +135,10 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     return Files.move(part, clip);
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   private void sayWhereToLook() {

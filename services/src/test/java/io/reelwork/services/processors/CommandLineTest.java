@@ -92,7 +92,7 @@ class CommandLineTest {
     }
     plan.renditions().forEach(file -> text.append("\n# ").append(file.fileName()));
     plan.notes().forEach(note -> text.append("\n# ").append(note));
-    return text.append('\n').toString().replace(String.join(",", Input.DEMUXERS), "…");
+    return text.append('\n').toString().replace(Input.DEMUXERS, "…");
   }
 
   private static List<String> arguments(Dialect dialect, EncodePlan plan) {

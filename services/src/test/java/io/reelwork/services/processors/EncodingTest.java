@@ -15,6 +15,7 @@ import io.reelwork.services.jobs.TaskError;
 import io.reelwork.services.jobs.TaskFailure;
 import io.reelwork.services.jobs.TransientFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -260,7 +261,7 @@ class EncodingTest {
   @Test
   void failsOnWhatIsNoMedia() throws IOException {
     Path garbage = folder.resolve("garbage.mp4");
-    Files.write(garbage, "this is no film ".repeat(5000).getBytes("UTF-8"));
+    Files.write(garbage, "this is no film ".repeat(5000).getBytes(StandardCharsets.UTF_8));
     AssetId input = bench.asset(garbage);
 
     assertFails(
