@@ -17,13 +17,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The whole way as an unmodified program goes it, and the progress contract on that way.
-class JavaSdkFlowTest {
+/// The whole way as an unmodified program goes it, and the progress contract on that way; with the
+/// machine's FFmpeg and with the bundled one.
+@ParameterizedClass
+@MethodSource("io.reelwork.acceptance.FfmpegKind#available")
+@SuppressWarnings("NullAway.Init") // set before each round
+record JavaSdkFlowTest(FfmpegKind ffmpeg) {
   private static final Set<JobState> FINAL =
       EnumSet.of(JobState.Finished, JobState.Error, JobState.Canceled);
 
@@ -32,13 +38,16 @@ class JavaSdkFlowTest {
   private static ServerProcess server;
   private static JavaSdk sdk;
 
-  @BeforeAll
-  static void start() {
-    server = ServerProcess.with(data).start();
+  @BeforeParameterizedClassInvocation
+  static void start(FfmpegKind ffmpeg) {
+    server =
+        ServerProcess.with(data.resolve(ffmpeg.name()))
+            .set("ffmpeg.path", ffmpeg.program().orElseThrow().toString())
+            .start();
     sdk = JavaSdk.of(server);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     server.close();
   }

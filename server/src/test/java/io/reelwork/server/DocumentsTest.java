@@ -1,0 +1,90 @@
+package io.reelwork.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The pages for developers name only what there is.
+class DocumentsTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern TYPE =
+      Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(\\.\\w+)?`");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+  @Test
+  void theArchitecturePageNamesTypesThatExist() {
+    assertThat(typesIn(ROOT.resolve("ARCHITECTURE.md"))).isSubsetOf(sources());
+  }
+
+  @Test
+  void theRecipesNameTypesThatExist() {
+    assertThat(typesIn(ROOT.resolve("CONTRIBUTING.md"))).isSubsetOf(sources());
+  }
+
+  @Test
+  void theCoverageTablesNameTestsThatExist() throws IOException {
+    try (Stream<Path> pages = Files.list(ROOT.resolve("docs/coverage"))) {
+      for (Path page : pages.toList()) {
+        Set<String> tests =
+            typesIn(page).stream()
+                .filter(name -> name.endsWith("Test"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(tests).as(page.toString()).isNotEmpty().isSubsetOf(sources());
+      }
+    }
+  }
+
+  @Test
+  void linksLeadToFilesThatExist() throws IOException {
+    List<Path> pages;
+    try (Stream<Path> top = Files.list(ROOT);
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      pages = Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).toList();
+    }
+    for (Path page : pages) {
+      Path folder = page.toAbsolutePath().normalize().getParent();
+      LINK.matcher(read(page))
+          .results()
+          .map(match -> match.group(1))
+          .forEach(link -> assertThat(folder.resolve(link)).as(page + " → " + link).exists());
+    }
+  }
+
+  private static Set<String> typesIn(Path page) {
+    return TYPE.matcher(read(page))
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The names of all Java files.
+  private static Set<String> sources() {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".java"))
+          .map(name -> name.substring(0, name.length() - ".java".length()))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path page) {
+    try {
+      return Files.readString(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
