@@ -52,11 +52,10 @@ class DocumentsTest {
       pages = Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).toList();
     }
     for (Path page : pages) {
-      Path folder = page.toAbsolutePath().normalize().getParent();
       LINK.matcher(read(page))
           .results()
           .map(match -> match.group(1))
-          .forEach(link -> assertThat(folder.resolve(link)).as(page + " → " + link).exists());
+          .forEach(link -> assertThat(page.resolveSibling(link)).as(page + " → " + link).exists());
     }
   }
 

@@ -24,7 +24,7 @@ public final class Jobs {
   private final Database database;
   private final Assets assets;
   private final JobsConfig config;
-  private final Signals signals = new Signals();
+  private final Signals signals;
   private final Lifecycle lifecycle;
   private final Engine engine;
   private final Intake intake;
@@ -40,6 +40,7 @@ public final class Jobs {
     this.database = database;
     this.assets = assets;
     this.config = config;
+    this.signals = new Signals(database);
     this.lifecycle = new Lifecycle(database, assets, signals);
     this.engine = new Engine(database, lifecycle, signals, config);
     this.intake = new Intake(lifecycle, assets, processors, config);

@@ -56,7 +56,7 @@ public record JobsConfig(
         10,
         Duration.ofSeconds(1),
         Duration.ofMillis(400),
-        Duration.ofMillis(100),
+        Duration.ofMillis(500),
         Duration.ofHours(1),
         Duration.ofMinutes(5));
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -36,15 +37,21 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource writers;
   private final ExecutorService readThreads;
   private final ExecutorService writeThreads;
+  private final Optional<Notifications> notifications;
 
   private record Transaction(Database owner, DSLContext sql, List<Runnable> afterCommit) {}
 
-  private Database(Dialect dialect, HikariDataSource readers, HikariDataSource writers) {
+  private Database(
+      Dialect dialect,
+      HikariDataSource readers,
+      HikariDataSource writers,
+      Optional<Notifications> notifications) {
     this.dialect = dialect;
     this.readers = readers;
     this.writers = writers;
     this.readThreads = threads("jdbc-read-", readers.getMaximumPoolSize());
     this.writeThreads = threads("jdbc-write-", writers.getMaximumPoolSize());
+    this.notifications = notifications;
   }
 
   /// Opens the database and brings its schema up to date.
@@ -70,7 +77,12 @@ public final class Database implements AutoCloseable {
     pool.setUsername(config.user());
     pool.setPassword(config.password());
     HikariDataSource source = connect(pool, config);
-    Database database = new Database(new Dialect.Postgres(clock), source, source);
+    Database database =
+        new Database(
+            new Dialect.Postgres(clock),
+            source,
+            source,
+            Optional.of(new Notifications(config, config.url().orElseThrow())));
     return database.migrated(config, schemas);
   }
 
@@ -80,7 +92,7 @@ public final class Database implements AutoCloseable {
     HikariDataSource reader =
         connect(sqlitePool("sqlite-read", config.connections() - 1, config), config);
     Supplier<Instant> time = clock.orElse(Instant::now);
-    Database database = new Database(new Dialect.Sqlite(time), reader, writer);
+    Database database = new Database(new Dialect.Sqlite(time), reader, writer, Optional.empty());
     return database.migrated(config, schemas);
   }
 
@@ -181,6 +193,23 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// Tells every other process on this database; nothing on SQLite, where there is none. Messages
+  /// may be lost, so nothing may depend on them but speed.
+  public void tell(String message) {
+    if (notifications.isPresent()) {
+      write(sql -> {
+        dialect.notify(sql, Notifications.channel(), message);
+        return message;
+      });
+    }
+  }
+
+  /// Hears what processes on this database tell, this one included, until the database is closed.
+  /// The listener runs on a thread of its own and must be quick.
+  public void listen(Consumer<String> listener) {
+    notifications.ifPresent(all -> all.add(listener));
+  }
+
   private boolean inTransaction() {
     return CURRENT.isBound() && CURRENT.get().owner() == this;
   }
@@ -225,6 +254,7 @@ public final class Database implements AutoCloseable {
   /// Waits for nothing: open transactions are rolled back.
   @Override
   public void close() {
+    notifications.ifPresent(Notifications::close);
     readThreads.shutdownNow();
     writeThreads.shutdownNow();
     readers.close();

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,6 +115,25 @@ class DatabaseTest {
 
       assertThat(failures).isEmpty();
       assertThat(words(database)).hasSize(40);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
+  void hearsWhatAnotherProcessTells(TestDatabase kind) throws InterruptedException {
+    DatabaseConfig config = kind.config();
+    try (Database here = Database.open(config, List.of(WORDS));
+        Database there = Database.open(config, List.of(WORDS))) {
+      LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+      here.listen(heard::add);
+
+      String first = null;
+      while (first == null) {
+        there.tell("hello");
+        first = heard.poll(100, TimeUnit.MILLISECONDS);
+      }
+
+      assertThat(first).isEqualTo("hello");
     }
   }
 
