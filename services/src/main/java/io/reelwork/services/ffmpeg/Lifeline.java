@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 record Lifeline(Path setsid, Path shell) {
   /// Arguments: limit of the address space in KiB or 0, niceness, program, its arguments.
   ///
+  /// FFmpeg answers one TERM by writing its outputs to their end, which takes a ladder seconds; more
+  /// than three make it exit at once. Nobody wants those outputs, so it gets five.
+  ///
   /// The watcher lets go of standard output, so that its end is seen when the program ends. All
   /// children are waited for: in a container, nobody else may collect them. Being first to go when
   /// memory runs out (`oom_score_adj`) keeps the kernel away from the service.
@@ -42,6 +45,7 @@ record Lifeline(Path setsid, Path shell) {
         kill -s TERM 0
         n=0
         while [ $n -lt 50 ] && kill -s 0 "$child"; do
+          if [ $n -ge 2 ] && [ $n -le 6 ]; then kill -s TERM "$child"; fi
           if [ $n -ge 30 ]; then kill -s KILL "$child"; fi
           sleep 0.1
           n=$((n + 1))
