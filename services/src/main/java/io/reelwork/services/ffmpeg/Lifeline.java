@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 record Lifeline(Path setsid, Path shell) {
   /// Arguments: limit of the address space in KiB or 0, niceness, program, its arguments.
   ///
-  /// FFmpeg answers one TERM by writing its outputs to their end, which takes a ladder seconds; more
-  /// than three make it exit at once. Nobody wants those outputs, so it gets five.
+  /// FFmpeg answers one TERM by writing its outputs to their end, which takes a ladder seconds;
+  /// more than three make it exit at once. Nobody wants those outputs, so it gets five.
   ///
   /// The watcher lets go of standard output, so that its end is seen when the program ends. All
   /// children are waited for: in a container, nobody else may collect them. Being first to go when

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// The FFmpeg that tests use: `REELWORK_TEST_FFMPEG` (system property or environment), else the one
-/// in `PATH`, else the bundled one (`REELWORK_FFMPEG_BUNDLED`). Without any, the test is skipped.
+/// in `PATH`, else the bundled one (`REELWORK_TEST_FFMPEG_BUNDLED`). Without any, the test is
+/// skipped.
 public final class TestFfmpeg {
   private TestFfmpeg() {}
 
@@ -47,7 +48,7 @@ public final class TestFfmpeg {
                 .map(folder -> folder.resolve("ffmpeg"))
                 .filter(Files::isExecutable)
                 .findFirst(),
-            setting("REELWORK_FFMPEG_BUNDLED").map(Path::of))
+            setting("REELWORK_TEST_FFMPEG_BUNDLED").map(Path::of))
         .flatMap(Optional::stream)
         .filter(Files::isExecutable)
         .findFirst();
