@@ -2,9 +2,7 @@ package io.reelwork.server;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.reelwork.odata.batch.BatchLimits;
 import io.reelwork.odata.service.ODataService;
-import io.reelwork.odata.service.ServiceParts;
 import io.reelwork.server.api.ApiFace;
 import io.reelwork.server.api.Health;
 import io.reelwork.server.api.ODataHandler;
@@ -12,8 +10,6 @@ import io.reelwork.server.api.ODataWire;
 import io.reelwork.server.cli.Program;
 import io.reelwork.server.config.Role;
 import io.reelwork.server.config.ServerConfig;
-import io.reelwork.server.config.ServerConfig.FaceConfig;
-import io.reelwork.server.http.Face;
 import io.reelwork.server.http.HttpFaces;
 import io.reelwork.server.http.HttpFaces.Opened;
 import io.reelwork.server.http.LinkedFaces;
@@ -23,6 +19,7 @@ import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.jobs.CatalogAssets;
 import io.reelwork.services.jobs.Jobs;
+import io.reelwork.services.jobs.JobsFace;
 import io.reelwork.services.processors.Processors;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
@@ -32,21 +29,16 @@ import io.reelwork.services.storage.Sas;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Response;
 import io.reelwork.services.web.Routes;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The whole service, put together in reading order and closed in reverse.
 final class Wiring implements Program.Running {
-  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final List<Schema> SCHEMAS =
       List.of(Access.SCHEMA, Blobs.SCHEMA, Catalog.SCHEMA, Jobs.SCHEMA);
 
@@ -77,10 +69,11 @@ final class Wiring implements Program.Running {
 
       Blobs blobs = new Blobs(database, config.storage());
       String account = config.access().accountName();
+      blobs.recover();
       blobs.ensureStorageAccount(account, account, true);
       Sas sas = new Sas(blobs, clock);
-      LinkedFaces links =
-          new LinkedFaces(target("blob", config.blob()), target("origin", config.origin()));
+      FacePlan plan = new FacePlan(config);
+      LinkedFaces links = plan.links();
       Catalog catalog = new Catalog(database, blobs, sas, links);
 
       Ffmpeg ffmpeg = closing(Ffmpeg.locate(config.ffmpeg(), config.data()));
@@ -88,34 +81,30 @@ final class Wiring implements Program.Running {
       Jobs jobs = new Jobs(database, new CatalogAssets(catalog), processors.infos(), config.jobs());
 
       ODataService odata =
-          new ODataService(
-              new ServiceParts(
-                  Stream.of(
-                          catalog.entitySets(), jobs.entitySets(), List.of(processors.entitySet()))
-                      .flatMap(List::stream)
-                      .toList(),
-                  Stream.concat(catalog.functions().stream(), jobs.functions().stream()).toList(),
-                  ODataWire.formats(clock),
-                  database::transaction,
-                  BatchLimits.DEFAULT,
-                  failure -> LOG.error("request in batch failed", failure)));
-      Routes features = new Routes().under("/api", new ODataHandler(odata));
+          ODataWire.service(
+              Stream.of(catalog.entitySets(), jobs.entitySets(), List.of(processors.entitySet()))
+                  .flatMap(List::stream)
+                  .toList(),
+              Stream.concat(catalog.functions().stream(), jobs.functions().stream()).toList(),
+              database::transaction,
+              clock);
+      JobsFace jobsFace = new JobsFace(jobs, ApiFace::account);
+      Routes features =
+          new Routes().under("/api", new ODataHandler(odata)).under("/ext/jobs", jobsFace);
 
-      Health health = new Health(checks(database, blobs));
+      Health health = Health.of(database::now, () -> blobs.checkRoomFor(1));
       Handler api =
           ApiFace.of(
               new ApiFace.Parts(access, health, metrics, features, config.apiMaxBody(), clock));
       Handler blob = new BlobFace(blobs, sas);
       Handler origin = _ -> Response.text(404, "There is nothing to play here.\n");
 
-      List<Face> wanted = new ArrayList<>();
-      addFace(wanted, config, Role.API, "api", config.api(), api);
-      addFace(wanted, config, Role.BLOB, "blob", config.blob(), blob);
-      addFace(wanted, config, Role.ORIGIN, "origin", config.origin(), origin);
-      faces = closing(HttpFaces.start(wanted, config.tls().open(clock)));
+      faces = closing(HttpFaces.start(plan.faces(api, blob, origin), config.tls().open(clock)));
+      closing(jobsFace);
       links.opened(faces.opened());
 
-      closing(new Housekeeping(() -> blobs.collectGarbage(clock.instant())));
+      closing(
+          new Housekeeping(config.janitorInterval(), () -> blobs.collectGarbage(clock.instant())));
       if (config.roles().contains(Role.WORKER)) {
         work(jobs, processors, config);
       }
@@ -126,33 +115,9 @@ final class Wiring implements Program.Running {
   }
 
   private void work(Jobs jobs, Processors processors, ServerConfig config) {
-    if (config.onSqlite()) {
-      jobs.recover();
-    }
-    closing(jobs.worker(processors.all(), config.data().resolve("scratch"))).start();
-  }
-
-  private static Map<String, Health.Check> checks(Database database, Blobs blobs) {
-    Map<String, Health.Check> checks = new LinkedHashMap<>();
-    checks.put("database", database::now);
-    checks.put("storage", () -> blobs.checkRoomFor(1));
-    return checks;
-  }
-
-  private static LinkedFaces.Target target(String name, FaceConfig face) {
-    return new LinkedFaces.Target(name, face.origins().publicUrl(), face.listeners());
-  }
-
-  private static void addFace(
-      List<Face> faces,
-      ServerConfig config,
-      Role role,
-      String name,
-      FaceConfig face,
-      Handler handler) {
-    if (config.roles().contains(role)) {
-      faces.add(new Face(name, face.listeners(), face.origins(), config.limits(), handler));
-    }
+    Path scratch = config.data().resolve("scratch");
+    jobs.recover(scratch);
+    closing(jobs.worker(processors.all(), scratch)).start();
   }
 
   private <T extends AutoCloseable> T closing(T part) {

@@ -38,6 +38,11 @@ public final class ApiFace {
       long mostBodyBytes,
       InstantSource clock) {}
 
+  /// The account of the caller whose request runs on this thread, behind the token check.
+  public static String account() {
+    return TokenCheck.CALLER.get().account();
+  }
+
   /// The handler of the face.
   public static Handler of(Parts parts) {
     Routes closed =

@@ -32,6 +32,14 @@ public final class Health {
     this.checks = new LinkedHashMap<>(checks);
   }
 
+  /// Ready when the database answers and the store has room.
+  public static Health of(Check database, Check storage) {
+    Map<String, Check> checks = new LinkedHashMap<>();
+    checks.put("database", database);
+    checks.put("storage", storage);
+    return new Health(checks);
+  }
+
   Response live(Request request) {
     return Response.json(200, "{\"status\":\"live\"}");
   }

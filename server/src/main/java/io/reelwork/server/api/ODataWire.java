@@ -2,19 +2,27 @@ package io.reelwork.server.api;
 
 import io.reelwork.odata.atom.Atom;
 import io.reelwork.odata.atom.Metadata;
+import io.reelwork.odata.batch.BatchLimits;
 import io.reelwork.odata.json.JsonLight;
 import io.reelwork.odata.json.JsonVerbose;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.WireFormat.Document;
+import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.Formats;
+import io.reelwork.odata.service.ODataService;
 import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.odata.service.ServiceParts;
+import io.reelwork.odata.service.Transactions;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The wire formats of the api.
 public final class ODataWire {
+  private static final Logger LOG = LoggerFactory.getLogger(ODataWire.class);
   private static final Namespace NAMES = Namespace.MEDIA_SERVICES;
 
   private ODataWire() {}
@@ -28,6 +36,22 @@ public final class ODataWire {
         new JsonLight(NAMES, JsonLight.Level.NONE),
         new JsonLight(NAMES, JsonLight.Level.FULL),
         ODataWire::metadata);
+  }
+
+  /// The service of these sets and functions.
+  public static ODataService service(
+      List<EntitySet> sets,
+      List<ServiceFunction> functions,
+      Transactions transactions,
+      InstantSource clock) {
+    return new ODataService(
+        new ServiceParts(
+            sets,
+            functions,
+            formats(clock),
+            transactions,
+            BatchLimits.DEFAULT,
+            failure -> LOG.error("request in batch failed", failure)));
   }
 
   private static Document metadata(

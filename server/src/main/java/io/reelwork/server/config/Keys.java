@@ -127,6 +127,8 @@ public final class Keys {
       add(
           duration(
               "storage.grace", "24h", "How long an object stays after its last name is gone."));
+  public static final Key<Duration> STORAGE_JANITOR_INTERVAL =
+      add(duration("storage.janitor-interval", "1m", "How often the janitor frees what is due."));
 
   public static final Key<Optional<String>> SECURITY_MASTER_KEY =
       add(

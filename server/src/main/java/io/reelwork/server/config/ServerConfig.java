@@ -11,6 +11,7 @@ import io.reelwork.services.jobs.JobsConfig;
 import io.reelwork.services.sql.DatabaseConfig;
 import io.reelwork.services.storage.StorageConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,6 +31,7 @@ import java.util.Set;
 /// @param tls which certificate the faces have
 /// @param database where the database is
 /// @param storage where objects live
+/// @param janitorInterval how often the janitor of the objects comes
 /// @param access how callers are told apart
 /// @param ffmpeg which FFmpeg is used
 /// @param jobs how the job engine works
@@ -44,6 +46,7 @@ public record ServerConfig(
     TlsConfig tls,
     DatabaseConfig database,
     StorageConfig storage,
+    Duration janitorInterval,
     AccessConfig access,
     FfmpegConfig ffmpeg,
     JobsConfig jobs) {
@@ -95,6 +98,9 @@ public record ServerConfig(
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("roles: must name at least one role but was empty");
     }
+    if (settings.get(Keys.STORAGE_JANITOR_INTERVAL).isZero()) {
+      throw new IllegalArgumentException("storage.janitor-interval: must be more than 0");
+    }
     TlsConfig tls = tls(settings, data);
     return new ServerConfig(
         data,
@@ -107,6 +113,7 @@ public record ServerConfig(
         tls,
         database(settings, data),
         storage(settings, data),
+        settings.get(Keys.STORAGE_JANITOR_INTERVAL),
         access(settings),
         ffmpeg(settings),
         jobs(settings));

@@ -10,6 +10,7 @@ import io.reelwork.services.sql.Dialect;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.sql.Ticks;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -68,9 +69,14 @@ public final class Jobs {
 
   /// Takes back, at the start of a process, what its predecessor was doing when it was killed. Only
   /// where there can be no other process (SQLite); elsewhere leases run out by themselves.
-  public void recover() {
+  ///
+  /// @param scratch the folder of the attempts' own folders; what is in it goes
+  public void recover(Path scratch) {
     switch (database.dialect()) {
-      case Dialect.Sqlite onlyProcess -> engine.expire(new Ticks(Long.MAX_VALUE));
+      case Dialect.Sqlite onlyProcess -> {
+        new Scratch(scratch).sweep(Instant.MAX);
+        engine.expire(new Ticks(Long.MAX_VALUE));
+      }
       case Dialect.Postgres shared -> {}
     }
   }
@@ -180,8 +186,20 @@ public final class Jobs {
 
   /// Tells a listener in this process about jobs whose log has grown; `close` ends that.
   public AutoCloseable onChange(Consumer<JobId> listener) {
+    listen(listener);
+    return () -> forget(listener);
+  }
+
+  void listen(Consumer<JobId> listener) {
     signals.onChange(listener);
-    return () -> signals.forget(listener);
+  }
+
+  void forget(Consumer<JobId> listener) {
+    signals.forget(listener);
+  }
+
+  Optional<JobState> state(String account, JobId id) {
+    return jobs().find(account, id).map(JobsTable.Row::state);
   }
 
   /// The input assets of a job, in the order of their index.

@@ -62,7 +62,7 @@ final class Lifecycle {
   /// A task got a reserved unit.
   void admitted(JobsTable.Row job, TasksTable.Row task, Ticks now) {
     tasks.setAdmitted(task);
-    jobs.append(job, now, Optional.of(task.id()), task.state().number(), TaskState.ACTIVE.number());
+    append(job, task, TaskState.ACTIVE, now);
     tasks.addEvent(job.account(), task.id(), now, STAGES.get(0), Optional.empty());
     settle(job, now);
   }
@@ -70,8 +70,7 @@ final class Lifecycle {
   /// A task's first step was claimed.
   void started(JobsTable.Row job, TasksTable.Row task, Ticks now) {
     tasks.setStarted(task, now);
-    jobs.append(
-        job, now, Optional.of(task.id()), task.state().number(), TaskState.RUNNING.number());
+    append(job, task, TaskState.RUNNING, now);
     tasks.addEvent(job.account(), task.id(), now, STAGES.get(1), Optional.empty());
     jobs.setStarted(job, now);
     settle(job, now);
@@ -132,7 +131,7 @@ final class Lifecycle {
     TaskState shown = ending == TaskState.CANCELED ? TaskState.CANCELING : task.state();
     tasks.setEnding(task, shown, ending);
     if (shown != task.state()) {
-      jobs.append(job, now, Optional.of(task.id()), task.state().number(), shown.number());
+      append(job, task, shown, now);
     }
     database.afterCommit(() -> signals.stop(task.id()));
   }
@@ -144,7 +143,7 @@ final class Lifecycle {
     }
     tell(job, task, state, now);
     tasks.setEnded(task, state, now);
-    jobs.append(job, now, Optional.of(task.id()), task.state().number(), state.number());
+    append(job, task, state, now);
     if (task.queue() == Queue.ADMITTED) {
       jobs.releaseUnit(job.account());
     }
@@ -246,6 +245,11 @@ final class Lifecycle {
 
   private static boolean any(List<TasksTable.Row> all, TaskState state) {
     return all.stream().anyMatch(task -> task.state() == state);
+  }
+
+  private void append(JobsTable.Row job, TasksTable.Row task, TaskState state, Ticks now) {
+    jobs.append(job, now, Optional.of(task.id()), task.state().number(), state.number());
+    database.afterCommit(() -> signals.change(job.id()));
   }
 
   private void move(JobsTable.Row job, JobState state, Ticks now) {

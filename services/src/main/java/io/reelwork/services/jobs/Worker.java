@@ -1,17 +1,13 @@
 package io.reelwork.services.jobs;
 
-import io.reelwork.services.ServiceFailure;
-import io.reelwork.services.ServiceFailure.Code;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.jobs.StepRun.Stop;
 import io.reelwork.services.sql.Ticks;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +18,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +30,15 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
+  /// No attempt goes on for so long.
+  private static final Duration SCRATCH_LIFE = Duration.ofDays(7);
+
   private static final Duration STOP_GRACE = Duration.ofSeconds(8);
 
   private final Engine engine;
   private final Assets assets;
   private final Map<String, Processor> processors;
-  private final Path scratch;
+  private final Scratch scratch;
   private final String name;
   private final Map<String, StepRun> runs = new ConcurrentHashMap<>();
   private final Semaphore slots;
@@ -58,7 +56,7 @@ public final class Worker implements AutoCloseable {
     this.processors =
         processors.stream()
             .collect(Collectors.toMap(p -> p.info().id().toLowerCase(Locale.ROOT), p -> p));
-    this.scratch = scratch;
+    this.scratch = new Scratch(scratch);
     this.name = "worker-" + UUID.randomUUID();
     this.slots = new Semaphore(engine.config().stepsAtOnce());
     engine.signals().onWork(onWork);
@@ -72,6 +70,7 @@ public final class Worker implements AutoCloseable {
 
   /// Starts the threads; they go on until `close`.
   public void start() {
+    scratch.sweep(Instant.now().minus(SCRATCH_LIFE));
     threads.add(Thread.ofPlatform().name(name + "-claim").daemon(true).start(this::claimLoop));
     threads.add(Thread.ofPlatform().name(name + "-pulse").daemon(true).start(this::pulseLoop));
   }
@@ -100,7 +99,7 @@ public final class Worker implements AutoCloseable {
     if (work.isEmpty()) {
       return;
     }
-    StepRun run = new StepRun(work.get(), folder(claimed));
+    StepRun run = new StepRun(work.get(), scratch.folder(claimed));
     runs.put(claimed.id(), run);
     try {
       if (stopping) {
@@ -109,7 +108,7 @@ public final class Worker implements AutoCloseable {
       execute(run);
     } finally {
       runs.remove(claimed.id(), run);
-      delete(run.scratch());
+      Scratch.delete(run.scratch());
     }
   }
 
@@ -336,25 +335,5 @@ public final class Worker implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     engine.signals().forget(onWork, onStop);
-  }
-
-  private Path folder(StepsTable.Row step) {
-    try {
-      Files.createDirectories(scratch);
-      String prefix = step.id().replace(':', '-') + "-" + step.attempt() + "-";
-      return Files.createTempDirectory(scratch, prefix);
-    } catch (IOException e) {
-      throw new ServiceFailure(Code.STORAGE, scratch + ": cannot make a folder: " + e, e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      LOG.warn("scratch folder stays folder={} reason={}", folder, e.toString());
-    }
   }
 }

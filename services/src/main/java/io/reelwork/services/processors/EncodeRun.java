@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// One run of one `encode` step: encode, verify, stage; what it hands back publishes. For one
 /// thread.
@@ -47,6 +48,9 @@ final class EncodeRun {
   private final Catalog catalog;
   private final List<StagedFile> staged = new ArrayList<>();
   private volatile StepProgress latest = StepProgress.of(0, MediaEncoderStandard.ENCODE);
+
+  private volatile Optional<RunningProcess> running = Optional.empty();
+  private volatile Optional<ServiceFailure> full = Optional.empty();
 
   /// A file to be published.
   private record StagedFile(String name, String mimeType, boolean primary, StagedObject object) {}
@@ -107,9 +111,13 @@ final class EncodeRun {
 
   private Exit run(List<String> line, Listener listener) throws InterruptedException {
     RunningProcess process = ffmpeg.start(Command.of(context.scratch(), line), listener);
+    running = Optional.of(process);
     context.onCancel(process::cancel);
     try {
       Exit exit = process.await();
+      if (full.isPresent()) {
+        throw Failures.ofService(full.get());
+      }
       if (exit instanceof Exit.Cancelled || context.cancelled()) {
         throw new TransientFailure(TaskError.TRANSIENT, "The encode was stopped.");
       }
@@ -131,6 +139,17 @@ final class EncodeRun {
             progress.speed().orElse(0),
             progress.sizeBytes());
     context.progress(latest);
+    checkRoom();
+  }
+
+  /// FFmpeg writes past us: it is stopped before it takes the room that the database lives on.
+  private void checkRoom() {
+    try {
+      blobs.checkRoomFor(0);
+    } catch (ServiceFailure e) {
+      full = Optional.of(e);
+      running.ifPresent(RunningProcess::cancel);
+    }
   }
 
   private List<ServerManifest.MediaFile> verify() throws IOException, InterruptedException {

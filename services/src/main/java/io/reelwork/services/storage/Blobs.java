@@ -3,6 +3,7 @@ package io.reelwork.services.storage;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ServiceFailure.Code;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Dialect;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.sql.Ticks;
 import java.io.IOException;
@@ -387,5 +388,15 @@ public final class Blobs {
   /// days, and files that a crash has left. Called by a loop, any number of processes at once.
   public Freed collectGarbage(Instant now) {
     return janitor.collectGarbage(now);
+  }
+
+  /// Deletes, at the start of a process, the files that its predecessor was writing when it was
+  /// killed; answers how many. Only where there can be no other process (SQLite); elsewhere the
+  /// janitor takes them once they are old.
+  public int recover() {
+    return switch (database.dialect()) {
+      case Dialect.Sqlite onlyProcess -> janitor.sweep(Instant.MAX);
+      case Dialect.Postgres shared -> 0;
+    };
   }
 }

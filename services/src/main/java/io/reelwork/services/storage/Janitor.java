@@ -35,7 +35,7 @@ final class Janitor {
     int freed = freeDue(now);
     int orphans = 0;
     if (!now.isBefore(nextSweep)) {
-      orphans = sweepStaging(now) + sweepObjects(now);
+      orphans = sweep(now.minus(ORPHAN_AGE));
       nextSweep = now.plus(SWEEP_EVERY);
     }
     return new Freed(freed, expired, orphans);
@@ -71,14 +71,19 @@ final class Janitor {
     return grace.compareTo(SHORT_GRACE) > 0 ? grace.minus(SHORT_GRACE) : Duration.ZERO;
   }
 
-  private int sweepStaging(Instant now) {
-    List<Path> stale = objects.staleStaging(now.minus(ORPHAN_AGE));
+  /// Deletes the files that no row knows, as far as they were last touched before `limit`; answers
+  /// how many.
+  synchronized int sweep(Instant limit) {
+    return sweepStaging(limit) + sweepObjects(limit);
+  }
+
+  private int sweepStaging(Instant limit) {
+    List<Path> stale = objects.staleStaging(limit);
     stale.forEach(objects::deleteFile);
     return stale.size();
   }
 
-  private int sweepObjects(Instant now) {
-    Instant limit = now.minus(ORPHAN_AGE);
+  private int sweepObjects(Instant limit) {
     int count = 0;
     for (Path fan : objects.fans()) {
       List<ObjectKey> old = new ArrayList<>(objects.objectsOlderThan(fan, limit));

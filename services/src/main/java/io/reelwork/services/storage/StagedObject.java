@@ -29,7 +29,9 @@ import java.util.Optional;
 /// that only the janitor may, because the caller cannot always know whether it committed.
 public final class StagedObject implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 * 1024;
-  private static final long ROOM_CHECK_BYTES = 64L << 20;
+
+  /// Far below any reserve, so that several writers at once do not eat it up.
+  private static final long ROOM_CHECK_BYTES = 4L << 20;
 
   private enum State {
     OPEN,
