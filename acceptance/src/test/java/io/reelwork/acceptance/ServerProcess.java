@@ -176,6 +176,17 @@ final class ServerProcess implements AutoCloseable {
     return uri.resolve("/");
   }
 
+  /// Scheme and authority of a face on its TLS port, with the host that the certificate names.
+  URI tlsOrigin(String face) {
+    Matcher matcher =
+        Pattern.compile("^\\s*(?:also )?" + face + "\\s+https://[^:]+:(\\d+)", Pattern.MULTILINE)
+            .matcher(log());
+    if (!matcher.find()) {
+      throw new IllegalStateException("there is no TLS for " + face + ":\n" + log());
+    }
+    return URI.create("https://localhost:" + matcher.group(1) + "/");
+  }
+
   /// Everything it has printed.
   String log() {
     try {

@@ -71,7 +71,7 @@ public record AccessConfig(
             "https://rest.media.usgovcloudapi.net",
             "https://rest.media.cloudapi.de");
 
-    private static final Duration SHORTEST = Duration.ofMinutes(5);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration SHORTEST_ROTATION = Duration.ofDays(1);
 

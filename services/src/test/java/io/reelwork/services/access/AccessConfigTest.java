@@ -37,11 +37,11 @@ class AccessConfigTest {
     Duration hour = Duration.ofHours(1);
 
     assertThatThrownBy(
-            () -> new AccessConfig.Tokens(day, Duration.ofSeconds(299), hour, "us", List.of("it")))
-        .hasMessage("tokens.lifetime: must be PT5M to PT24H but was PT4M59S");
+            () -> new AccessConfig.Tokens(day, Duration.ofMillis(999), hour, "us", List.of("it")))
+        .hasMessage("tokens.lifetime: must be PT1S to PT24H but was PT0.999S");
     assertThatThrownBy(
             () -> new AccessConfig.Tokens(day, hour, Duration.ofHours(25), "us", List.of("it")))
-        .hasMessage("tokens.acs-lifetime: must be PT5M to PT24H but was PT25H");
+        .hasMessage("tokens.acs-lifetime: must be PT1S to PT24H but was PT25H");
     assertThatThrownBy(() -> new AccessConfig.Tokens(hour, hour, hour, "us", List.of("it")))
         .hasMessage("tokens.rotation: must be at least PT24H but was PT1H");
     assertThatThrownBy(() -> new AccessConfig.Tokens(day, hour, hour, " ", List.of("it")))

@@ -115,6 +115,33 @@ class TokensTest {
   }
 
   @Test
+  void givesAShortTokenNoMoreLeewayThanItsLife() {
+    AccessConfig.Tokens defaults = AccessConfig.Tokens.defaults();
+    Duration second = Duration.ofSeconds(1);
+    Tokens brief =
+        deployment
+            .process(
+                new AccessConfig(
+                    Optional.empty(),
+                    AccessConfig.DEFAULT_ACCOUNT,
+                    Optional.empty(),
+                    new AccessConfig.Tokens(
+                        defaults.rotation(),
+                        second,
+                        defaults.acsLifetime(),
+                        defaults.issuer(),
+                        defaults.resources())))
+            .tokens();
+    String token = brief.issue(client, RESOURCE).token();
+
+    deployment.clock.pass(Duration.ofMillis(1999));
+    assertAccepted("Bearer " + token);
+    deployment.clock.pass(Duration.ofMillis(1));
+
+    assertRefused(Reason.EXPIRED, token);
+  }
+
+  @Test
   void refusesATokenWhenItHasExpired() {
     String token = issue();
 
