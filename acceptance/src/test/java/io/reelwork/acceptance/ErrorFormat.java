@@ -20,7 +20,7 @@ enum ErrorFormat {
       "application/xml;charset=utf-8",
       "<\\?xml version=\"1\\.0\" encoding=\"utf-8\"\\?><m:error xmlns:m=\""
           + "http://schemas\\.microsoft\\.com/ado/2007/08/dataservices/metadata\">"
-          + "<m:code>(\\w+)</m:code><m:message xml:lang=\"en-US\">([^<]+)</m:message></m:error>");
+          + "<m:code>(\\w+)</m:code><m:message xml:lang=\"en-US\"(?: xml:space=\"preserve\")?>([^<]+)</m:message></m:error>");
 
   private final String accept;
   private final String contentType;

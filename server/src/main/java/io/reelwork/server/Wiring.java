@@ -3,6 +3,7 @@ package io.reelwork.server;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reelwork.odata.service.ODataService;
+import io.reelwork.server.api.AccessLog;
 import io.reelwork.server.api.ApiFace;
 import io.reelwork.server.api.Health;
 import io.reelwork.server.api.ODataHandler;
@@ -26,6 +27,7 @@ import io.reelwork.services.sql.Schema;
 import io.reelwork.services.storage.BlobFace;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.Sas;
+import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Response;
 import io.reelwork.services.web.Routes;
@@ -96,7 +98,8 @@ final class Wiring implements Program.Running {
       Handler api =
           ApiFace.of(
               new ApiFace.Parts(access, health, metrics, features, config.apiMaxBody(), clock));
-      Handler blob = new BlobFace(blobs, sas);
+      Handler blob =
+          Filter.pipeline(List.of(new AccessLog("blob", metrics)), new BlobFace(blobs, sas));
       Handler origin = _ -> Response.text(404, "There is nothing to play here.\n");
 
       faces = closing(HttpFaces.start(plan.faces(api, blob, origin), config.tls().open(clock)));

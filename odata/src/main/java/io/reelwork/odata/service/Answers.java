@@ -58,7 +58,7 @@ final class Answers {
   }
 
   static ODataResponse error(WireFormat format, ODataError error) {
-    return error(format, error.code(), String.valueOf(error.getMessage()));
+    return error(format, error.code(), String.valueOf(error.getMessage())).refusing(error);
   }
 
   static ODataResponse error(WireFormat format, ODataError.Code code, String message) {

@@ -1,5 +1,6 @@
 package io.reelwork.odata.service;
 
+import io.reelwork.odata.model.ODataError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +11,18 @@ import java.util.Optional;
 /// @param status the HTTP status
 /// @param headers in the order they are written
 /// @param body handed over once, never compared or changed; empty for 204 and for HEAD
+/// @param refusal what the caller did wrong, for the log
 @SuppressWarnings("ArrayRecordComponent")
-public record ODataResponse(int status, List<Header> headers, byte[] body) {
+public record ODataResponse(
+    int status, List<Header> headers, byte[] body, Optional<ODataError> refusal) {
   /// Copies the headers.
   public ODataResponse {
     headers = List.copyOf(headers);
+  }
+
+  /// An answer that is no refusal.
+  ODataResponse(int status, List<Header> headers, byte[] body) {
+    this(status, headers, body, Optional.empty());
   }
 
   /// One header.
@@ -32,10 +40,14 @@ public record ODataResponse(int status, List<Header> headers, byte[] body) {
   ODataResponse with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new ODataResponse(status, more, body);
+    return new ODataResponse(status, more, body, refusal);
+  }
+
+  ODataResponse refusing(ODataError error) {
+    return new ODataResponse(status, headers, body, Optional.of(error));
   }
 
   ODataResponse withoutBody() {
-    return new ODataResponse(status, headers, new byte[0]);
+    return new ODataResponse(status, headers, new byte[0], refusal);
   }
 }

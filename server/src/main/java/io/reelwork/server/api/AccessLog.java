@@ -6,39 +6,65 @@ import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One line for every request, and the counters behind it. The query stays out: it may carry a
 /// signature.
-final class AccessLog implements Filter {
+///
+/// ```
+/// request face=api method=GET path=/api/Assets('x') status=400 ms=1 request=… remote=… code=MALFORMED_ID reason="…"
+/// ```
+public final class AccessLog implements Filter {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
+  private static final ScopedValue<AtomicReference<String>> REFUSAL = ScopedValue.newInstance();
 
   private final String face;
   private final MeterRegistry metrics;
 
-  AccessLog(String face, MeterRegistry metrics) {
+  /// The log of one face.
+  public AccessLog(String face, MeterRegistry metrics) {
     this.face = face;
     this.metrics = metrics;
+  }
+
+  /// Puts why the request that runs is refused into its line.
+  static void refused(Object code, String reason) {
+    if (REFUSAL.isBound()) {
+      REFUSAL.get().set(" code=%s reason=\"%s\"".formatted(code, printable(reason)));
+    }
   }
 
   @Override
   public Response filter(Request request, Handler next) {
     long begin = System.nanoTime();
-    Response response = next.handle(request);
+    AtomicReference<String> refusal = new AtomicReference<>("");
+    Response response = ScopedValue.where(REFUSAL, refusal).call(() -> next.handle(request));
     long nanos = System.nanoTime() - begin;
     LOG.info(
-        "request face={} method={} path={} status={} ms={} request={} remote={}",
+        "request face={} method={} path={} status={} ms={} request={} remote={}{}",
         face,
         request.method(),
-        request.path(),
+        printable(request.path()),
         response.status(),
         TimeUnit.NANOSECONDS.toMillis(nanos),
         request.id(),
-        request.remote());
+        request.remote(),
+        refusal.get().isEmpty() ? codeOf(response) : refusal.get());
     metrics
         .timer("reelwork.http.requests", "face", face, "status", response.status() / 100 + "xx")
         .record(nanos, TimeUnit.NANOSECONDS);
     return response;
+  }
+
+  /// The blob dialect tells its codes in a field.
+  private static String codeOf(Response response) {
+    return response.headers().first("x-ms-error-code").map(code -> " code=" + code).orElse("");
+  }
+
+  /// What a caller sends can neither begin a line of its own nor end a quotation.
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?").replace('"', '\'');
   }
 }

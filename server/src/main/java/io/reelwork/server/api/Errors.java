@@ -27,17 +27,13 @@ final class Errors implements Filter {
     try {
       return next.handle(request);
     } catch (ODataError e) {
-      LOG.info(
-          "request refused request={} code={} reason=\"{}\"",
-          request.id(),
-          e.code(),
-          e.getMessage());
+      AccessLog.refused(e.code(), String.valueOf(e.getMessage()));
       return ErrorBody.of(request, e.code(), String.valueOf(e.getMessage()));
     } catch (ServiceFailure e) {
       LOG.error("request failed request={} code={}", request.id(), e.code(), e);
       return failed(request, status(e.code()));
     } catch (UncheckedIOException e) {
-      LOG.info("request cut request={} reason=\"{}\"", request.id(), e.getMessage());
+      AccessLog.refused("BODY_CUT", String.valueOf(e.getMessage()));
       return ErrorBody.of(request, ODataError.Code.BAD_REQUEST, "The body ended early.");
     } catch (RuntimeException e) {
       LOG.error("request failed request={}", request.id(), e);

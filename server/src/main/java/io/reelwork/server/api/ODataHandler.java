@@ -33,6 +33,7 @@ public final class ODataHandler implements Handler {
                 request.body(),
                 TokenCheck.CALLER.get().account(),
                 URI.create(request.origin() + "/api/")));
+    answer.refusal().ifPresent(e -> AccessLog.refused(e.code(), String.valueOf(e.getMessage())));
     Headers headers = Headers.none();
     for (ODataResponse.Header header : answer.headers()) {
       headers = headers.and(header.name(), header.value());

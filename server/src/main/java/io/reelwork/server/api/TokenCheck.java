@@ -8,15 +8,11 @@ import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Lets only requests with a valid token through; handlers behind it find the caller in `CALLER`.
 final class TokenCheck implements Filter {
   /// Who sent the request that runs.
   static final ScopedValue<Caller> CALLER = ScopedValue.newInstance();
-
-  private static final Logger LOG = LoggerFactory.getLogger(TokenCheck.class);
 
   private final Tokens tokens;
 
@@ -30,7 +26,7 @@ final class TokenCheck implements Filter {
       case Authentication.Accepted(Caller caller) ->
           ScopedValue.where(CALLER, caller).call(() -> next.handle(request));
       case Authentication.Refused refused -> {
-        LOG.info("token refused request={} reason={}", request.id(), refused.reason());
+        AccessLog.refused(ODataError.Code.UNAUTHORIZED, "token " + refused.reason());
         yield ErrorBody.of(request, ODataError.Code.UNAUTHORIZED, refused.reason().text())
             .and("WWW-Authenticate", refused.challenge());
       }
