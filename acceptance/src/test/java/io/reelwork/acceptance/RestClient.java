@@ -27,11 +27,16 @@ final class RestClient {
 
   /// Signs in as the known client of a server.
   static RestClient signIn(ServerProcess server) {
+    return signIn(server, ServerProcess.CLIENT_ID, ServerProcess.CLIENT_SECRET);
+  }
+
+  /// Signs in as any client of a server.
+  static RestClient signIn(ServerProcess server, String id, String secret) {
     String form =
         "grant_type=client_credentials&client_id="
-            + ServerProcess.CLIENT_ID
+            + id
             + "&client_secret="
-            + ServerProcess.CLIENT_SECRET
+            + URLEncoder.encode(secret, StandardCharsets.UTF_8)
             + "&resource="
             + URLEncoder.encode("https://rest.media.azure.net", StandardCharsets.UTF_8);
     HttpResponse<String> response =

@@ -132,7 +132,7 @@ final class FilesEntitySet extends StoredEntitySet {
         .orElseThrow(() ->
             new ODataError(
                 sent.isEmpty() ? Code.MISSING_VALUE : Code.MALFORMED_ID,
-                property + ": must be nb:cid:UUID:<guid> but was " + sent,
+                property + ": must be nb:cid:UUID:<guid> but was '" + sent + "'",
                 property));
   }
 

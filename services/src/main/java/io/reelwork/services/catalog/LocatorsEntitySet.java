@@ -137,7 +137,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
         .orElseThrow(() ->
             new ODataError(
                 text.isEmpty() ? Code.MISSING_VALUE : Code.MALFORMED_ID,
-                property + ": must be nb:" + prefix + ":UUID:<guid> but was " + text,
+                property + ": must be nb:" + prefix + ":UUID:<guid> but was '" + text + "'",
                 property));
   }
 

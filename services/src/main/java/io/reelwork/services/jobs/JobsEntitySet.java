@@ -124,7 +124,7 @@ final class JobsEntitySet extends StoredEntitySet {
         .orElseThrow(() ->
             new ODataError(
                 Code.MALFORMED_ID,
-                "TemplateId: must be nb:jtid:UUID:<guid> but was " + sent,
+                "TemplateId: must be nb:jtid:UUID:<guid> but was '" + sent + "'",
                 "TemplateId"));
   }
 
@@ -201,7 +201,7 @@ final class JobsEntitySet extends StoredEntitySet {
         .orElseThrow(() ->
             new ODataError(
                 sent.isEmpty() ? Code.MISSING_VALUE : Code.MALFORMED_ID,
-                PARAMETER + ": must be nb:jid:UUID:<guid> but was " + sent,
+                PARAMETER + ": must be nb:jid:UUID:<guid> but was '" + sent + "'",
                 PARAMETER));
   }
 

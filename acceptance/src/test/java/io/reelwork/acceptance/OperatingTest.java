@@ -1,0 +1,192 @@
+package io.reelwork.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The service as its operator meets it: first start, second start, a folder in use, clients,
+/// doctor, health, and the end.
+class OperatingTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir Path data;
+
+  @Test
+  void aFirstStartMakesAClientAndTheNextOneGoesOn() throws Exception {
+    ServerProcess.Setup bare = quick(new ServerProcess.Setup(data, Map.of(), List.of()));
+    String asset;
+    Path file = data.resolve("client.properties");
+    Map<String, String> client;
+    try (ServerProcess first = bare.start()) {
+      client = properties(file);
+      assertThat(first.log()).contains(client.get("client.secret"), client.get("client.id"));
+      RestClient rest = RestClient.signIn(first, client.get("client.id"), client.get("client.secret"));
+      asset = RestClient.text(rest.post("Assets", "{\"Name\":\"kept\"}").body(), "Id");
+
+      assertThat(first.stop()).isZero();
+    }
+
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.getPosixFilePermissions(data.resolve("master.key")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    try (ServerProcess second = bare.start()) {
+      assertThat(second.log()).doesNotContain(client.get("client.secret"));
+      RestClient rest =
+          RestClient.signIn(second, client.get("client.id"), client.get("client.secret"));
+      assertThat(rest.get("Assets('" + asset + "')").body()).contains("\"Name\":\"kept\"");
+    }
+  }
+
+  @Test
+  void takesTheFirstClientFromTheEnvironmentAndDoesNotWriteItDown() {
+    try (ServerProcess server = quick(ServerProcess.with(data)).start()) {
+      assertThat(RestClient.signIn(server).get("Assets").statusCode()).isEqualTo(200);
+      assertThat(server.log()).doesNotContain(ServerProcess.CLIENT_SECRET);
+      assertThat(data.resolve("client.properties")).doesNotExist();
+    }
+  }
+
+  @Test
+  void refusesAFolderInUseAndAdministersClientsBesideTheServer() {
+    try (ServerProcess server = quick(ServerProcess.with(data)).start()) {
+      Command second =
+          reelwork("serve", "--api-port", "0", "--blob-port", "0", "--origin-port", "0");
+      assertThat(second.exitCode()).isNotZero();
+      assertThat(second.output())
+          .contains(data.toString(), "another one is running in it")
+          .doesNotContain("\tat ");
+
+      Command added = reelwork("client", "add", "ada");
+      assertThat(added.exitCode()).as(added.output()).isZero();
+      String id = added.value("client id");
+      RestClient ada = RestClient.signIn(server, id, added.value("client secret"));
+      assertThat(ada.get("Assets").statusCode()).isEqualTo(200);
+      assertThat(reelwork("client", "list").output())
+          .containsPattern(id + " +reelwork +active +ada")
+          .doesNotContain(added.value("client secret"));
+
+      assertThat(reelwork("client", "revoke", id).exitCode()).isZero();
+      assertThat(untilRefused(ada)).isEqualTo(401);
+      assertThat(reelwork("client", "list").output()).containsPattern(id + ".* revoked +ada");
+      assertThat(reelwork("client", "revoke", id).exitCode()).isNotZero();
+      assertThat(RestClient.signIn(server).get("Assets").statusCode()).isEqualTo(200);
+    }
+  }
+
+  /// A server may hold a client for a moment before it looks again.
+  private static int untilRefused(RestClient rest) {
+    long deadline = System.nanoTime() + 15_000_000_000L;
+    int status = 200;
+    while (status == 200 && System.nanoTime() < deadline) {
+      status = rest.get("Assets").statusCode();
+    }
+    return status;
+  }
+
+  @Test
+  void tellsItsHealthAndItsNumbersWithoutToken() {
+    try (ServerProcess server = quick(ServerProcess.with(data)).start()) {
+      URI api = server.origin("api");
+      RestClient rest = RestClient.signIn(server);
+      assertThat(rest.get("Assets").statusCode()).isEqualTo(200);
+
+      HttpResponse<String> live = get(api.resolve("/health/live"));
+      HttpResponse<String> ready = get(api.resolve("/health/ready"));
+      HttpResponse<String> metrics = get(api.resolve("/metrics"));
+      get(server.origin("blob").resolve("/reelwork/nothing"));
+
+      assertThat(live.statusCode()).isEqualTo(200);
+      assertThat(live.body()).isEqualTo("{\"status\":\"live\"}");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body())
+          .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":\"ok\",\"storage\":\"ok\"}}");
+      assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+      assertThat(metrics.body())
+          .contains("reelwork_http_requests_seconds_count{face=\"api\",status=\"2xx\"}");
+      assertThat(get(api.resolve("/metrics")).body()).contains("{face=\"blob\",status=\"4xx\"}");
+      assertThat(get(api.resolve("/ext/jobs/x")).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void theDoctorNamesWhatItFound() {
+    Command healthy =
+        reelwork(
+            "doctor", "--set", "api.port=0", "--set", "blob.port=0", "--set", "origin.port=0");
+    assertThat(healthy.exitCode()).as(healthy.output()).isZero();
+    assertThat(healthy.output())
+        .contains("ok     jdk", "ok     disk", "ok     ffmpeg", "ok     database")
+        .contains("Everything is as it should be.");
+
+    try (ServerProcess server = quick(ServerProcess.with(data)).start()) {
+      Command sick =
+          reelwork(
+              "doctor",
+              "--set",
+              "api.port=" + server.origin("api").getPort(),
+              "--set",
+              "ffmpeg.path=/nowhere/ffmpeg");
+      assertThat(sick.exitCode()).isEqualTo(1);
+      assertThat(sick.output())
+          .contains("WRONG  port", "cannot be opened", "WRONG  ffmpeg", "/nowhere/ffmpeg")
+          .contains("Something must be done")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void theLauncherAlonePrintsHelp() {
+    Path launcher = Path.of("..", "reelwork").toAbsolutePath().normalize();
+
+    Command alone = Command.run(Map.of(), List.of(launcher.toString()));
+
+    assertThat(alone.exitCode()).isZero();
+    assertThat(alone.output()).contains("./reelwork demo", "./reelwork test", "serve", "doctor");
+  }
+
+  @Test
+  void refusesAKeyItDoesNotKnowAndNamesTheNearest() {
+    Command misspelt = reelwork("serve", "--set", "jobs.start-dely=1s");
+
+    assertThat(misspelt.exitCode()).isNotZero();
+    assertThat(misspelt.output()).contains("jobs.start-dely", "jobs.start-delay");
+    assertThat(misspelt.output()).doesNotContain("\tat ");
+  }
+
+  private Command reelwork(String... arguments) {
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = "--data";
+    all[arguments.length + 1] = data.toString();
+    String bundled = System.getenv("REELWORK_TEST_FFMPEG_BUNDLED");
+    return Command.reelwork(
+        bundled == null ? Map.of() : Map.of("REELWORK_FFMPEG_BUNDLED", bundled), all);
+  }
+
+  /// Without a worker, whose start learns what FFmpeg can do.
+  private static ServerProcess.Setup quick(ServerProcess.Setup setup) {
+    return setup.set("roles", "api,blob,origin");
+  }
+
+  private static Map<String, String> properties(Path file) throws Exception {
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(2);
+    return Map.of(
+        "client.id", lines.get(0).substring("client.id=".length()),
+        "client.secret", lines.get(1).substring("client.secret=".length()));
+  }
+
+  private static HttpResponse<String> get(URI uri) {
+    return RestClient.send(HTTP, HttpRequest.newBuilder(uri).build());
+  }
+}
