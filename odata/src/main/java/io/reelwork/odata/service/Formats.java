@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The wire formats a service speaks, and which one a request means (protocol section 4).
 ///
@@ -32,6 +33,7 @@ public record Formats(
     WireFormat full,
     MetadataWriter metadata) {
   private static final int SNIFFED = 64;
+  private static final Pattern QUALITY = Pattern.compile("[01](\\.\\d{0,3})?|\\.\\d{1,3}");
 
   /// Writes `$metadata`.
   @FunctionalInterface
@@ -141,7 +143,7 @@ public record Formats(
   private static Range range(String part) {
     MediaType type = MediaType.parse(part);
     String quality = type.parameter("q").orElse("1").strip();
-    boolean wellFormed = quality.matches("[01](\\.\\d{0,3})?|\\.\\d{1,3}");
+    boolean wellFormed = QUALITY.matcher(quality).matches();
     return new Range(type, wellFormed ? Double.parseDouble(quality) : 1);
   }
 

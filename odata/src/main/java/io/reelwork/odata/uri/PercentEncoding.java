@@ -25,7 +25,8 @@ public final class PercentEncoding {
         bytes.write(escaped(text, at));
         at += 3;
       } else {
-        int next = text.offsetByCodePoints(at, 1);
+        int escape = text.indexOf('%', at);
+        int next = escape < 0 ? text.length() : escape;
         bytes.writeBytes(text.substring(at, next).getBytes(StandardCharsets.UTF_8));
         at = next;
       }

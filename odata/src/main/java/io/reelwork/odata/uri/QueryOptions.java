@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The query of a request: OData's own options, whose names start with `$`, and all others.
 ///
@@ -37,6 +38,7 @@ public record QueryOptions(Map<String, String> system, Map<String, String> custo
           "$inlinecount",
           "$skiptoken",
           "$format");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final int MOST_SORT_KEYS = 16;
 
   /// Copies the options, keeping their order.
@@ -142,7 +144,7 @@ public record QueryOptions(Map<String, String> system, Map<String, String> custo
   }
 
   private static long number(String name, String text) {
-    if (!text.matches("\\d{1,18}")) {
+    if (!NUMBER.matcher(text).matches()) {
       throw new ODataError(
           Code.MALFORMED_QUERY, name + ": must be a number from 0 up but was " + Excerpt.of(text));
     }
