@@ -9,7 +9,10 @@ import io.reelwork.services.web.Response.Body;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,28 +51,33 @@ final class CommonHeaders implements Filter {
   public Response filter(Request request, Handler next) {
     Response response = next.handle(request);
     Headers given = response.headers();
-    Headers headers = Headers.of("Cache-Control", given.first("Cache-Control").orElse("no-cache"));
-    headers = and(headers, "Content-Length", length(response));
-    headers = and(headers, "Content-Type", given.first("Content-Type"));
-    headers = headers.and("Server", "Reelwork");
-    headers = and(headers, "x-ms-client-request-id", request.header("x-ms-client-request-id"));
-    headers = headers.and("request-id", request.id()).and("x-ms-request-id", request.id());
-    headers = headers.and("X-Content-Type-Options", "nosniff");
-    headers = and(headers, "DataServiceVersion", given.first("DataServiceVersion"));
+    List<Map.Entry<String, String>> all = new ArrayList<>();
+    add(all, "Cache-Control", given.first("Cache-Control").orElse("no-cache"));
+    add(all, "Content-Length", length(response));
+    add(all, "Content-Type", given.first("Content-Type"));
+    add(all, "Server", "Reelwork");
+    add(all, "x-ms-client-request-id", request.header("x-ms-client-request-id"));
+    add(all, "request-id", request.id());
+    add(all, "x-ms-request-id", request.id());
+    add(all, "X-Content-Type-Options", "nosniff");
+    add(all, "DataServiceVersion", given.first("DataServiceVersion"));
     for (var field : given.all()) {
       if (!PLACED.contains(field.getKey().toLowerCase(Locale.ROOT))) {
-        headers = headers.and(field.getKey(), field.getValue());
+        all.add(field);
       }
     }
-    headers =
-        headers
-            .and("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-            .and("Date", HTTP_DATE.format(clock.instant()));
-    return new Response(response.status(), headers, response.body());
+    add(all, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    add(all, "Date", HTTP_DATE.format(clock.instant()));
+    return new Response(response.status(), Headers.of(all), response.body());
   }
 
-  private static Headers and(Headers headers, String name, Optional<String> value) {
-    return value.map(it -> headers.and(name, it)).orElse(headers);
+  private static void add(List<Map.Entry<String, String>> all, String name, String value) {
+    all.add(Map.entry(name, value));
+  }
+
+  private static void add(
+      List<Map.Entry<String, String>> all, String name, Optional<String> value) {
+    value.ifPresent(text -> add(all, name, text));
   }
 
   private static Optional<String> length(Response response) {

@@ -43,15 +43,19 @@ public record Origins(
       host = headers.first("X-Forwarded-Host").map(Origins::firstOfList).orElse(host);
       scheme = headers.first("X-Forwarded-Proto").map(Origins::firstOfList).orElse(scheme);
     }
-    if (!AUTHORITY.matcher(host).matches() || !scheme.matches("https?") || !allowed(host)) {
+    if (!AUTHORITY.matcher(host).matches() || !isScheme(scheme) || !allowed(host)) {
       return Optional.empty();
     }
     return Optional.of(publicUrl.orElse(URI.create(scheme + "://" + host)));
   }
 
+  private static boolean isScheme(String text) {
+    return text.equals("http") || text.equals("https");
+  }
+
   private boolean allowed(String authority) {
-    String host = authority.replaceAll(":\\d+$", "").toLowerCase(Locale.ROOT);
-    return allowedHosts.isEmpty() || allowedHosts.contains(host);
+    return allowedHosts.isEmpty()
+        || allowedHosts.contains(authority.replaceAll(":\\d+$", "").toLowerCase(Locale.ROOT));
   }
 
   private static String firstOfList(String value) {
