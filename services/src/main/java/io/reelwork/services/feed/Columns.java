@@ -7,6 +7,8 @@ import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.services.sql.Ticks;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,24 @@ final class Columns {
       case INT64, DATE_TIME, TIME -> Long.class;
       case DOUBLE -> Double.class;
     };
+  }
+
+  /// A column of a row as this type, one of those that `sqlType` gives.
+  static @Nullable Object read(ResultSet row, int column, Class<?> type) throws SQLException {
+    if (type == String.class) {
+      return row.getString(column);
+    }
+    Object value;
+    if (type == Long.class) {
+      value = row.getLong(column);
+    } else if (type == Integer.class) {
+      value = row.getInt(column);
+    } else if (type == Boolean.class) {
+      value = row.getBoolean(column);
+    } else {
+      value = row.getDouble(column);
+    }
+    return row.wasNull() ? null : value;
   }
 
   /// The value that a column holds.

@@ -15,8 +15,16 @@ import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.Page;
+import io.reelwork.odata.uri.BoundFilter;
+import io.reelwork.odata.uri.BoundFilter.Compare;
+import io.reelwork.odata.uri.BoundFilter.Literal;
+import io.reelwork.odata.uri.BoundFilter.Member;
+import io.reelwork.odata.uri.BoundFilter.Operator;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.PreparedQuery;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,6 +37,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SortField;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /// The rows of one entity set: `(account, id)`, `seq` (the order of insertion) and a column per
 /// stored property. Safe for any number of threads; joins an open transaction.
@@ -48,6 +57,7 @@ public final class EntityTable {
   private final Table<Record> table;
   private final List<Property> stored;
   private final Map<String, String> parents;
+  private final PreparedQuery byKey;
   private final Sequence sequence = new Sequence();
 
   /// The rows of `type` in `table`.
@@ -61,10 +71,44 @@ public final class EntityTable {
     this.table = table(name(table));
     this.stored = type.properties().stream().filter(p -> p.column().isPresent()).toList();
     this.parents = Map.copyOf(parents);
+    this.byKey =
+        database.prepare(
+            DSL.select(columns()).from(this.table).where(ACCOUNT.eq("")).and(ID.eq("")));
   }
 
   /// One page of what the query asks for.
   public Page list(String account, Query query) {
+    Optional<String> key = key(query);
+    return key.isPresent() ? one(account, key.get(), query) : many(account, query);
+  }
+
+  /// The key that `$filter=Id eq '…'` names, which clients that follow a job send all the time.
+  private static Optional<String> key(Query query) {
+    return query.within().isPresent() ? Optional.empty() : query.filter().flatMap(EntityTable::key);
+  }
+
+  private static Optional<String> key(BoundFilter filter) {
+    return filter
+                instanceof
+                Compare(
+                    Operator operator,
+                    Member(Property property),
+                    Literal(Value.Text(String text), var _))
+            && operator == Operator.EQ
+            && property.column().filter(ID.getName()::equals).isPresent()
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  private Page one(String account, String key, Query query) {
+    List<Entity> found = find(account, key).stream().toList();
+    Window window = Window.of(query);
+    boolean shown = window.start() == 0 && window.limit() > 0;
+    OptionalLong count = query.inlineCount() ? OptionalLong.of(found.size()) : OptionalLong.empty();
+    return new Page(shown ? found : List.of(), Optional.empty(), count);
+  }
+
+  private Page many(String account, Query query) {
     Window window = Window.of(query);
     List<Entity> rows =
         database.read(sql ->
@@ -119,12 +163,8 @@ public final class EntityTable {
 
   /// The row with this key.
   public Optional<Entity> find(String account, String key) {
-    return database.read(sql ->
-        sql.select(columns())
-            .from(table)
-            .where(ACCOUNT.eq(account))
-            .and(ID.eq(key))
-            .fetchOptional(this::entity));
+    return database.read(sql -> byKey.fetch(sql, List.of(account, key), this::entity)).stream()
+        .findFirst();
   }
 
   /// Adds a row; `values` must hold the key. What it leaves out takes its default.
@@ -205,6 +245,20 @@ public final class EntityTable {
 
   private static Field<Boolean> zoned(Property property) {
     return field(name(property.column().orElseThrow() + "_zoned"), Boolean.class);
+  }
+
+  /// The row of `byKey`, whose columns are `columns()`.
+  private Entity entity(ResultSet row) throws SQLException {
+    Map<String, Value> values = new LinkedHashMap<>();
+    int at = 1;
+    for (Property property : stored) {
+      Value value = Columns.fromSql(property, Columns.read(row, at++, Columns.sqlType(property)));
+      if (isGivenTime(property)) {
+        value = Columns.given(value, (Boolean) Columns.read(row, at++, Boolean.class));
+      }
+      values.put(property.name(), value);
+    }
+    return new Entity(type, values);
   }
 
   private Entity entity(Record row) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
+import org.jooq.Select;
 import org.jooq.conf.RenderNameCase;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
@@ -32,9 +34,17 @@ import org.jooq.impl.DefaultConfiguration;
 public final class Database implements AutoCloseable {
   private static final ScopedValue<Transaction> CURRENT = ScopedValue.newInstance();
 
+  private static final Settings SETTINGS =
+      new Settings()
+          .withRenderNameCase(RenderNameCase.LOWER)
+          .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
+          .withExecuteLogging(false);
+
   private final Dialect dialect;
   private final HikariDataSource readers;
   private final HikariDataSource writers;
+  private final DSLContext readSql;
+  private final DSLContext writeSql;
   private final ExecutorService readThreads;
   private final ExecutorService writeThreads;
   private final Optional<Notifications> notifications;
@@ -49,6 +59,8 @@ public final class Database implements AutoCloseable {
     this.dialect = dialect;
     this.readers = readers;
     this.writers = writers;
+    this.readSql = context(dialect, readers);
+    this.writeSql = context(dialect, writers);
     this.readThreads = threads("jdbc-read-", readers.getMaximumPoolSize());
     this.writeThreads = threads("jdbc-write-", writers.getMaximumPoolSize());
     this.notifications = notifications;
@@ -97,15 +109,17 @@ public final class Database implements AutoCloseable {
   }
 
   private static HikariConfig sqlitePool(String name, int size, DatabaseConfig config) {
-    HikariConfig pool = pool(name, size);
-    pool.setJdbcUrl("jdbc:sqlite:" + config.sqliteFile().toAbsolutePath());
-    pool.addDataSourceProperty("journal_mode", "WAL");
-    pool.addDataSourceProperty("synchronous", "FULL");
-    pool.addDataSourceProperty("foreign_keys", "true");
-    pool.addDataSourceProperty("busy_timeout", "10000");
+    Properties settings = new Properties();
+    settings.setProperty("journal_mode", "WAL");
+    settings.setProperty("synchronous", "FULL");
+    settings.setProperty("foreign_keys", "true");
+    settings.setProperty("busy_timeout", "10000");
     if (size == 1) {
-      pool.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+      settings.setProperty("transaction_mode", "IMMEDIATE");
     }
+    HikariConfig pool = pool(name, size);
+    String url = "jdbc:sqlite:" + config.sqliteFile().toAbsolutePath();
+    pool.setDataSource(new SqliteSource(url, settings));
     return pool;
   }
 
@@ -164,7 +178,12 @@ public final class Database implements AutoCloseable {
     if (inTransaction()) {
       return query.apply(CURRENT.get().sql());
     }
-    return await(readThreads, () -> query.apply(context(readers)));
+    return await(readThreads, () -> query.apply(readSql));
+  }
+
+  /// Renders a query for many runs.
+  public PreparedQuery prepare(Select<?> query) {
+    return new PreparedQuery(DSL.using(dialect.jooq(), SETTINGS).render(query));
   }
 
   /// Runs a change in a transaction of its own, or in the one that is open.
@@ -215,19 +234,13 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T commit(Supplier<T> work, List<Runnable> afterCommit) {
-    return context(writers)
-        .transactionResult(configuration ->
-            ScopedValue.where(CURRENT, new Transaction(this, DSL.using(configuration), afterCommit))
-                .call(work::get));
+    return writeSql.transactionResult(configuration ->
+        ScopedValue.where(CURRENT, new Transaction(this, DSL.using(configuration), afterCommit))
+            .call(work::get));
   }
 
-  private DSLContext context(HikariDataSource source) {
-    Settings settings =
-        new Settings()
-            .withRenderNameCase(RenderNameCase.LOWER)
-            .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
-            .withExecuteLogging(false);
-    return DSL.using(new DefaultConfiguration().set(source).set(dialect.jooq()).set(settings));
+  private static DSLContext context(Dialect dialect, HikariDataSource source) {
+    return DSL.using(new DefaultConfiguration().set(source).set(dialect.jooq()).set(SETTINGS));
   }
 
   private static <T> T await(ExecutorService threads, Callable<T> task) {
