@@ -295,11 +295,29 @@ public final class EntityTable {
     List<SortField<?>> order = new ArrayList<>();
     for (Query.Order key : query.orderBy()) {
       Field<?> column = FilterCondition.column(key.property());
-      order.add(key.descending() ? column.desc().nullsLast() : column.asc().nullsFirst());
+      order.add(order(key, column));
     }
-    boolean oldestFirst = query.within().isPresent();
-    order.add(oldestFirst ? SEQ.asc() : SEQ.desc());
+    order.add(insertion(query));
     return order;
+  }
+
+  /// Where nulls come need only be said of what can be null: PostgreSQL's indexes have them at the
+  /// other end.
+  private static SortField<?> order(Query.Order key, Field<?> column) {
+    if (!key.property().nullable()) {
+      return key.descending() ? column.desc() : column.asc();
+    }
+    return key.descending() ? column.desc().nullsLast() : column.asc().nullsFirst();
+  }
+
+  /// Given keys must be looked up by key, so no index may offer this order: both databases would
+  /// walk through the whole account in it, as keys seem to be everywhere.
+  private static SortField<Long> insertion(Query query) {
+    if (query.within().isEmpty()) {
+      return SEQ.desc();
+    }
+    boolean keysGiven = query.within().flatMap(Query.Within::keys).isPresent();
+    return keysGiven ? SEQ.plus(0L).asc() : SEQ.asc();
   }
 
   /// A navigation whose near end keeps the relation has that end's order.

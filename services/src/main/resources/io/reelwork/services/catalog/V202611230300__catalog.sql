@@ -47,6 +47,7 @@ create table asset_file (
   primary key (account, id)
 );
 create unique index asset_file_of on asset_file (account, parent_asset_id, name);
+create index asset_file_of_seq on asset_file (account, parent_asset_id, seq);
 create index asset_file_newest on asset_file (account, seq desc);
 create index asset_file_name on asset_file (account, name, seq desc);
 

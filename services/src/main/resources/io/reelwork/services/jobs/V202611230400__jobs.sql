@@ -27,10 +27,10 @@ create table job (
 );
 create index job_seq on job (account, seq);
 create index job_state_seq on job (account, state, seq);
-create index job_created on job (account, created);
-create index job_state_created on job (account, state, created);
-create index job_last_modified on job (account, last_modified);
-create index job_name on job (account, name);
+create index job_created on job (account, created, seq);
+create index job_state_created on job (account, state, created, seq);
+create index job_last_modified on job (account, last_modified, seq);
+create index job_name on job (account, name, seq);
 
 create table job_asset (
   account ${text} not null,
@@ -87,6 +87,8 @@ create table task (
 );
 create index task_seq on task (account, seq);
 create index task_job on task (account, job_id, position);
+create index task_job_seq on task (account, job_id, seq);
+create index task_name on task (account, name, seq);
 create index task_queue on task (account, queue, queue_rank, seq);
 create index task_state on task (account, state, seq);
 
