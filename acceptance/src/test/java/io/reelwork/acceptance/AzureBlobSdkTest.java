@@ -129,10 +129,9 @@ class AzureBlobSdkTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<?>> staged =
           IntStream.range(0, 8)
-              .<Future<?>>mapToObj(
-                  i ->
-                      threads.submit(
-                          () -> blob.stageBlock(ids.get(i), BinaryData.fromString("block" + i))))
+              .<Future<?>>mapToObj(i ->
+                  threads.submit(
+                      () -> blob.stageBlock(ids.get(i), BinaryData.fromString("block" + i))))
               .toList();
       for (Future<?> each : staged) {
         each.get();
@@ -169,8 +168,7 @@ class AzureBlobSdkTest {
     BlobClient blob = container(newAsset(), ALL, "127.0.0.1").getBlobClient("twice.bin");
     blob.upload(BinaryData.fromString("one"));
 
-    BlobStorageException refused =
-        refusal(() -> blob.upload(BinaryData.fromString("two"), false));
+    BlobStorageException refused = refusal(() -> blob.upload(BinaryData.fromString("two"), false));
     assertThat(refused.getStatusCode()).isEqualTo(409);
     assertThat(refused.getErrorCode().toString()).isEqualTo("BlobAlreadyExists");
     blob.upload(BinaryData.fromString("two"), true);

@@ -30,7 +30,8 @@ class OperatingTest {
     try (ServerProcess first = bare.start()) {
       client = properties(file);
       assertThat(first.log()).contains(client.get("client.secret"), client.get("client.id"));
-      RestClient rest = RestClient.signIn(first, client.get("client.id"), client.get("client.secret"));
+      RestClient rest =
+          RestClient.signIn(first, client.get("client.id"), client.get("client.secret"));
       asset = RestClient.text(rest.post("Assets", "{\"Name\":\"kept\"}").body(), "Id");
 
       assertThat(first.stop()).isZero();
@@ -122,8 +123,7 @@ class OperatingTest {
   @Test
   void theDoctorNamesWhatItFound() {
     Command healthy =
-        reelwork(
-            "doctor", "--set", "api.port=0", "--set", "blob.port=0", "--set", "origin.port=0");
+        reelwork("doctor", "--set", "api.port=0", "--set", "blob.port=0", "--set", "origin.port=0");
     assertThat(healthy.exitCode()).as(healthy.output()).isZero();
     assertThat(healthy.output())
         .contains("ok     jdk", "ok     disk", "ok     ffmpeg", "ok     database")

@@ -46,7 +46,10 @@ class TokensTest {
   @BeforeAll
   static void start() {
     try (ServerProcess before =
-        ServerProcess.with(data).set("roles", "api,blob,origin").set("tokens.resources", OTHER_RESOURCE).start()) {
+        ServerProcess.with(data)
+            .set("roles", "api,blob,origin")
+            .set("tokens.resources", OTHER_RESOURCE)
+            .start()) {
       tokenForAnother = adToken(before, OTHER_RESOURCE);
     }
     server =
@@ -88,7 +91,8 @@ class TokensTest {
   void theStockProviderHearsOfAWrongSecret() throws Exception {
     URI tls = server.tlsOrigin("api");
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      AzureAdTokenProvider provider = provider(tls, threads, "wrong secret of more than 32 letters");
+      AzureAdTokenProvider provider =
+          provider(tls, threads, "wrong secret of more than 32 letters");
 
       assertThatThrownBy(provider::acquireAccessToken)
           .rootCause()
@@ -135,7 +139,8 @@ class TokensTest {
                 withToken(server.tlsOrigin("api").resolve("/api/"), adToken(), "application/json"))
             .body();
 
-    assertThat(body).contains("\"odata.metadata\":\"" + server.tlsOrigin("api") + "api/$metadata\"");
+    assertThat(body)
+        .contains("\"odata.metadata\":\"" + server.tlsOrigin("api") + "api/$metadata\"");
   }
 
   @Test
@@ -150,7 +155,8 @@ class TokensTest {
     HttpResponse<String> assets =
         RestClient.send(
             HTTP,
-            withToken(server.api().resolve("/API/Assets"), token, "application/json;odata=verbose"));
+            withToken(
+                server.api().resolve("/API/Assets"), token, "application/json;odata=verbose"));
     assertThat(assets.statusCode()).isEqualTo(200);
     assertThat(assets.body()).startsWith("{\"d\":{\"results\":[");
   }
@@ -242,8 +248,7 @@ class TokensTest {
   }
 
   private static HttpResponse<String> call(String token, ErrorFormat format) {
-    return RestClient.send(
-        HTTP, withToken(server.api().resolve("Assets"), token, format.accept()));
+    return RestClient.send(HTTP, withToken(server.api().resolve("Assets"), token, format.accept()));
   }
 
   private static HttpRequest withToken(URI uri, String token, String accept) {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ class JobsFaceTest {
           .contains("\"phase\":\"\"", "\"position\":1", "\"redoing\":false", "\"stalled\":false")
           .contains("\"reason\":\"waits for a reserved unit\"", "\"tasks\":[{\"id\":\"nb:tid:");
       assertThat(FakeRequest.text(get(face, "/ext/jobs/" + guid))).isEqualTo(byId);
-      assertThat(FakeRequest.text(get(face, "/ext/jobs/nb%3Ajid%3AUUID%3A" + guid.toUpperCase())))
+      assertThat(FakeRequest.text(get(face, "/ext/jobs/nb%3Ajid%3AUUID%3A" + guid.toUpperCase(Locale.ROOT))))
           .isEqualTo(byId);
     }
   }
