@@ -22,6 +22,7 @@ import org.jooq.Select;
 import org.jooq.conf.RenderNameCase;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 
@@ -39,6 +40,9 @@ public final class Database implements AutoCloseable {
           .withRenderNameCase(RenderNameCase.LOWER)
           .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
           .withExecuteLogging(false);
+
+  private static final String POSTGRES_DISK_FULL = "53100";
+  private static final String SQLITE_DISK_FULL = "[SQLITE_FULL]";
 
   private final Dialect dialect;
   private final HikariDataSource readers;
@@ -259,9 +263,17 @@ public final class Database implements AutoCloseable {
   private static RuntimeException unwrap(Throwable failure) {
     return switch (failure) {
       case Error error -> throw error;
+      case DataAccessException full when isFull(full) ->
+          new ServiceFailure(Code.STORAGE_FULL, "database: no room: " + reason(full), full);
       case RuntimeException runtime -> runtime;
       default -> new ServiceFailure(Code.DATABASE, reason(failure), failure);
     };
+  }
+
+  /// The database's disk has no room left.
+  private static boolean isFull(DataAccessException failure) {
+    return failure.sqlState().equals(POSTGRES_DISK_FULL)
+        || reason(failure).contains(SQLITE_DISK_FULL);
   }
 
   /// Waits for nothing: open transactions are rolled back.

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,6 +47,23 @@ class DatabaseTest {
 
       assertThat(words(database)).isEmpty();
       assertThat(committed).isEmpty();
+    }
+  }
+
+  @Test
+  void saysThatTheDiskIsFullAndGoesOnWhenThereIsRoom() {
+    try (Database database = TestDatabase.SQLITE.open(List.of(WORDS))) {
+      database.write(sql -> sql.execute("pragma max_page_count = 1"));
+      String huge = "x".repeat(100_000);
+
+      assertThatThrownBy(() -> add(database, 1, huge))
+          .isInstanceOfSatisfying(
+              ServiceFailure.class,
+              full -> assertThat(full.code()).isEqualTo(ServiceFailure.Code.STORAGE_FULL));
+
+      database.write(sql -> sql.execute("pragma max_page_count = 100000"));
+      add(database, 1, "one");
+      assertThat(words(database)).containsExactly("one");
     }
   }
 
