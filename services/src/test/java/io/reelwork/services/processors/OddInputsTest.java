@@ -142,7 +142,7 @@ class OddInputsTest {
   }
 
   private static Path damage(Input input) throws IOException {
-    String[] words = input.recipe().split(" ");
+    String[] words = input.recipe().split(" ", -1);
     byte[] source = Files.readAllBytes(madeBefore(words[1]));
     String[] change = words[2].split("=", 2);
     Random random = new Random(input.name().hashCode());
