@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,13 +21,25 @@ import org.junit.jupiter.api.io.TempDir;
 class OperatingTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  @TempDir Path data;
+  @TempDir static Path data;
+
+  private static ServerProcess server;
+
+  @BeforeAll
+  static void start() {
+    server = quick(ServerProcess.with(data)).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   @Test
-  void aFirstStartMakesAClientAndTheNextOneGoesOn() throws Exception {
-    ServerProcess.Setup bare = quick(new ServerProcess.Setup(data, Map.of(), List.of()));
+  void aFirstStartMakesAClientAndTheNextOneGoesOn(@TempDir Path folder) throws Exception {
+    ServerProcess.Setup bare = quick(new ServerProcess.Setup(folder, Map.of(), List.of()));
     String asset;
-    Path file = data.resolve("client.properties");
+    Path file = folder.resolve("client.properties");
     Map<String, String> client;
     try (ServerProcess first = bare.start()) {
       client = properties(file);
@@ -39,7 +53,7 @@ class OperatingTest {
 
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(Files.getPosixFilePermissions(data.resolve("master.key")))
+    assertThat(Files.getPosixFilePermissions(folder.resolve("master.key")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     try (ServerProcess second = bare.start()) {
       assertThat(second.log()).doesNotContain(client.get("client.secret"));
@@ -51,38 +65,32 @@ class OperatingTest {
 
   @Test
   void takesTheFirstClientFromTheEnvironmentAndDoesNotWriteItDown() {
-    try (ServerProcess server = quick(ServerProcess.with(data)).start()) {
-      assertThat(RestClient.signIn(server).get("Assets").statusCode()).isEqualTo(200);
-      assertThat(server.log()).doesNotContain(ServerProcess.CLIENT_SECRET);
-      assertThat(data.resolve("client.properties")).doesNotExist();
-    }
+    assertThat(RestClient.signIn(server).get("Assets").statusCode()).isEqualTo(200);
+    assertThat(server.log()).doesNotContain(ServerProcess.CLIENT_SECRET);
+    assertThat(data.resolve("client.properties")).doesNotExist();
   }
 
   @Test
   void refusesAFolderInUseAndAdministersClientsBesideTheServer() {
-    try (ServerProcess server = quick(ServerProcess.with(data)).start()) {
-      Command second =
-          reelwork("serve", "--api-port", "0", "--blob-port", "0", "--origin-port", "0");
-      assertThat(second.exitCode()).isNotZero();
-      assertThat(second.output())
-          .contains(data.toString(), "another one is running in it")
-          .doesNotContain("\tat ");
+    Command second = reelwork("serve", "--api-port", "0", "--blob-port", "0", "--origin-port", "0");
+    assertThat(second.exitCode()).isNotZero();
+    assertThat(second.output())
+        .contains(data.toString(), "another one is running in it")
+        .doesNotContain("\tat ");
 
-      Command added = reelwork("client", "add", "ada");
-      assertThat(added.exitCode()).as(added.output()).isZero();
-      String id = added.value("client id");
-      RestClient ada = RestClient.signIn(server, id, added.value("client secret"));
-      assertThat(ada.get("Assets").statusCode()).isEqualTo(200);
-      assertThat(reelwork("client", "list").output())
-          .containsPattern(id + " +reelwork +active +ada")
-          .doesNotContain(added.value("client secret"));
+    Command added = reelwork("client", "add", "ada");
+    assertThat(added.exitCode()).as(added.output()).isZero();
+    String id = added.value("client id");
+    RestClient ada = RestClient.signIn(server, id, added.value("client secret"));
+    assertThat(ada.get("Assets").statusCode()).isEqualTo(200);
+    assertThat(reelwork("client", "list").output())
+        .containsPattern(id + " +reelwork +active +ada")
+        .doesNotContain(added.value("client secret"));
 
-      assertThat(reelwork("client", "revoke", id).exitCode()).isZero();
-      assertThat(untilRefused(ada)).isEqualTo(401);
-      assertThat(reelwork("client", "list").output()).containsPattern(id + ".* revoked +ada");
-      assertThat(reelwork("client", "revoke", id).exitCode()).isNotZero();
-      assertThat(RestClient.signIn(server).get("Assets").statusCode()).isEqualTo(200);
-    }
+    assertThat(reelwork("client", "revoke", id).exitCode()).isZero();
+    assertThat(untilRefused(ada)).isEqualTo(401);
+    assertThat(reelwork("client", "list").output()).containsPattern(id + ".* revoked +ada");
+    assertThat(RestClient.signIn(server).get("Assets").statusCode()).isEqualTo(200);
   }
 
   /// A server may hold a client for a moment before it looks again.
@@ -97,27 +105,25 @@ class OperatingTest {
 
   @Test
   void tellsItsHealthAndItsNumbersWithoutToken() {
-    try (ServerProcess server = quick(ServerProcess.with(data)).start()) {
-      URI api = server.origin("api");
-      RestClient rest = RestClient.signIn(server);
-      assertThat(rest.get("Assets").statusCode()).isEqualTo(200);
+    URI api = server.origin("api");
+    RestClient rest = RestClient.signIn(server);
+    assertThat(rest.get("Assets").statusCode()).isEqualTo(200);
 
-      HttpResponse<String> live = get(api.resolve("/health/live"));
-      HttpResponse<String> ready = get(api.resolve("/health/ready"));
-      HttpResponse<String> metrics = get(api.resolve("/metrics"));
-      get(server.origin("blob").resolve("/reelwork/nothing"));
+    HttpResponse<String> live = get(api.resolve("/health/live"));
+    HttpResponse<String> ready = get(api.resolve("/health/ready"));
+    HttpResponse<String> metrics = get(api.resolve("/metrics"));
+    get(server.origin("blob").resolve("/reelwork/nothing"));
 
-      assertThat(live.statusCode()).isEqualTo(200);
-      assertThat(live.body()).isEqualTo("{\"status\":\"live\"}");
-      assertThat(ready.statusCode()).isEqualTo(200);
-      assertThat(ready.body())
-          .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":\"ok\",\"storage\":\"ok\"}}");
-      assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
-      assertThat(metrics.body())
-          .contains("reelwork_http_requests_seconds_count{face=\"api\",status=\"2xx\"}");
-      assertThat(get(api.resolve("/metrics")).body()).contains("{face=\"blob\",status=\"4xx\"}");
-      assertThat(get(api.resolve("/ext/jobs/x")).statusCode()).isEqualTo(401);
-    }
+    assertThat(live.statusCode()).isEqualTo(200);
+    assertThat(live.body()).isEqualTo("{\"status\":\"live\"}");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body())
+        .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":\"ok\",\"storage\":\"ok\"}}");
+    assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+    assertThat(metrics.body())
+        .contains("reelwork_http_requests_seconds_count{face=\"api\",status=\"2xx\"}");
+    assertThat(get(api.resolve("/metrics")).body()).contains("{face=\"blob\",status=\"4xx\"}");
+    assertThat(get(api.resolve("/ext/jobs/x")).statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -129,20 +135,18 @@ class OperatingTest {
         .contains("ok     jdk", "ok     disk", "ok     ffmpeg", "ok     database")
         .contains("Everything is as it should be.");
 
-    try (ServerProcess server = quick(ServerProcess.with(data)).start()) {
-      Command sick =
-          reelwork(
-              "doctor",
-              "--set",
-              "api.port=" + server.origin("api").getPort(),
-              "--set",
-              "ffmpeg.path=/nowhere/ffmpeg");
-      assertThat(sick.exitCode()).isEqualTo(1);
-      assertThat(sick.output())
-          .contains("WRONG  port", "cannot be opened", "WRONG  ffmpeg", "/nowhere/ffmpeg")
-          .contains("Something must be done")
-          .doesNotContain("\tat ");
-    }
+    Command sick =
+        reelwork(
+            "doctor",
+            "--set",
+            "api.port=" + server.origin("api").getPort(),
+            "--set",
+            "ffmpeg.path=/nowhere/ffmpeg");
+    assertThat(sick.exitCode()).isEqualTo(1);
+    assertThat(sick.output())
+        .contains("WRONG  port", "cannot be opened", "WRONG  ffmpeg", "/nowhere/ffmpeg")
+        .contains("Something must be done")
+        .doesNotContain("\tat ");
   }
 
   @Test
@@ -164,7 +168,7 @@ class OperatingTest {
     assertThat(misspelt.output()).doesNotContain("\tat ");
   }
 
-  private Command reelwork(String... arguments) {
+  private static Command reelwork(String... arguments) {
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "--data";
     all[arguments.length + 1] = data.toString();
