@@ -26,11 +26,6 @@ class BadInputTest {
   private static final String ATOM = "application/atom+xml;type=entry";
   private static final String NONE = "none";
   private static final String UNKNOWN_ASSET = "nb:cid:UUID:00000000-0000-4000-8000-000000000001";
-  private static final String ENTRY =
-      "<entry xmlns=\"http://www.w3.org/2005/Atom\" xmlns:d=\"http://schemas.microsoft.com/ado/2007"
-          + "/08/dataservices\" xmlns:m=\"http://schemas.microsoft.com/ado/2007/08/dataservices/"
-          + "metadata\"><content type=\"application/xml\"><m:properties>%s</m:properties></content>"
-          + "</entry>";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -55,7 +50,7 @@ class BadInputTest {
   }
 
   /// One bad request and the answer it deserves.
-  private record Bad(
+  record Bad(
       String what,
       String method,
       String path,
@@ -154,7 +149,12 @@ class BadInputTest {
   }
 
   private static String entry(String property, String value) {
-    return ENTRY.formatted("<d:" + property + ">" + value + "</d:" + property + ">");
+    String element = "<d:" + property + ">" + value + "</d:" + property + ">";
+    return "<entry xmlns=\"http://www.w3.org/2005/Atom\" xmlns:d=\"http://schemas.microsoft.com/ado/"
+        + "2007/08/dataservices\" xmlns:m=\"http://schemas.microsoft.com/ado/2007/08/dataservices/"
+        + "metadata\"><content type=\"application/xml\"><m:properties>"
+        + element
+        + "</m:properties></content></entry>";
   }
 
   private static String entities() {

@@ -40,12 +40,11 @@ class OperatingTest {
     ServerProcess.Setup bare = quick(new ServerProcess.Setup(folder, Map.of(), List.of()));
     String asset;
     Path file = folder.resolve("client.properties");
-    Map<String, String> client;
+    FirstClient client;
     try (ServerProcess first = bare.start()) {
-      client = properties(file);
-      assertThat(first.log()).contains(client.get("client.secret"), client.get("client.id"));
-      RestClient rest =
-          RestClient.signIn(first, client.get("client.id"), client.get("client.secret"));
+      client = FirstClient.read(file);
+      assertThat(first.log()).contains(client.secret(), client.id());
+      RestClient rest = RestClient.signIn(first, client.id(), client.secret());
       asset = RestClient.text(rest.post("Assets", "{\"Name\":\"kept\"}").body(), "Id");
 
       assertThat(first.stop()).isZero();
@@ -56,9 +55,8 @@ class OperatingTest {
     assertThat(Files.getPosixFilePermissions(folder.resolve("master.key")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     try (ServerProcess second = bare.start()) {
-      assertThat(second.log()).doesNotContain(client.get("client.secret"));
-      RestClient rest =
-          RestClient.signIn(second, client.get("client.id"), client.get("client.secret"));
+      assertThat(second.log()).doesNotContain(client.secret());
+      RestClient rest = RestClient.signIn(second, client.id(), client.secret());
       assertThat(rest.get("Assets('" + asset + "')").body()).contains("\"Name\":\"kept\"");
     }
   }
@@ -182,12 +180,15 @@ class OperatingTest {
     return setup.set("roles", "api,blob,origin");
   }
 
-  private static Map<String, String> properties(Path file) throws Exception {
-    List<String> lines = Files.readAllLines(file);
-    assertThat(lines).hasSize(2);
-    return Map.of(
-        "client.id", lines.get(0).substring("client.id=".length()),
-        "client.secret", lines.get(1).substring("client.secret=".length()));
+  /// What the first start wrote down.
+  private record FirstClient(String id, String secret) {
+    static FirstClient read(Path file) throws Exception {
+      List<String> lines = Files.readAllLines(file);
+      assertThat(lines).hasSize(2);
+      return new FirstClient(
+          lines.get(0).substring("client.id=".length()),
+          lines.get(1).substring("client.secret=".length()));
+    }
   }
 
   private static HttpResponse<String> get(URI uri) {
