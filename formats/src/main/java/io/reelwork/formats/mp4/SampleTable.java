@@ -12,14 +12,21 @@ public final class SampleTable {
   private final long[] presentationTimes;
   private final long duration;
   private final Optional<Longs> sync;
+  private final Box.SampleSizes sizes;
   private final long sizeBytes;
 
   private SampleTable(
-      int count, long[] presentationTimes, long duration, Optional<Longs> sync, long sizeBytes) {
+      int count,
+      long[] presentationTimes,
+      long duration,
+      Optional<Longs> sync,
+      Box.SampleSizes sizes,
+      long sizeBytes) {
     this.count = count;
     this.presentationTimes = presentationTimes;
     this.duration = duration;
     this.sync = sync;
+    this.sizes = sizes;
     this.sizeBytes = sizeBytes;
   }
 
@@ -41,7 +48,7 @@ public final class SampleTable {
     var chunks = Parts.only(stbl, Box.SampleToChunk.class, path, "stsc");
     var offsets = Parts.only(stbl, Box.ChunkOffsets.class, path, "stco or co64");
     var places = new ChunkWalk(sizes, chunks.runs(), offsets.offsets(), fileBytes, path);
-    return new SampleTable(count, presentation, duration, sync, places.check(descriptions));
+    return new SampleTable(count, presentation, duration, sync, sizes, places.check(descriptions));
   }
 
   /// How many samples.
@@ -57,6 +64,11 @@ public final class SampleTable {
   /// The sum of the sizes of all samples.
   public long sizeBytes() {
     return sizeBytes;
+  }
+
+  /// The size of sample n, counted from 1.
+  public long sizeBytes(int n) {
+    return sizes.uniformBytes() != 0 ? sizes.uniformBytes() : sizes.sizesBytes().get(n - 1);
   }
 
   /// When sample n, counted from 1, is shown, in units of the track, before edits.
