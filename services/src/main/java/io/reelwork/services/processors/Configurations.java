@@ -5,6 +5,7 @@ import io.reelwork.services.processors.Preset.AacProfile;
 import io.reelwork.services.processors.Preset.BlackFill;
 import io.reelwork.services.processors.Preset.Complexity;
 import io.reelwork.services.processors.Preset.Fixed;
+import io.reelwork.services.processors.Preset.Format;
 import io.reelwork.services.processors.Preset.H264Layer;
 import io.reelwork.services.processors.Preset.H264Video;
 import io.reelwork.services.processors.Preset.Length;
@@ -16,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -51,6 +53,15 @@ final class Configurations {
     };
   }
 
+  /// What the client should know of a preset that was replaced by its nearest.
+  static List<String> notes(String configuration) {
+    String name = configuration.strip().toLowerCase(Locale.ROOT);
+    boolean replaced = name.startsWith("vc1 ") || name.startsWith("wma ");
+    return replaced
+        ? List.of("VC-1 and Windows Media Audio are not written here: H.264 and AAC were.")
+        : List.of();
+  }
+
   private static String shown(String text) {
     return text.length() <= 100 ? text : text.substring(0, 100) + "…";
   }
@@ -62,6 +73,7 @@ final class Configurations {
     boolean deinterlace = sources(root);
     Optional<H264Video> video = Optional.empty();
     List<AacAudio> audio = new ArrayList<>();
+    List<ImageCodec> images = new ArrayList<>();
     for (Fields codec : root.objects("Codecs")) {
       String type = codec.text("Type").orElse("");
       switch (type) {
@@ -74,17 +86,42 @@ final class Configurations {
                   video(codec, root.word("StretchMode", StretchMode.class, StretchMode.AUTO_SIZE)));
         }
         case "AACAudio" -> audio.add(audio(codec));
-        case "JpgImage", "PngImage", "BmpImage", "CopyVideo", "CopyAudio" ->
+        case "JpgImage" -> images.add(ImageCodec.parse(Format.JPG, accepted(codec)));
+        case "PngImage" -> images.add(ImageCodec.parse(Format.PNG, accepted(codec)));
+        case "BmpImage" -> images.add(ImageCodec.parse(Format.BMP, accepted(codec)));
+        case "CopyVideo", "CopyAudio" ->
             throw new BadConfiguration(codec.path(), type + " is not offered by this encoder");
         default -> throw new BadConfiguration(codec.at("Type"), "is not a known codec: " + type);
       }
     }
     List<Output> outputs = outputs(root);
     root.end();
-    if (video.isEmpty() && audio.isEmpty()) {
+    if (video.isEmpty() && audio.isEmpty() && images.isEmpty()) {
       throw new BadConfiguration("Codecs", "must have at least one codec but has none");
     }
-    return new Fixed(video, audio, outputs, deinterlace);
+    match(Format.MP4, !video.isEmpty() || !audio.isEmpty(), outputs);
+    for (Format format : List.of(Format.JPG, Format.PNG, Format.BMP)) {
+      match(format, images.stream().anyMatch(image -> image.format() == format), outputs);
+    }
+    return new Fixed(video, audio, images, outputs, deinterlace);
+  }
+
+  private static Fields accepted(Fields codec) {
+    codec.accept("Type");
+    return codec;
+  }
+
+  /// Codecs and outputs go together by kind.
+  private static void match(Format format, boolean made, List<Output> outputs) {
+    boolean named = outputs.stream().anyMatch(output -> output.format() == format);
+    if (made != named) {
+      String type = format == Format.MP4 ? "MP4Format" : format.word() + "Format";
+      throw new BadConfiguration(
+          "Outputs",
+          made
+              ? "must have one of " + type
+              : "has one of " + type + " but there is no codec for it");
+    }
   }
 
   private static void version(Fields root) {
@@ -249,21 +286,29 @@ final class Configurations {
   private static Length length(Fields layer, String name) {
     String text =
         layer.text(name).orElseThrow(() -> new BadConfiguration(layer.at(name), "must be there"));
+    return length(layer.at(name), text, 2);
+  }
+
+  /// A width or a height, in pixels or percent.
+  ///
+  /// @param unit what pixels must be a multiple of
+  static Length length(String where, String text, int unit) {
     boolean percent = text.endsWith("%");
     String digits = percent ? text.substring(0, text.length() - 1).strip() : text;
     try {
       int value = Integer.parseInt(digits);
       if (percent
           ? value >= 1 && value <= 100
-          : value >= 2 && value <= MAX_PIXELS && value % 2 == 0) {
+          : value >= unit && value <= MAX_PIXELS && value % unit == 0) {
         return new Length(value, percent);
       }
     } catch (NumberFormatException _) {
       // The message below says what it was.
     }
     throw new BadConfiguration(
-        layer.at(name),
-        "must be an even number from 2 to " + MAX_PIXELS + " or 1% to 100% but was " + text);
+        where,
+        "must be %s from %d to %d or 1%% to 100%% but was %s"
+            .formatted(unit == 2 ? "an even number" : "a number", unit, MAX_PIXELS, text));
   }
 
   private static FrameRate frameRate(Fields layer) {
@@ -318,31 +363,47 @@ final class Configurations {
         output
             .text("FileName")
             .orElseThrow(() -> new BadConfiguration(output.at("FileName"), "must be there"));
-    FileNames.check(output.at("FileName"), fileName);
-    Optional<Fields> format = output.object("Format");
-    boolean interleaved = true;
-    if (format.isPresent()) {
-      interleaved = interleaved(format.get());
-    } else if (!fileName.endsWith(".mp4")) {
-      throw new BadConfiguration(output.at("Format"), "must be there");
-    }
+    Optional<Fields> written = output.object("Format");
+    Format format =
+        written.isPresent() ? format(written.get()) : byExtension(output.at("Format"), fileName);
+    boolean interleaved = format != Format.MP4 || written.isEmpty() || interleaved(written.get());
+    written.ifPresent(Fields::end);
+    FileNames.check(output.at("FileName"), fileName, format == Format.MP4 ? 0 : 1);
     output.end();
-    return new Output(fileName, interleaved);
+    return new Output(fileName, format, interleaved);
+  }
+
+  private static Format byExtension(String where, String fileName) {
+    for (Format format : Format.values()) {
+      if (fileName.toLowerCase(Locale.ROOT).endsWith(format.extension())) {
+        return format;
+      }
+    }
+    throw new BadConfiguration(where, "must be there");
+  }
+
+  private static Format format(Fields format) {
+    String type = format.text("Type").orElse("");
+    return switch (type) {
+      case "MP4Format" -> Format.MP4;
+      case "JpgFormat" -> Format.JPG;
+      case "PngFormat" -> Format.PNG;
+      case "BmpFormat" -> Format.BMP;
+      default ->
+          throw new BadConfiguration(
+              format.at("Type"),
+              "only MP4Format, JpgFormat, PngFormat and BmpFormat are offered by this encoder but was "
+                  + type);
+    };
   }
 
   private static boolean interleaved(Fields format) {
-    String type = format.text("Type").orElse("");
-    if (!type.equals("MP4Format")) {
-      throw new BadConfiguration(
-          format.at("Type"), "only MP4Format is offered by this encoder but was " + type);
-    }
     Optional<String> condition = format.text("Condition");
     if (condition.filter(text -> !text.equals("NonInterleaved")).isPresent()) {
       throw new BadConfiguration(
           format.at("Condition"), "is not a known condition: " + condition.orElse(""));
     }
     format.accept("EnhancedServerManifest");
-    format.end();
     return condition.isEmpty();
   }
 }

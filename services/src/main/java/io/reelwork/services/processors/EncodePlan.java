@@ -2,24 +2,38 @@ package io.reelwork.services.processors;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything that decides the bytes of an encode, made once from source and preset and then kept:
 /// one FFmpeg command that decodes once and writes all renditions.
 ///
 /// @param version of the rules the plan was made by
-/// @param durationUs of the source
+/// @param durationUs of the source; when there are images only, as far as it must be read
 /// @param graph the filter graph; empty when no stream needs one
 /// @param renditions the files, highest first, audio last
+/// @param images still pictures, written beside the renditions
 /// @param notes what the client should know, such as a codec that was replaced
 record EncodePlan(
-    int version, long durationUs, String graph, List<Rendition> renditions, List<String> notes) {
+    int version,
+    long durationUs,
+    String graph,
+    List<Rendition> renditions,
+    List<ImageSet> images,
+    List<String> notes) {
   /// The rules of today.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /// Copies the lists.
   EncodePlan {
     renditions = List.copyOf(renditions);
+    images = List.copyOf(images);
     notes = List.copyOf(notes);
+  }
+
+  /// The same with more notes.
+  EncodePlan noting(List<String> more) {
+    List<String> all = Stream.concat(notes.stream(), more.stream()).toList();
+    return new EncodePlan(version, durationUs, graph, renditions, images, all);
   }
 
   /// One file.
@@ -42,10 +56,33 @@ record EncodePlan(
     }
   }
 
+  /// Images of one size.
+  ///
+  /// @param fileName with `{Index}` where the number goes
+  /// @param format of the files
+  /// @param arguments FFmpeg's for this output: map, codec, number of frames
+  /// @param count how many, at most: frames that last long serve once
+  record ImageSet(String fileName, Preset.Format format, List<String> arguments, int count) {
+    static final String INDEX = "{Index}";
+
+    /// Copies the list.
+    ImageSet {
+      arguments = List.copyOf(arguments);
+    }
+
+    /// The name of the image of this number, from 1: `talk_000001.jpg`.
+    String fileName(int number) {
+      int at = fileName.lastIndexOf(INDEX);
+      return "%s%06d%s"
+          .formatted(fileName.substring(0, at), number, fileName.substring(at + INDEX.length()));
+    }
+  }
+
   /// A video track to come.
   ///
   /// @param kbps target bit rate
-  record Picture(Size size, int kbps) {}
+  /// @param frameRate asked for, else that of the source; `OF_SOURCE` when not known
+  record Picture(Size size, int kbps, FrameRate frameRate) {}
 
   /// An audio track to come.
   ///

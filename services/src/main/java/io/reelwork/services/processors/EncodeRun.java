@@ -2,6 +2,9 @@ package io.reelwork.services.processors;
 
 import io.reelwork.formats.mp4.Movie;
 import io.reelwork.formats.mp4.Track;
+import io.reelwork.formats.smooth.ClientManifest;
+import io.reelwork.formats.smooth.MediaTrack;
+import io.reelwork.formats.smooth.ServerManifest;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetId;
@@ -20,16 +23,21 @@ import io.reelwork.services.jobs.StepProgress;
 import io.reelwork.services.jobs.TaskError;
 import io.reelwork.services.jobs.TaskFailure;
 import io.reelwork.services.jobs.TransientFailure;
+import io.reelwork.services.processors.EncodePlan.ImageSet;
 import io.reelwork.services.processors.EncodePlan.Rendition;
 import io.reelwork.services.storage.BlobHeaders;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// One run of one `encode` step: encode, verify, stage; what it hands back publishes. For one
 /// thread.
@@ -39,6 +47,8 @@ final class EncodeRun {
 
   private static final double VERIFY_SHARE = 0.04;
   private static final double LAST_SECONDS = 2;
+  private static final String OCTETS = "application/octet-stream";
+  private static final String XML = "application/xml";
 
   private final StepContext context;
   private final EncodeSpec spec;
@@ -73,10 +83,12 @@ final class EncodeRun {
         String type = rendition.video().isPresent() ? "video/mp4" : "audio/mp4";
         staged.add(new StagedFile(rendition.fileName(), type, false, blobs.stage()));
       }
+      Path images = Files.createTempDirectory(context.scratch(), "images");
       long startedNanos = System.nanoTime();
-      encode();
-      List<ServerManifest.MediaFile> files = verify();
-      stageManifest(files);
+      encode(images);
+      List<OutputMetadata.MediaFile> media = verify();
+      stageImages(images);
+      stageDocuments(media);
       staged.forEach(file -> file.object.seal());
       kept = !context.cancelled();
       return StepOutcome.publish(note(System.nanoTime() - startedNanos), this::publish);
@@ -99,18 +111,19 @@ final class EncodeRun {
     return kbps * 1000 / 8 * (plan.durationUs() / 1_000_000);
   }
 
-  private void encode() throws InterruptedException {
+  /// @param images the folder for images, which are known by number only
+  private void encode(Path images) throws InterruptedException {
     List<Path> outputs = staged.stream().map(file -> file.object.file()).toList();
     Input input = Input.of(blobs.localFile(spec.input().object()));
     List<String> line = CommandLine.of(ffmpeg.build().dialect(), plan, input, outputs);
-    Exit exit = run(line, this::encoded);
+    Exit exit = run(images, line, this::encoded);
     if (exit instanceof Exit.Failed failed) {
       throw Failures.ofEncode(spec.input().name(), failed);
     }
   }
 
-  private Exit run(List<String> line, Listener listener) throws InterruptedException {
-    RunningProcess process = ffmpeg.start(Command.of(context.scratch(), line), listener);
+  private Exit run(Path folder, List<String> line, Listener listener) throws InterruptedException {
+    RunningProcess process = ffmpeg.start(Command.of(folder, line), listener);
     running = Optional.of(process);
     context.onCancel(process::cancel);
     try {
@@ -129,7 +142,10 @@ final class EncodeRun {
   }
 
   private void encoded(Progress progress) {
-    double done = progress.outTime().toNanos() / 1000.0 / plan.durationUs();
+    double done =
+        plan.renditions().isEmpty()
+            ? (double) progress.frames() / plan.images().getFirst().count()
+            : progress.outTime().toNanos() / 1000.0 / plan.durationUs();
     latest =
         new StepProgress(
             ENCODE_SHARE * Math.clamp(done, 0, 1),
@@ -152,19 +168,20 @@ final class EncodeRun {
     }
   }
 
-  private List<ServerManifest.MediaFile> verify() throws IOException, InterruptedException {
+  private List<OutputMetadata.MediaFile> verify() throws IOException, InterruptedException {
     Verification verification = new Verification(plan);
-    List<ServerManifest.MediaFile> files = new ArrayList<>();
-    for (int i = 0; i < staged.size(); i++) {
+    List<OutputMetadata.MediaFile> files = new ArrayList<>();
+    for (int i = 0; i < plan.renditions().size(); i++) {
       Path file = staged.get(i).object.file();
       try {
-        Movie movie = verification.check(plan.renditions().get(i), file);
+        Rendition planned = plan.renditions().get(i);
+        Movie movie = verification.check(planned, file);
         decodeEnds(staged.get(i).name, movie, file);
-        files.add(new ServerManifest.MediaFile(staged.get(i).name, movie.tracks()));
+        files.add(new OutputMetadata.MediaFile(planned, Files.size(file), movie.tracks()));
       } catch (Verification.Refused e) {
         throw refused(e);
       }
-      verified((i + 1.0) / staged.size());
+      verified((i + 1.0) / plan.renditions().size());
     }
     return files;
   }
@@ -201,7 +218,11 @@ final class EncodeRun {
             .toArray();
     double first = keys.length > 1 ? keys[1] : keys.length == 1 ? end : LAST_SECONDS;
     double last = keys.length > 0 ? keys[keys.length - 1] : Math.max(0, end - LAST_SECONDS);
-    Exit exit = run(CommandLine.decodeEnds(file, first, last), Listener.NONE);
+    decode(name, context.scratch(), CommandLine.decodeEnds(file, first, last));
+  }
+
+  private void decode(String name, Path folder, List<String> line) throws InterruptedException {
+    Exit exit = run(folder, line, Listener.NONE);
     if (exit instanceof Exit.Failed failed) {
       throw new TaskFailure(
           TaskError.PROCESSING_TASK,
@@ -209,11 +230,82 @@ final class EncodeRun {
     }
   }
 
-  private void stageManifest(List<ServerManifest.MediaFile> files) throws IOException {
-    StagedObject manifest = blobs.stage();
-    String name = FileNames.baseName(spec.input().name()) + ".ism";
-    staged.add(new StagedFile(name, ServerManifest.MIME_TYPE, true, manifest));
-    ServerManifest.write(manifest.output(), files);
+  /// Decodes all images and takes them over under their names.
+  private void stageImages(Path folder) throws IOException, InterruptedException {
+    for (int set = 0; set < plan.images().size(); set++) {
+      ImageSet images = plan.images().get(set);
+      if (Files.notExists(folder.resolve(CommandLine.imageName(set, images, 1)))) {
+        throw new TaskFailure(
+            TaskError.PROCESSING_TASK,
+            "The output is not as planned: " + images.fileName(1) + " was not written.");
+      }
+      decode(images.fileName(1), folder, CommandLine.decodeImages(set, images));
+      for (int number = 1; number <= images.count(); number++) {
+        Path file = folder.resolve(CommandLine.imageName(set, images, number));
+        if (Files.exists(file)) {
+          StagedObject object = blobs.stage();
+          staged.add(
+              new StagedFile(images.fileName(number), images.format().mimeType(), false, object));
+          Files.move(file, object.file());
+        }
+      }
+    }
+    Files.delete(folder);
+  }
+
+  /// The documents beside the media: both manifests and both metadata; images alone have the
+  /// metadata of their input only.
+  private void stageDocuments(List<OutputMetadata.MediaFile> files) throws IOException {
+    if (!files.isEmpty()) {
+      stageManifests(files);
+    }
+    byte[] input = spec.inputMetadata().text().getBytes(StandardCharsets.UTF_8);
+    stage(spec.inputMetadata().name(), XML, false, to -> to.write(input));
+  }
+
+  private void stageManifests(List<OutputMetadata.MediaFile> files) throws IOException {
+    String baseName = FileNames.baseName(spec.input().name());
+    List<MediaTrack> tracks = played(files);
+    ServerManifest server = ServerManifest.of(baseName + ".ismc", tracks);
+    ClientManifest client = ClientManifest.of(tracks);
+    OutputMetadata output =
+        new OutputMetadata(spec.input().name(), "FFmpeg " + spec.ffmpeg(), files);
+    stage(baseName + ".ism", OCTETS, true, server::write);
+    stage(baseName + ".ismc", OCTETS, false, client::write);
+    stage(output.fileName(), XML, false, output::write);
+  }
+
+  /// All video, and the audio of the last file that has any.
+  private static List<MediaTrack> played(List<OutputMetadata.MediaFile> files) {
+    List<MediaTrack> tracks = new ArrayList<>();
+    for (OutputMetadata.MediaFile file : files) {
+      tracks.addAll(tracks(file, Track::isVideo));
+    }
+    files.reversed().stream()
+        .filter(file -> file.tracks().stream().anyMatch(Track::isAudio))
+        .findFirst()
+        .ifPresent(file -> tracks.addAll(tracks(file, Track::isAudio)));
+    return tracks;
+  }
+
+  private static List<MediaTrack> tracks(OutputMetadata.MediaFile file, Predicate<Track> kind) {
+    return file.tracks().stream()
+        .filter(kind)
+        .map(track -> new MediaTrack(file.planned().fileName(), track))
+        .toList();
+  }
+
+  /// Writes a document.
+  @FunctionalInterface
+  private interface Content {
+    void write(OutputStream to) throws IOException;
+  }
+
+  private void stage(String name, String mimeType, boolean primary, Content content)
+      throws IOException {
+    StagedObject object = blobs.stage();
+    staged.add(new StagedFile(name, mimeType, primary, object));
+    content.write(object.output());
   }
 
   private String note(long nanos) {

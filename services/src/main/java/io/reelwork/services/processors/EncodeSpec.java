@@ -1,5 +1,6 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.storage.ObjectKey;
 import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;
@@ -9,13 +10,16 @@ import tools.jackson.core.json.JsonFactory;
 /// What an `encode` step carries: which bytes to read and the plan for them.
 ///
 /// ```json
-/// {"name":"talk.mp4","object":"0c1f…","sizeBytes":"1186540","ffmpeg":"4.4.1","plan":{"version":1,…}}
+/// {"asset":"nb:cid:UUID:…","name":"talk.mp4","object":"0c1f…","sizeBytes":"1186540",
+///  "ffmpeg":"4.4.1","plan":{"version":2,…},
+///  "inputMetadata":{"name":"…_metadata.xml","text":"<?xml …"}}
 /// ```
 ///
 /// @param input the file
 /// @param ffmpeg the version the plan was made with; another may write other bytes
 /// @param plan for it
-record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan) {
+/// @param inputMetadata the document about the file, made when it was probed
+record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan, Sidecar inputMetadata) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /// The text of a spec.
@@ -23,12 +27,17 @@ record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       out.writeStartObject();
+      out.writeStringProperty("asset", input.asset().value());
       out.writeStringProperty("name", input.name());
       out.writeStringProperty("object", input.object().value());
       out.writeStringProperty("sizeBytes", Long.toString(input.sizeBytes()));
       out.writeStringProperty("ffmpeg", ffmpeg);
       out.writeName("plan");
       PlanText.write(out, plan);
+      out.writeObjectPropertyStart("inputMetadata");
+      out.writeStringProperty("name", inputMetadata.name());
+      out.writeStringProperty("text", inputMetadata.text());
+      out.writeEndObject();
       out.writeEndObject();
     }
     return text.toString();
@@ -39,10 +48,16 @@ record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan) {
     Fields spec = Fields.of("spec", JsonMarkup.parse(text));
     InputFile input =
         new InputFile(
+            new AssetId(spec.text("asset").orElseThrow()),
             spec.text("name").orElseThrow(),
             new ObjectKey(spec.text("object").orElseThrow()),
             Long.parseLong(spec.text("sizeBytes").orElseThrow()));
+    Fields metadata = spec.object("inputMetadata").orElseThrow();
     return new EncodeSpec(
-        input, spec.text("ffmpeg").orElse(""), PlanText.plan(spec.object("plan").orElseThrow()));
+        input,
+        spec.text("ffmpeg").orElse(""),
+        PlanText.plan(spec.object("plan").orElseThrow()),
+        new Sidecar(
+            metadata.text("name").orElseThrow(), metadata.text("text").orElseThrow() + "\n"));
   }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /// `talk_1280x720_3400.mp4`.
 final class FileNames {
   private static final Pattern MACRO = Pattern.compile("\\{(\\w+)\\}");
+  private static final Pattern INDEX = Pattern.compile("\\{index\\}", Pattern.CASE_INSENSITIVE);
   private static final int BASE_NAME = 32;
   private static final int MAX_LENGTH = 260;
   private static final Map<String, String> KNOWN_BY_LOWER_CASE =
@@ -25,14 +26,23 @@ final class FileNames {
           Map.entry("extension", "Extension"),
           Map.entry("label", "Label"),
           Map.entry("language", "Language"),
-          Map.entry("streamid", "StreamId"));
+          Map.entry("streamid", "StreamId"),
+          Map.entry("index", "Index"));
   private static final Pattern OF_VIDEO =
       Pattern.compile("\\{(?:VideoBitrate|Width|Height|Resolution)\\}", Pattern.CASE_INSENSITIVE);
 
   private FileNames() {}
 
   /// Refuses a template with an unknown macro or with a part that cannot be in a file name.
-  static void check(String where, String template) {
+  ///
+  /// @param indexes how often `{Index}` must be in it
+  static void check(String where, String template, int indexes) {
+    if (INDEX.matcher(template).results().count() != indexes) {
+      throw new BadConfiguration(
+          where,
+          (indexes == 0 ? "must not have {Index} but was " : "must have {Index} once but was ")
+              + template);
+    }
     Matcher macros = MACRO.matcher(template);
     while (macros.find()) {
       if (!KNOWN_BY_LOWER_CASE.containsKey(macros.group(1).toLowerCase(Locale.ROOT))) {
@@ -48,11 +58,16 @@ final class FileNames {
 
   /// `{Basename}`: the first 32 characters of a file's name without its extension.
   static String baseName(String fileName) {
-    int dot = fileName.lastIndexOf('.');
-    String name = dot > 0 ? fileName.substring(0, dot) : fileName;
+    String name = withoutExtension(fileName);
     int end =
         name.offsetByCodePoints(0, Math.min(BASE_NAME, name.codePointCount(0, name.length())));
     return name.substring(0, end).strip();
+  }
+
+  /// `talk.tar` of `talk.tar.mp4`.
+  static String withoutExtension(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    return dot > 0 ? fileName.substring(0, dot) : fileName;
   }
 
   /// The template for a file without video: one that asks for the video's figures is replaced.

@@ -1,5 +1,6 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.formats.smooth.ServerManifest;
 import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
@@ -10,16 +11,21 @@ import io.reelwork.services.jobs.TaskFailure;
 import io.reelwork.services.storage.Blob;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.ObjectKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
 /// The media file a task reads: its name for the client, and the object that holds its bytes
 /// whatever becomes of the name.
 ///
+/// @param asset it is in
 /// @param name of the file in its asset
 /// @param object its bytes
 /// @param sizeBytes how many
-record InputFile(String name, ObjectKey object, long sizeBytes) {
+record InputFile(AssetId asset, String name, ObjectKey object, long sizeBytes) {
   private static final String MANIFEST = ".ism";
 
   /// The file of the task's one input asset: the primary one, or the only one; of a set of
@@ -56,12 +62,20 @@ record InputFile(String name, ObjectKey object, long sizeBytes) {
 
   private static InputFile best(Asset asset, Blobs blobs, String manifest) {
     InputFile file = of(asset, blobs, manifest);
-    Optional<String> media = ServerManifest.bestMedia(blobs.localFile(file.object()));
+    Optional<String> media = bestMedia(blobs.localFile(file.object()));
     return of(
         asset,
         blobs,
         media.orElseThrow(
             () -> malformed("The manifest " + manifest + " must name a media file but does not.")));
+  }
+
+  private static Optional<String> bestMedia(Path manifest) {
+    try (InputStream in = Files.newInputStream(manifest)) {
+      return ServerManifest.bestMedia(in);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   private static InputFile of(Asset asset, Blobs blobs, String name) {
@@ -74,7 +88,7 @@ record InputFile(String name, ObjectKey object, long sizeBytes) {
     if (blob.sizeBytes() == 0) {
       throw malformed("The file " + name + " is empty.");
     }
-    return new InputFile(name, blob.object(), blob.sizeBytes());
+    return new InputFile(asset.id(), name, blob.object(), blob.sizeBytes());
   }
 
   private static TaskFailure malformed(String message) {

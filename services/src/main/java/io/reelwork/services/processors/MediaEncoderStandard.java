@@ -58,14 +58,26 @@ final class MediaEncoderStandard implements Processor {
     if (context.outputs().isEmpty()) {
       throw new TaskFailure(TaskError.PROCESSING_TASK, "The task has no output asset.");
     }
+    refuseFragments(context);
     InputFile input = InputFile.find(context, catalog, blobs);
     context.event("DownloadingInput", "Reading " + input.name() + ".");
-    Source source = source(input);
-    EncodePlan plan = plan(source, preset, input);
-    EncodeSpec spec = new EncodeSpec(input, ffmpeg.build().version(), plan);
+    MediaInfo media = probe(input);
+    EncodePlan plan =
+        plan(usable(input, Source.of(media)), preset, input)
+            .noting(Configurations.notes(context.configuration()));
+    EncodeSpec spec =
+        new EncodeSpec(input, ffmpeg.build().version(), plan, InputMetadata.of(input, media));
     return new Plan(
         EncodePlan.VERSION,
         List.of(new PlannedStep(ENCODE, ENCODE, spec.format(), cost(plan), List.of())));
+  }
+
+  private static void refuseFragments(PlanContext context) {
+    if (context.outputs().stream().anyMatch(output -> output.formatOption() != 0)) {
+      throw new TaskFailure(
+          TaskError.PARSING_CONFIGURATION,
+          "assetFormatOption=1 (pre-fragmented MP4) is not offered by this encoder.");
+    }
   }
 
   private static Preset preset(PlanContext context) {
@@ -80,10 +92,10 @@ final class MediaEncoderStandard implements Processor {
     }
   }
 
-  private Source source(InputFile input) {
+  private MediaInfo probe(InputFile input) {
     try {
       return switch (ffmpeg.probe(Input.of(blobs.localFile(input.object())))) {
-        case ProbeResult.Probed(MediaInfo media) -> usable(input, Source.of(media));
+        case ProbeResult.Probed(MediaInfo media) -> media;
         case ProbeResult.Failed failed -> throw Failures.ofProbe(input.name(), failed);
       };
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.processors.EncodePlan.ImageSet;
 import io.reelwork.services.processors.EncodePlan.Picture;
 import io.reelwork.services.processors.EncodePlan.Rendition;
 import io.reelwork.services.processors.EncodePlan.Sound;
@@ -10,10 +11,11 @@ import tools.jackson.core.JsonGenerator;
 /// Plans as the text that a step carries.
 ///
 /// ```json
-/// {"version":1,"durationUs":60000000,"graph":"[0:0]scale=…","notes":[],"renditions":[
+/// {"version":2,"durationUs":60000000,"graph":"[0:0]scale=…","notes":[],"renditions":[
 ///   {"fileName":"a_1280x720_3400.mp4","arguments":["-map","[v0]",…],"languages":["und"],
-///    "video":{"width":1280,"height":720,"kbps":3400},
-///    "audio":{"channels":2,"samplingRate":48000,"kbps":128}}]}
+///    "video":{"width":1280,"height":720,"kbps":3400,"frameRate":"25/1"},
+///    "audio":{"channels":2,"samplingRate":48000,"kbps":128}}],
+///  "images":[{"fileName":"a_{Index}.jpg","format":"JPG","arguments":["-map","[i0]",…],"count":9}]}
 /// ```
 final class PlanText {
   private PlanText() {}
@@ -27,6 +29,9 @@ final class PlanText {
     write(out, "notes", plan.notes());
     out.writeArrayPropertyStart("renditions");
     plan.renditions().forEach(rendition -> write(out, rendition));
+    out.writeEndArray();
+    out.writeArrayPropertyStart("images");
+    plan.images().forEach(images -> write(out, images));
     out.writeEndArray();
     out.writeEndObject();
   }
@@ -43,6 +48,7 @@ final class PlanText {
           out.writeNumberProperty("width", picture.size().width());
           out.writeNumberProperty("height", picture.size().height());
           out.writeNumberProperty("kbps", picture.kbps());
+          out.writeStringProperty("frameRate", picture.frameRate().toString());
           out.writeEndObject();
         });
     rendition
@@ -54,6 +60,15 @@ final class PlanText {
           out.writeNumberProperty("kbps", sound.kbps());
           out.writeEndObject();
         });
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, ImageSet images) {
+    out.writeStartObject();
+    out.writeStringProperty("fileName", images.fileName());
+    out.writeStringProperty("format", images.format().name());
+    write(out, "arguments", images.arguments());
+    out.writeNumberProperty("count", images.count());
     out.writeEndObject();
   }
 
@@ -72,7 +87,16 @@ final class PlanText {
         Long.parseLong(plan.text("durationUs").orElseThrow()),
         plan.text("graph").orElse(""),
         plan.objects("renditions").stream().map(PlanText::rendition).toList(),
+        plan.objects("images").stream().map(PlanText::images).toList(),
         plan.texts("notes"));
+  }
+
+  private static ImageSet images(Fields images) {
+    return new ImageSet(
+        images.text("fileName").orElseThrow(),
+        Preset.Format.valueOf(images.text("format").orElseThrow()),
+        images.texts("arguments"),
+        number(images, "count"));
   }
 
   private static Rendition rendition(Fields rendition) {
@@ -84,7 +108,8 @@ final class PlanText {
             .map(video ->
                 new Picture(
                     new Size(number(video, "width"), number(video, "height")),
-                    number(video, "kbps"))),
+                    number(video, "kbps"),
+                    video.text("frameRate").map(FrameRate::parse).orElse(FrameRate.OF_SOURCE))),
         rendition
             .object("audio")
             .map(audio ->

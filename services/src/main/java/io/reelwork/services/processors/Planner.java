@@ -1,5 +1,6 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.processors.EncodePlan.ImageSet;
 import io.reelwork.services.processors.EncodePlan.Picture;
 import io.reelwork.services.processors.EncodePlan.Rendition;
 import io.reelwork.services.processors.EncodePlan.Sound;
@@ -28,11 +29,15 @@ final class Planner {
   private static final double REPLACEMENT_FPS = 25;
   private static final double ABSURD_FPS = 300;
 
+  /// A frame may last long.
+  private static final double IMAGE_SLACK_SECONDS = 10;
+
   private final Source source;
   private final Fixed preset;
   private final String baseName;
   private final VideoGraph graph;
   private final List<Rendition> renditions = new ArrayList<>();
+  private final List<ImageSet> images = new ArrayList<>();
   private final Set<String> notes = new LinkedHashSet<>();
 
   private Planner(Source source, Fixed preset, String inputName) {
@@ -74,20 +79,54 @@ final class Planner {
                         stream.shown().height(),
                         stream.rate().perSecond(),
                         stream.kbps())));
-    return new Fixed(video, List.of(preset.audio()), List.of(preset.output()), true);
+    return new Fixed(video, List.of(preset.audio()), List.of(), List.of(preset.output()), true);
   }
 
   private EncodePlan plan() {
     preset.video().ifPresent(this::prepare);
-    for (Output output : preset.outputs()) {
-      add(output);
-    }
-    if (renditions.isEmpty()) {
-      throw new UnfitSource(nothing());
+    preset.outputs().stream()
+        .filter(output -> output.format() == Preset.Format.MP4)
+        .forEach(this::add);
+    long imagesUs = images();
+    if (renditions.isEmpty() && images.isEmpty()) {
+      throw new UnfitSource(notes.isEmpty() ? nothing() : String.join(" ", notes));
     }
     refuseEqualNames();
     return new EncodePlan(
-        EncodePlan.VERSION, durationUs(), graph.text(), renditions, List.copyOf(notes));
+        EncodePlan.VERSION,
+        renditions.isEmpty() ? imagesUs : durationUs(),
+        graph.text(),
+        renditions,
+        images,
+        List.copyOf(notes));
+  }
+
+  /// Plans the images and answers how much of the source must be read for them.
+  private long images() {
+    if (preset.images().isEmpty()) {
+      return 0;
+    }
+    if (source.video().isEmpty()) {
+      notes.add("No images were made, the input has no video.");
+      return 0;
+    }
+    Source.Video video = source.video().get();
+    ImagePlanner planner = new ImagePlanner(video, baseName, graph);
+    for (ImageCodec codec : preset.images()) {
+      for (Output output : preset.outputs()) {
+        if (output.format() == codec.format()) {
+          List<ImageSet> sets = planner.plan(codec, output);
+          if (sets.isEmpty()) {
+            notes.add(
+                "No %s images were made, the input ends before their Start."
+                    .formatted(codec.format().word()));
+          }
+          images.addAll(sets);
+        }
+      }
+    }
+    long readUs = Math.round((planner.endSeconds() + IMAGE_SLACK_SECONDS) * 1e6);
+    return Math.min(video.durationUs(), readUs);
   }
 
   /// Of the longest stream that is used.
@@ -115,11 +154,17 @@ final class Planner {
   private void refuseEqualNames() {
     Set<String> names = new HashSet<>();
     for (Rendition rendition : renditions) {
-      if (!names.add(rendition.fileName().toLowerCase(Locale.ROOT))) {
-        throw new BadConfiguration(
-            "Outputs.FileName",
-            "must name each file differently but gives " + rendition.fileName() + " twice");
-      }
+      refuseTwice(names, rendition.fileName());
+    }
+    for (ImageSet set : images) {
+      refuseTwice(names, set.fileName(1));
+    }
+  }
+
+  private static void refuseTwice(Set<String> names, String name) {
+    if (!names.add(name.toLowerCase(Locale.ROOT))) {
+      throw new BadConfiguration(
+          "Outputs.FileName", "must name each file differently but gives " + name + " twice");
     }
   }
 
@@ -168,7 +213,7 @@ final class Planner {
     audio.ifPresent(sound -> arguments.addAll(audioMaps(sound)));
     arguments.addAll(H264Arguments.of(video, layer, frame.whole()));
     audio.ifPresent(sound -> arguments.addAll(audioArguments(sound)));
-    Picture picture = new Picture(frame.whole(), layer.rate().kbps());
+    Picture picture = new Picture(frame.whole(), layer.rate().kbps(), rate(layer));
     Map<String, String> names = names(audio);
     names.put("Codec", "H264");
     names.put("VideoBitrate", Integer.toString(picture.kbps()));
@@ -183,6 +228,12 @@ final class Planner {
             Optional.of(picture),
             audio.map(Planner::sound),
             audio.isPresent() ? languages() : List.of()));
+  }
+
+  private FrameRate rate(H264Layer layer) {
+    return layer.frameRate().isOfSource()
+        ? source.video().map(Source.Video::rate).orElse(FrameRate.OF_SOURCE)
+        : layer.frameRate();
   }
 
   private void add(Output output, AacAudio audio) {

@@ -14,14 +14,20 @@ public sealed interface Preset {
   /// @param video what to do with video; empty when the preset makes none
   /// @param audio what to do with audio; the first goes with the video, each makes a file when
   ///   there is no video or when it is not interleaved
+  /// @param images still pictures, at most one of each format
   /// @param outputs file names and formats, at least one
   /// @param deinterlace whether interlaced frames are made progressive
   record Fixed(
-      Optional<H264Video> video, List<AacAudio> audio, List<Output> outputs, boolean deinterlace)
+      Optional<H264Video> video,
+      List<AacAudio> audio,
+      List<ImageCodec> images,
+      List<Output> outputs,
+      boolean deinterlace)
       implements Preset {
     /// Copies the lists.
     public Fixed {
       audio = List.copyOf(audio);
+      images = List.copyOf(images);
       outputs = List.copyOf(outputs);
     }
   }
@@ -151,8 +157,42 @@ public sealed interface Preset {
   /// How the files are named.
   ///
   /// @param fileName with macros in braces
+  /// @param format of the files
   /// @param interleaved whether audio goes into the files of the video
-  record Output(String fileName, boolean interleaved) {}
+  record Output(String fileName, Format format, boolean interleaved) {}
+
+  /// Kinds of files.
+  enum Format {
+    MP4("Mp4", ".mp4", "video/mp4"),
+    JPG("Jpg", ".jpg", "image/jpeg"),
+    PNG("Png", ".png", "image/png"),
+    BMP("Bmp", ".bmp", "image/bmp");
+
+    private final String word;
+    private final String extension;
+    private final String mimeType;
+
+    Format(String word, String extension, String mimeType) {
+      this.word = word;
+      this.extension = extension;
+      this.mimeType = mimeType;
+    }
+
+    /// What names of members begin with: `Jpg`.
+    String word() {
+      return word;
+    }
+
+    /// `.jpg`.
+    String extension() {
+      return extension;
+    }
+
+    /// `image/jpeg`.
+    String mimeType() {
+      return mimeType;
+    }
+  }
 
   /// H.264 profiles.
   enum Profile {

@@ -1,5 +1,7 @@
 package io.reelwork.services.processors;
 
+import java.math.BigInteger;
+
 /// Width and height in pixels.
 record Size(int width, int height) {
   /// On its side.
@@ -19,6 +21,12 @@ record Size(int width, int height) {
   /// The nearest even size, at least 2x2: H.264 in 4:2:0 knows no other.
   Size even() {
     return new Size(even(width), even(height));
+  }
+
+  /// In lowest terms: 16x9 of 1280x720.
+  Size reduced() {
+    int divisor = Math.max(1, BigInteger.valueOf(width).gcd(BigInteger.valueOf(height)).intValue());
+    return new Size(width / divisor, height / divisor);
   }
 
   private static int even(double length) {

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 /// encoders lead to the preset that is nearest.
 final class SystemPresets {
   private static final String FILE = "system-presets.txt";
+  private static final int THUMBNAIL_QUALITY = 90;
   private static final Pattern COLUMN = Pattern.compile("\\s*\\|\\s*");
   private static final Pattern LAYER =
       Pattern.compile("(\\d+)x(\\d+)@(\\d+)(?::(\\w+):([\\d.]+))?(?::(\\d+/\\d+))?");
@@ -66,7 +67,28 @@ final class SystemPresets {
         presets.put(key(columns[0]), preset(columns));
       }
     }
+    presets.put(key("Thumbnails"), thumbnails());
     return Map.copyOf(presets);
+  }
+
+  /// Of the older encoder: a JPEG, 300 pixels wide, every five seconds.
+  private static Preset thumbnails() {
+    ImageCodec images =
+        new ImageCodec(
+            Preset.Format.JPG,
+            new ImageCodec.Position.Time(Duration.ZERO),
+            Optional.of(new ImageCodec.Position.Time(Duration.ofSeconds(5))),
+            Optional.empty(),
+            true,
+            List.of(
+                new ImageCodec.Layer(
+                    Optional.of(Preset.Length.pixels(300)), Optional.empty(), THUMBNAIL_QUALITY)));
+    return new Preset.Fixed(
+        Optional.empty(),
+        List.of(),
+        List.of(images),
+        List.of(new Output("{Basename}_{Index}.jpg", Preset.Format.JPG, false)),
+        true);
   }
 
   private static List<String> lines() {
@@ -82,13 +104,13 @@ final class SystemPresets {
 
   private static Preset preset(String[] columns) {
     Optional<AacAudio> audio = audio(columns[3]);
-    Output output = new Output(columns[4], !columns[3].endsWith(" separate"));
+    Output output = new Output(columns[4], Preset.Format.MP4, !columns[3].endsWith(" separate"));
     if (columns[2].equals("ladder")) {
       return new Preset.Generated(keyFrameInterval(columns[1]), audio.orElseThrow(), output);
     }
     Optional<H264Video> video =
         columns[2].equals("-") ? Optional.empty() : Optional.of(video(columns[1], columns[2]));
-    return new Preset.Fixed(video, audio.stream().toList(), List.of(output), true);
+    return new Preset.Fixed(video, audio.stream().toList(), List.of(), List.of(output), true);
   }
 
   private static H264Video video(String timing, String layers) {

@@ -21,6 +21,7 @@ import java.util.Map;
 final class VideoGraph {
   private final Source source;
   private final Map<Frame, List<String>> pictures = new LinkedHashMap<>();
+  private final List<String> images = new ArrayList<>();
   private final List<String> silences = new ArrayList<>();
   private String before = "";
   private String blackRate = "25/1";
@@ -50,6 +51,13 @@ final class VideoGraph {
     return label;
   }
 
+  /// The label of a new output of images that these filters choose and scale: `[i0]`.
+  String image(String filters) {
+    String label = "[i" + images.size() + "]";
+    images.add(filters + label);
+    return label;
+  }
+
   /// The label of a new silent output: `[a0]`.
   String silence(AacAudio audio, Duration duration) {
     String label = "[a" + silences.size() + "]";
@@ -76,7 +84,7 @@ final class VideoGraph {
   /// The whole graph; empty when nothing was asked of it.
   String text() {
     List<String> chains = new ArrayList<>();
-    if (!pictures.isEmpty()) {
+    if (!pictures.isEmpty() || !images.isEmpty()) {
       chains.addAll(source.video().isPresent() ? decoded() : black());
     }
     chains.addAll(silences);
@@ -86,17 +94,18 @@ final class VideoGraph {
   private List<String> decoded() {
     List<String> chains = new ArrayList<>();
     String input = "[0:" + source.video().orElseThrow().index() + "]";
-    if (pictures.size() == 1) {
-      pictures.forEach((frame, labels) -> chains.add(input + before + scaled(frame, labels)));
-      return chains;
+    List<String> branches = new ArrayList<>();
+    pictures.forEach((frame, labels) -> branches.add(scaled(frame, labels)));
+    branches.addAll(images);
+    if (branches.size() == 1) {
+      return List.of(input + before + branches.getFirst());
     }
-    StringBuilder split = new StringBuilder(input + before + "split=" + pictures.size());
-    for (int i = 0; i < pictures.size(); i++) {
+    StringBuilder split = new StringBuilder(input + before + "split=" + branches.size());
+    for (int i = 0; i < branches.size(); i++) {
       split.append("[s").append(i).append(']');
+      chains.add("[s" + i + "]" + branches.get(i));
     }
-    chains.add(split.toString());
-    pictures.forEach(
-        (frame, labels) -> chains.add("[s" + (chains.size() - 1) + "]" + scaled(frame, labels)));
+    chains.addFirst(split.toString());
     return chains;
   }
 

@@ -131,6 +131,14 @@ final class Bench implements AutoCloseable {
     return task;
   }
 
+  /// A task whose output was asked for with `assetFormatOption=1`.
+  Task fragmented(String configuration, AssetId input) {
+    Task task = new Task(this, configuration, List.of(input), empty(), _ -> false);
+    task.formatOption = 1;
+    task.run();
+    return task;
+  }
+
   /// A task that is cancelled at the first report for which `when` holds.
   Task cancelled(String configuration, AssetId input, Predicate<StepProgress> when) {
     Task task = new Task(this, configuration, List.of(input), empty(), when);
@@ -154,6 +162,7 @@ final class Bench implements AutoCloseable {
     private final Predicate<StepProgress> cancelWhen;
     private final ConcurrentLinkedQueue<Runnable> onCancel = new ConcurrentLinkedQueue<>();
     private volatile boolean cancelled;
+    private int formatOption;
     private Optional<PlannedStep> step = Optional.empty();
     private Optional<String> note = Optional.empty();
 
@@ -188,6 +197,11 @@ final class Bench implements AutoCloseable {
 
     List<String> names() {
       return bench.files(output).stream().map(AssetFile::name).toList();
+    }
+
+    /// The media files and the server manifest.
+    List<String> media() {
+      return names().stream().filter(name -> !name.matches(".*\\.(xml|ismc)")).toList();
     }
 
     Path file(String name) {
@@ -226,7 +240,7 @@ final class Bench implements AutoCloseable {
 
     @Override
     public List<OutputAsset> outputs() {
-      return List.of(new OutputAsset(output, 0));
+      return List.of(new OutputAsset(output, formatOption));
     }
 
     @Override

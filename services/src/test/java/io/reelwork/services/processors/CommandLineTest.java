@@ -45,6 +45,24 @@ class CommandLineTest {
   }
 
   @Test
+  void takesImagesBesideTheVideo() {
+    String preset =
+        """
+        {"Codecs": [
+          {"Type": "H264Video", "H264Layers": [{"Width": 640, "Height": 360, "Bitrate": 500}]},
+          {"Type": "JpgImage", "Start": "10%", "Step": "10%", "Range": "90%",
+           "JpgLayers": [{"Width": "50%", "Quality": 75}]},
+          {"Type": "PngImage", "PngLayers": [{"Height": 90}]}],
+         "Outputs": [{"FileName": "{Basename}.mp4", "Format": {"Type": "MP4Format"}},
+                     {"FileName": "{Index}.jpg", "Format": {"Type": "JpgFormat"}},
+                     {"FileName": "{Basename}{Index}.png", "Format": {"Type": "PngFormat"}}]}
+        """;
+
+    Golden.check("images.txt", line(Dialect.FPS_MODE, Sources.SILENT, preset));
+    Golden.check("thumbnails.txt", line(Dialect.VSYNC, Sources.FULL_HD, "Thumbnails"));
+  }
+
+  @Test
   void takesEachLanguageAndMakesInterlacedFramesProgressive() {
     Source.Video interlaced =
         new Source.Video(
@@ -91,6 +109,7 @@ class CommandLineTest {
       separator = " ";
     }
     plan.renditions().forEach(file -> text.append("\n# ").append(file.fileName()));
+    plan.images().forEach(set -> text.append("\n# ").append(set.fileName(set.count())));
     plan.notes().forEach(note -> text.append("\n# ").append(note));
     return text.append('\n').toString().replace(Input.DEMUXERS, "…");
   }

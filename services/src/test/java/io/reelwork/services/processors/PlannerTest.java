@@ -3,6 +3,7 @@ package io.reelwork.services.processors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.processors.EncodePlan.Rendition;
 import io.reelwork.services.storage.ObjectKey;
 import java.util.List;
@@ -109,8 +110,15 @@ class PlannerTest {
   @ParameterizedTest
   @CsvSource({"H264 Multiple Bitrate 720p", "Adaptive Streaming", "AAC Audio"})
   void survivesTheTripThroughItsText(String preset) {
-    InputFile input = new InputFile("a \"b\".mp4", new ObjectKey("0".repeat(32)), 1L << 40);
-    EncodeSpec spec = new EncodeSpec(input, "5.1.9", plan(Sources.FULL_HD, preset));
+    InputFile input =
+        new InputFile(
+            new AssetId("nb:cid:UUID:1"), "a \"b\".mp4", new ObjectKey("0".repeat(32)), 1L << 40);
+    EncodeSpec spec =
+        new EncodeSpec(
+            input,
+            "5.1.9",
+            plan(Sources.FULL_HD, preset),
+            new Sidecar("1_metadata.xml", "<?xml version=\"1.0\"?>\n<a/>\n"));
 
     assertThat(EncodeSpec.parse(spec.format())).isEqualTo(spec);
   }
