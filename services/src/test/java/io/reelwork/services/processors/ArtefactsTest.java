@@ -158,6 +158,8 @@ class ArtefactsTest {
   private static String masked(String name) throws IOException {
     return Files.readString(task.file(name))
         .replaceAll("(\\bSize|it[rR]ate|EncoderVersion|CodecPrivateData)=\"[^\"]*\"", "$1=\"…\"")
+        .replaceAll(" Default=\"[01]\"", " Default=\"…\"")
+        .replaceAll("PT(\\d+)(?:\\.\\d+)?S", "PT$1…S")
         .replaceAll("(name=\"systemBitrate\" value)=\"\\d+\"", "$1=\"…\"")
         .replaceAll("_\\d+kbps", "_…kbps")
         .replaceAll("(name|key)=\"encoder\" value=\"[^\"]*\"", "$1=\"encoder\" value=\"…\"");
