@@ -42,7 +42,9 @@ class JobsFaceTest {
           .contains("\"phase\":\"\"", "\"position\":1", "\"redoing\":false", "\"stalled\":false")
           .contains("\"reason\":\"waits for a reserved unit\"", "\"tasks\":[{\"id\":\"nb:tid:");
       assertThat(FakeRequest.text(get(face, "/ext/jobs/" + guid))).isEqualTo(byId);
-      assertThat(FakeRequest.text(get(face, "/ext/jobs/nb%3Ajid%3AUUID%3A" + guid.toUpperCase(Locale.ROOT))))
+      assertThat(
+              FakeRequest.text(
+                  get(face, "/ext/jobs/nb%3Ajid%3AUUID%3A" + guid.toUpperCase(Locale.ROOT))))
           .isEqualTo(byId);
     }
   }
