@@ -78,13 +78,11 @@ final class Wiring implements Program.Running {
       LinkedFaces links = plan.links();
       Catalog catalog = new Catalog(database, blobs, sas, links);
 
-      Ffmpeg ffmpeg = closing(Ffmpeg.locate(config.ffmpeg(), config.data()));
-      Processors processors = new Processors(ffmpeg, blobs, catalog);
-      Jobs jobs = new Jobs(database, new CatalogAssets(catalog), processors.infos(), config.jobs());
+      Jobs jobs = new Jobs(database, new CatalogAssets(catalog), Processors.infos(), config.jobs());
 
       ODataService odata =
           ODataWire.service(
-              Stream.of(catalog.entitySets(), jobs.entitySets(), List.of(processors.entitySet()))
+              Stream.of(catalog.entitySets(), jobs.entitySets(), List.of(Processors.entitySet()))
                   .flatMap(List::stream)
                   .toList(),
               Stream.concat(catalog.functions().stream(), jobs.functions().stream()).toList(),
@@ -109,7 +107,7 @@ final class Wiring implements Program.Running {
       closing(
           new Housekeeping(config.janitorInterval(), () -> blobs.collectGarbage(clock.instant())));
       if (config.roles().contains(Role.WORKER)) {
-        work(jobs, processors, config);
+        work(jobs, blobs, catalog, config);
       }
     } catch (RuntimeException e) {
       close();
@@ -117,7 +115,9 @@ final class Wiring implements Program.Running {
     }
   }
 
-  private void work(Jobs jobs, Processors processors, ServerConfig config) {
+  private void work(Jobs jobs, Blobs blobs, Catalog catalog, ServerConfig config) {
+    Ffmpeg ffmpeg = closing(Ffmpeg.locate(config.ffmpeg(), config.data()));
+    Processors processors = new Processors(ffmpeg, blobs, catalog);
     Path scratch = config.data().resolve("scratch");
     jobs.recover(scratch);
     closing(jobs.worker(processors.all(), scratch)).start();

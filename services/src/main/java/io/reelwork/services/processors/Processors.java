@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Every media processor there was: the encoders under all their names run `MediaEncoderStandard`,
 /// the others are listed and fail the tasks that ask for them. Safe for any number of threads.
@@ -77,13 +78,14 @@ public final class Processors {
     return List.copyOf(byId.values());
   }
 
-  /// What all of them are called, Media Encoder Standard first.
-  public List<ProcessorInfo> infos() {
-    return byId.values().stream().map(Processor::info).toList();
+  /// What all of them are called, Media Encoder Standard first. Needs no FFmpeg: a process that
+  /// only answers requests has none.
+  public static List<ProcessorInfo> infos() {
+    return Stream.concat(ENCODERS.stream(), OTHERS.stream()).toList();
   }
 
   /// The entity set `MediaProcessors`.
-  public EntitySet entitySet() {
+  public static EntitySet entitySet() {
     return MediaProcessorsEntitySet.of(infos());
   }
 }

@@ -41,7 +41,7 @@ class ProcessorsTest {
 
   @Test
   void listsMediaEncoderStandardAsItStandsOnTheWire() {
-    EntitySet set = bench.processors.entitySet();
+    EntitySet set = Processors.entitySet();
 
     Entity entity = set.find(CALL, Processors.MEDIA_ENCODER_STANDARD).orElseThrow();
 
@@ -54,7 +54,7 @@ class ProcessorsTest {
 
   @Test
   void listsEveryProcessorWithADecimalVersion() {
-    List<Entity> entities = bench.processors.entitySet().list(CALL, Query.all()).entities();
+    List<Entity> entities = Processors.entitySet().list(CALL, Query.all()).entities();
 
     assertThat(entities)
         .hasSize(19)
@@ -74,7 +74,7 @@ class ProcessorsTest {
 
   @Test
   void runsTheSameEncoderUnderItsOldNames() {
-    assertThat(bench.processors.infos())
+    assertThat(Processors.infos())
         .filteredOn(info -> info.name().contains("Azure Media Encoder"))
         .hasSize(4)
         .allSatisfy(info ->
@@ -85,7 +85,7 @@ class ProcessorsTest {
   @Test
   void failsATaskForAProcessorThatIsNotOffered() {
     ProcessorInfo indexer =
-        bench.processors.infos().stream()
+        Processors.infos().stream()
             .filter(info -> info.name().equals("Azure Media Indexer"))
             .findFirst()
             .orElseThrow();
