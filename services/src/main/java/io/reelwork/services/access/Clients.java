@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,22 +54,23 @@ public final class Clients {
   /// @throws ServiceFailure `CONFIGURATION` also when the id is taken, be it by a revoked client
   public Credentials add(String account, String name, Credentials credentials) {
     SecretHash hash = hash(credentials);
-    return database.write(sql -> {
-      if (AccountTable.find(sql, account).isEmpty()) {
+    return database.transaction(() -> {
+      if (database.read(sql -> AccountTable.find(sql, account)).isEmpty()) {
         throw refused("account", "one that exists", account);
       }
-      return insert(sql, account, name, credentials, hash);
+      return insert(account, name, credentials, hash);
     });
   }
 
   private Credentials insert(
-      DSLContext sql, String account, String name, Credentials credentials, SecretHash hash) {
+      String account, String name, Credentials credentials, SecretHash hash) {
     if (name.isBlank() || name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
       throw refused("client name", "1 to 200 characters without control characters", name);
     }
     Client client =
         new Client(credentials.id(), name, account, now(), Optional.empty(), Optional.empty());
-    if (!ClientTable.add(sql, client, hash)) {
+    boolean added = database.write(sql -> ClientTable.add(sql, client, hash));
+    if (!added) {
       throw refused("client id", "a new one", credentials.id());
     }
     return credentials;
@@ -86,30 +86,29 @@ public final class Clients {
     Credentials credentials = configured.orElseGet(Credentials::random);
     SecretHash hash = hash(credentials);
     Optional<Credentials> made =
-        database.write(sql -> {
-          if (!AccountTable.lock(sql, account)) {
+        database.transaction(() -> {
+          boolean exists = database.write(sql -> AccountTable.lock(sql, account));
+          if (!exists) {
             throw refused("account", "one that exists", account);
           }
           return configured.isPresent()
-              ? configured(sql, account, credentials, hash)
-              : made(sql, account, credentials, hash);
+              ? configured(account, credentials, hash)
+              : made(account, credentials, hash);
         });
     rows.remove(credentials.id());
     return made;
   }
 
-  private Optional<Credentials> made(
-      DSLContext sql, String account, Credentials credentials, SecretHash hash) {
-    return ClientTable.any(sql, account)
-        ? Optional.empty()
-        : Optional.of(insert(sql, account, "first", credentials, hash));
+  private Optional<Credentials> made(String account, Credentials credentials, SecretHash hash) {
+    boolean any = database.read(sql -> ClientTable.any(sql, account));
+    return any ? Optional.empty() : Optional.of(insert(account, "first", credentials, hash));
   }
 
   private Optional<Credentials> configured(
-      DSLContext sql, String account, Credentials credentials, SecretHash hash) {
-    Optional<Row> row = ClientTable.find(sql, credentials.id());
+      String account, Credentials credentials, SecretHash hash) {
+    Optional<Row> row = database.read(sql -> ClientTable.find(sql, credentials.id()));
     if (row.isEmpty()) {
-      insert(sql, account, "configured", credentials, hash);
+      insert(account, "configured", credentials, hash);
       return Optional.empty();
     }
     Client client = row.get().client();
@@ -119,7 +118,7 @@ public final class Clients {
     if (client.revoked().isPresent()) {
       LOG.warn("configured client is revoked client={}", client.id());
     } else if (!row.get().hash().matches(hash)) {
-      ClientTable.changeSecret(sql, client.id(), hash);
+      database.write(sql -> ClientTable.changeSecret(sql, client.id(), hash));
     }
     return Optional.empty();
   }
