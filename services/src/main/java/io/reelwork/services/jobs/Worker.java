@@ -138,7 +138,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// Lets the processor work; the answer is how the attempt ends if nothing has stopped it.
+  /// Lets the processor work; the answer is how the attempt ends if nothing has stopped it. What
+  /// was reported last is written now, so that a finished step shows all its frames.
   private Runnable call(StepRun run) {
     Processor processor = processors.get(run.processor().toLowerCase(Locale.ROOT));
     if (processor == null) {
@@ -151,6 +152,7 @@ public final class Worker implements AutoCloseable {
       return () -> engine.planned(run.step(), plan, run.notes());
     }
     StepOutcome outcome = processor.execute(run);
+    report(List.of(run), engine.database().now());
     return () -> engine.completed(run.step(), outcome, run.notes());
   }
 

@@ -46,6 +46,24 @@ class ProgressTest {
 
   @ParameterizedTest
   @EnumSource
+  void keepsTheLastReportOfAFinishedStep(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
+      JobId job = rig.submit("a");
+      rig.processor.executing =
+          context -> {
+            context.progress(new StepProgress(0.9, "encode", 100, 60, 2.5, 4096));
+            return StepOutcome.done();
+          };
+
+      worker.runDue();
+
+      assertThat(rig.task(job, 0).frames()).isEqualTo(100);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void tellsWhatRunningStepsReport(TestDatabase kind) {
     try (Rig rig = Rig.of(kind);
         Worker worker = rig.worker()) {

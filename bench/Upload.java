@@ -1,0 +1,98 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One Put Blob of some gigabytes against nginx's WebDAV PUT of the same file, interleaved, by the
+/// same client. nginx with the dav module must be there (package nginx-light or nginx-extras).
+public final class Upload {
+  private static final int ROUNDS = 3;
+  private static final int PORT = 18489;
+
+  private Upload() {}
+
+  public static void main(String[] arguments) throws Exception {
+    long megabytes = arguments.length > 0 ? Long.parseLong(arguments[0]) : 2048;
+    Path folder = Service.folder();
+    Path file = folder.resolve("big.bin");
+    Measure.run(
+        "dd", "if=/dev/urandom", "of=" + file, "bs=1M", "count=" + megabytes, "status=none");
+    List<Double> ratios = new ArrayList<>();
+    Process nginx = nginx(folder);
+    try (Service service = Service.start(folder.resolve("data"))) {
+      String token = service.token();
+      String asset = Service.member(service.create(token, "Assets", "{\"Name\":\"big\"}"), "Id");
+      URI blob = service.uploadUrl(token, asset, "big.bin");
+      for (int round = 0; round < ROUNDS; round++) {
+        double ours = put(service.http, blob, file);
+        double theirs =
+            put(service.http, URI.create("http://127.0.0.1:" + PORT + "/big" + round), file);
+        System.out.printf(
+            "round %d: ours %.0f MB/s, nginx %.0f MB/s%n",
+            round, megabytes / ours, megabytes / theirs);
+        ratios.add(theirs / ours);
+      }
+      System.out.printf(
+          "peak memory of the service %.0f MiB%n", Measure.mebibytes(service.pid(), "VmHWM"));
+    } finally {
+      nginx.destroy();
+      nginx.waitFor();
+    }
+    System.out.printf(
+        "upload against nginx WebDAV PUT, median of %d: %.2f (goal 0.8)%n",
+        ROUNDS, Measure.median(ratios));
+  }
+
+  private static double put(HttpClient http, URI target, Path file)
+      throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    int status =
+        http.send(
+                HttpRequest.newBuilder(target)
+                    .header("x-ms-blob-type", "BlockBlob")
+                    .header("x-ms-version", "2021-08-06")
+                    .PUT(BodyPublishers.ofFile(file))
+                    .build(),
+                BodyHandlers.discarding())
+            .statusCode();
+    if (status / 100 != 2) {
+      throw new IOException(target.getPath() + ": " + status);
+    }
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private static Process nginx(Path folder) throws IOException, InterruptedException {
+    Path root = Files.createDirectories(folder.resolve("nginx/root"));
+    Files.createDirectories(folder.resolve("nginx/temp"));
+    folder.toFile().setExecutable(true, false);
+    Path config = folder.resolve("nginx/nginx.conf");
+    Files.writeString(
+        config,
+        """
+        daemon off;
+        user root;
+        pid %1$s/nginx.pid;
+        error_log %1$s/error.log;
+        events {}
+        http {
+          access_log off;
+          client_body_temp_path %1$s/temp;
+          client_max_body_size 0;
+          server {
+            listen 127.0.0.1:%2$d;
+            location / { root %3$s; dav_methods PUT; }
+          }
+        }
+        """
+            .formatted(folder.resolve("nginx"), PORT, root));
+    Process process = new ProcessBuilder("nginx", "-c", config.toString()).inheritIO().start();
+    Thread.sleep(1000);
+    return process;
+  }
+}
