@@ -2,6 +2,7 @@ package io.reelwork.server;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -91,6 +92,17 @@ class ArchitectureTest {
             .and(DescribedPredicate.not(feature("sql").or(feature("feed"))))
             .and(DescribedPredicate.not(outermostNameEndsWith("Table"))),
         resideInAnyPackage("org.jooq..", "java.sql..", "javax.sql.."));
+  }
+
+  @Test
+  void tablesBelongToTheirFeature() {
+    classes()
+        .that(in("services").and(DescribedPredicate.not(feature("feed"))))
+        .and()
+        .haveSimpleNameEndingWith("Table")
+        .should()
+        .notBePublic()
+        .check(CLASSES);
   }
 
   @Test
