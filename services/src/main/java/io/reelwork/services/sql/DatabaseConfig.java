@@ -33,8 +33,10 @@ public record DatabaseConfig(
     return new DatabaseConfig(Optional.of(url), user, password, DEFAULT_CONNECTIONS, Path.of(""));
   }
 
+  /// Without the URL's parameters, which may hold a password.
   @Override
   public String toString() {
-    return "DatabaseConfig[" + url.orElse("sqlite:" + sqliteFile) + "]";
+    String shown = url.map(it -> it.replaceAll("\\?.*", "")).orElse("sqlite:" + sqliteFile);
+    return "DatabaseConfig[" + shown + "]";
   }
 }
