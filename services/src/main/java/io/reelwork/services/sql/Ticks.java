@@ -13,6 +13,9 @@ public record Ticks(long value) implements Comparable<Ticks> {
   /// Units in a millisecond.
   public static final long PER_MILLI = 10_000L;
 
+  /// The last unit of the year 9999, the end of time on the wire.
+  private static final long LAST = 3_155_378_975_999_999_999L;
+
   private static final long EPOCH_SECONDS = 62_135_596_800L;
 
   /// The unit this instant falls into.
@@ -27,9 +30,12 @@ public record Ticks(long value) implements Comparable<Ticks> {
         Math.floorDiv(value, PER_SECOND) - EPOCH_SECONDS, Math.floorMod(value, PER_SECOND) * 100);
   }
 
-  /// Later by a duration.
+  /// Later by a duration, at most the end of the year 9999; a client may ask for any.
   public Ticks plus(Duration duration) {
-    return new Ticks(value + duration.toNanos() / 100);
+    long units =
+        Math.addExact(
+            Math.multiplyExact(duration.toSeconds(), PER_SECOND), duration.toNanosPart() / 100);
+    return new Ticks(Math.min(Math.addExact(value, units), LAST));
   }
 
   /// The time from `earlier` to this.

@@ -223,6 +223,20 @@ class CatalogTest {
 
   @ParameterizedTest
   @EnumSource
+  void letsALocatorLastForThousandsOfYears(TestDatabase kind) {
+    try (Room room = open(kind)) {
+      Entity policy =
+          room.create("AccessPolicies", Map.of("DurationInMinutes", new Value.Real(1e15)));
+
+      Entity made =
+          locator(room, room.create("Assets", Map.of()), policy, Map.of("Type", new Value.Int(1)));
+
+      assertThat(made.value("ContentAccessComponent").toString()).contains("&se=5195-");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void refusesASixthLocator(TestDatabase kind) {
     try (Room room = open(kind)) {
       Entity asset = room.create("Assets", Map.of());
