@@ -24,7 +24,16 @@ class ArchitectureTest {
 
   /// The features of `services`: packages with tables and rules of their own.
   private static final List<String> FEATURES =
-      List.of("catalog", "storage", "jobs", "processors", "streaming", "keys", "live", "access");
+      List.of(
+          "catalog",
+          "storage",
+          "blobface",
+          "jobs",
+          "processors",
+          "streaming",
+          "keys",
+          "live",
+          "access");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -71,6 +80,16 @@ class ArchitectureTest {
   @Test
   void storageDoesNotKnowTheCatalog() {
     never(feature("storage"), feature("catalog"));
+  }
+
+  @Test
+  void storageKnowsNoDialect() {
+    never(feature("storage"), feature("blobface").or(feature("web")));
+  }
+
+  @Test
+  void theBlobFaceKnowsNoAssets() {
+    never(feature("blobface"), feature("catalog"));
   }
 
   @Test

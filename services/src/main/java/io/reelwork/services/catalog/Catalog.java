@@ -2,10 +2,10 @@ package io.reelwork.services.catalog;
 
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.storage.Blobs;
-import io.reelwork.services.storage.Sas;
 import io.reelwork.services.web.FaceUrls;
 import java.util.List;
 import java.util.Optional;

@@ -81,12 +81,12 @@ final class AccountTable {
   }
 
   /// Both keys of a storage account; either signs.
-  Optional<Keys> keys(String name) {
+  Optional<StorageKeys> keys(String name) {
     return database.read(sql ->
         sql.select(KEY1, KEY2)
             .from(ACCOUNTS)
             .where(NAME.eq(name))
-            .fetchOptional(row -> new Keys(row.get(KEY1), row.get(KEY2))));
+            .fetchOptional(row -> new StorageKeys(row.get(KEY1), row.get(KEY2))));
   }
 
   boolean insertContainer(ContainerId id) {
@@ -106,13 +106,13 @@ final class AccountTable {
     });
   }
 
-  Optional<ContainerRow> container(ContainerId id) {
+  Optional<Container> container(ContainerId id) {
     return database.read(sql ->
         sql.select(ETAG, LAST_MODIFIED)
             .from(CONTAINERS)
             .where(isContainer(id))
             .fetchOptional(
-                row -> new ContainerRow(row.get(ETAG), new Ticks(row.get(LAST_MODIFIED)))));
+                row -> new Container(id, row.get(ETAG), new Ticks(row.get(LAST_MODIFIED)))));
   }
 
   /// Locks a container for the rest of the transaction, so that what is decided by reading it holds
@@ -174,17 +174,5 @@ final class AccountTable {
 
   private static Condition ofContainer(ContainerId id) {
     return STORAGE_ACCOUNT.eq(id.storageAccount()).and(CONTAINER.eq(id.name()));
-  }
-
-  /// A container's own version.
-  record ContainerRow(String etag, Ticks lastModified) {}
-
-  /// Signing keys; never printed.
-  @SuppressWarnings("ArrayRecordComponent")
-  record Keys(byte[] key1, byte[] key2) {
-    @Override
-    public String toString() {
-      return "Keys[…]";
-    }
   }
 }

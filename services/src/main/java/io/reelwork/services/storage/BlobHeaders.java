@@ -38,7 +38,8 @@ public record BlobHeaders(
         Map.of());
   }
 
-  BlobHeaders withMd5(Optional<String> md5) {
+  /// The same with this MD5, or none.
+  public BlobHeaders withMd5(Optional<String> md5) {
     return new BlobHeaders(
         contentType,
         contentEncoding,
@@ -49,7 +50,8 @@ public record BlobHeaders(
         metadata);
   }
 
-  BlobHeaders withMetadata(Map<String, String> pairs) {
+  /// The same with these pairs alone.
+  public BlobHeaders withMetadata(Map<String, String> pairs) {
     return new BlobHeaders(
         contentType,
         contentEncoding,

@@ -4,12 +4,13 @@ import java.util.Arrays;
 
 /// What a blob may be called. Names are text in a table and in XML, never paths; those that would
 /// be trouble as paths elsewhere are refused all the same.
-final class BlobNames {
+public final class BlobNames {
   private static final int MAX_LENGTH = 1024;
 
   private BlobNames() {}
 
-  static boolean isName(String name) {
+  /// Whether a blob may be called so: 1 to 1024 characters, no control characters, no dot segments.
+  public static boolean isName(String name) {
     return !name.isEmpty()
         && name.length() <= MAX_LENGTH
         && name.codePoints().allMatch(BlobNames::isXmlCharacter)

@@ -8,8 +8,10 @@ import io.reelwork.services.sql.Schema;
 import io.reelwork.services.sql.Ticks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +135,8 @@ public final class Blobs {
     return accounts.container(container).isPresent();
   }
 
-  Optional<AccountTable.ContainerRow> container(ContainerId container) {
+  /// The container with this id.
+  public Optional<Container> container(ContainerId container) {
     return accounts.container(container);
   }
 
@@ -164,11 +167,13 @@ public final class Blobs {
     return accounts.policies(container);
   }
 
-  Optional<ContainerPolicy> policy(ContainerId container, String policyId) {
+  /// One access policy of a container.
+  public Optional<ContainerPolicy> policy(ContainerId container, String policyId) {
     return accounts.policy(container, policyId);
   }
 
-  Optional<AccountTable.Keys> keys(String storageAccount) {
+  /// The keys of a storage account, which sign requests to it.
+  public Optional<StorageKeys> keys(String storageAccount) {
     return accounts.keys(storageAccount);
   }
 
@@ -177,6 +182,42 @@ public final class Blobs {
   /// @throws ServiceFailure `STORAGE_FULL` when the disk is down to its reserve
   public StagedObject stage() {
     return new StagedObject(objects);
+  }
+
+  /// Puts blocks together to one sealed object; the caller closes it. The bytes are copied inside
+  /// the kernel, so that FFmpeg and downloads read one file whatever way a blob came.
+  ///
+  /// @throws ServiceFailure `STORAGE` when the bytes of a block are gone
+  public StagedObject join(List<Block> blocks) {
+    StagedObject staged = stage();
+    try (FileChannel out =
+        FileChannel.open(staged.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (Block block : blocks) {
+        append(block, out);
+      }
+      staged.sealUnmeasured();
+      return staged;
+    } catch (IOException e) {
+      staged.close();
+      throw LocalObjects.failure("block list: cannot be put together", e);
+    } catch (ServiceFailure e) {
+      staged.close();
+      throw e;
+    }
+  }
+
+  private void append(Block block, FileChannel out) throws IOException {
+    try (FileChannel in = FileChannel.open(localFile(block.object()), StandardOpenOption.READ)) {
+      long position = block.offset();
+      long end = block.offset() + block.sizeBytes();
+      while (position < end) {
+        long copied = in.transferTo(position, end - position, out);
+        if (copied <= 0) {
+          throw new IOException("block " + block.object() + " is shorter than its row says");
+        }
+        position += copied;
+      }
+    }
   }
 
   /// Throws `STORAGE_FULL` unless that many bytes can be written above the reserve.
@@ -195,12 +236,14 @@ public final class Blobs {
     return publish(container, name, object, headers.withMd5(md5), List.of());
   }
 
-  Blob publish(
+  /// The same for an object that was put together from blocks, which stay known as its parts; the
+  /// MD5 is the headers' alone.
+  public Blob publish(
       ContainerId container,
       String name,
       StagedObject object,
       BlobHeaders headers,
-      List<BlockTable.Block> parts) {
+      List<Block> parts) {
     object.offer();
     return database.transaction(() -> {
       mustLock(container);
@@ -236,10 +279,10 @@ public final class Blobs {
   }
 
   private void dropBlocks(ContainerId container, String name) {
-    List<BlockTable.Block> uncommitted = blocks.uncommitted(container, name);
+    List<Block> uncommitted = blocks.uncommitted(container, name);
     if (!uncommitted.isEmpty()) {
       blocks.deleteUncommitted(container, name);
-      discard(uncommitted.stream().map(BlockTable.Block::object).toList(), BLOCK_GRACE);
+      discard(uncommitted.stream().map(Block::object).toList(), BLOCK_GRACE);
     }
   }
 
@@ -322,6 +365,11 @@ public final class Blobs {
     }
   }
 
+  /// What a failed read or write of an object becomes: a full disk has a code of its own.
+  public static ServiceFailure failure(String what, IOException cause) {
+    return LocalObjects.failure(what, cause);
+  }
+
   /// Deletes a blob with its uncommitted blocks; false when there is none.
   public boolean delete(ContainerId container, String name) {
     return database.transaction(() -> {
@@ -339,7 +387,7 @@ public final class Blobs {
   }
 
   /// Changes what a blob says of itself; the bytes stay. Empty when there is none.
-  Optional<Blob> setHeaders(ContainerId container, String name, BlobHeaders headers) {
+  public Optional<Blob> setHeaders(ContainerId container, String name, BlobHeaders headers) {
     return database.transaction(() -> {
       accounts.lock(container);
       Optional<Blob> changed =
@@ -360,27 +408,32 @@ public final class Blobs {
     });
   }
 
-  void putBlock(ContainerId container, String name, String blockId, StagedObject object) {
+  /// Stores a sealed object as an uncommitted block of a blob, in place of one with the same id.
+  ///
+  /// @throws ServiceFailure `STORAGE` when there is no such container
+  public void putBlock(ContainerId container, String name, String blockId, StagedObject object) {
     object.offer();
     database.transaction(() -> {
       mustLock(container);
       objects.touch(object.key(), database.now().instant());
-      BlockTable.Block block = new BlockTable.Block(blockId, object.key(), 0, object.sizeBytes());
+      Block block = new Block(blockId, object.key(), 0, object.sizeBytes());
       blocks.put(container, name, block).ifPresent(old -> discard(List.of(old), BLOCK_GRACE));
       return block;
     });
   }
 
-  List<BlockTable.Block> uncommittedBlocks(ContainerId container, String name) {
+  /// The blocks of a name that no list has committed yet, in the order they came.
+  public List<Block> uncommittedBlocks(ContainerId container, String name) {
     return blocks.uncommitted(container, name);
   }
 
-  List<BlockTable.Block> committedBlocks(Blob blob) {
+  /// The blocks a blob was put together from, in order; none when it was put whole.
+  public List<Block> committedBlocks(Blob blob) {
     return blocks.parts(blob.object());
   }
 
   /// Locks a container so that `work` decides and writes at once; false means there is none.
-  <T> T locked(ContainerId container, Supplier<T> work, Supplier<T> missing) {
+  public <T> T locked(ContainerId container, Supplier<T> work, Supplier<T> missing) {
     return database.transaction(() -> accounts.lock(container) ? work.get() : missing.get());
   }
 

@@ -132,10 +132,4 @@ final class BlockTable {
   private static Condition of(ContainerId container, String blob) {
     return in(container).and(BLOB.eq(blob));
   }
-
-  /// A block and where its bytes are.
-  ///
-  /// @param id as the caller named it, base64
-  /// @param offset where it begins in the object
-  record Block(String id, ObjectKey object, long offset, long sizeBytes) {}
 }

@@ -13,7 +13,7 @@ public record ByteRange(long offset, long length) {
   }
 
   /// The last byte's position, as HTTP counts.
-  long last() {
+  public long last() {
     return offset + length - 1;
   }
 }

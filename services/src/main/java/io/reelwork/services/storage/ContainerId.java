@@ -6,7 +6,7 @@ package io.reelwork.services.storage;
 /// @param name the container: `asset-2b6ee1f3-…`
 public record ContainerId(String storageAccount, String name) {
   /// The path of its URL, which signatures also cover: `/reelwork/asset-2b6ee1f3-…`.
-  String path() {
+  public String path() {
     return "/" + storageAccount + "/" + name;
   }
 

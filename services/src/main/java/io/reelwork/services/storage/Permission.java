@@ -20,7 +20,7 @@ public enum Permission {
   }
 
   /// The permissions of a text such as `rwdl`, in any order; letters we do not know give nothing.
-  static Set<Permission> parse(String letters) {
+  public static Set<Permission> parse(String letters) {
     Set<Permission> permissions = EnumSet.noneOf(Permission.class);
     for (Permission permission : values()) {
       if (letters.indexOf(permission.letter) >= 0) {
@@ -30,7 +30,8 @@ public enum Permission {
     return permissions;
   }
 
-  static String format(Set<Permission> permissions) {
+  /// The letters, in Azure's order: `rwdl`.
+  public static String format(Set<Permission> permissions) {
     return EnumSet.allOf(Permission.class).stream()
         .filter(permissions::contains)
         .map(permission -> String.valueOf(permission.letter))

@@ -117,7 +117,7 @@ public final class StagedObject implements AutoCloseable {
     return Base64.getEncoder().encodeToString(digest.digest());
   }
 
-  static MessageDigest md5Digest() {
+  private static MessageDigest md5Digest() {
     try {
       return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,6 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
@@ -23,7 +24,6 @@ import io.reelwork.services.storage.Blob;
 import io.reelwork.services.storage.BlobHeaders;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.ContainerId;
-import io.reelwork.services.storage.Sas;
 import io.reelwork.services.storage.StagedObject;
 import io.reelwork.services.storage.StorageConfig;
 import io.reelwork.services.web.FaceUrls;

@@ -183,7 +183,7 @@ class BlobsTest {
 
       assertThat(freed).isEqualTo(new Freed(1, 1, 0));
       assertThat(store.blobs.uncommittedBlocks(ASSET, "a"))
-          .extracting(BlockTable.Block::id)
+          .extracting(Block::id)
           .containsExactly("Qg==");
       assertThat(store.files()).isOne();
     }

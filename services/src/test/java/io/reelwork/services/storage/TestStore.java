@@ -16,15 +16,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /// Blobs in an empty folder and database, on a clock the test sets, with one container.
-final class TestStore implements AutoCloseable {
-  static final ContainerId ASSET = new ContainerId("reelwork", "asset-1");
+public final class TestStore implements AutoCloseable {
+  public static final ContainerId ASSET = new ContainerId("reelwork", "asset-1");
 
-  final Path folder;
-  final AtomicReference<Instant> time;
-  final Database database;
-  final Blobs blobs;
-  final Sas sas;
-  final BlobFace face;
+  public final Path folder;
+  public final AtomicReference<Instant> time;
+  public final Database database;
+  public final Blobs blobs;
 
   private TestStore(Database database, AtomicReference<Instant> time, OptionalLong reserve) {
     try {
@@ -36,8 +34,6 @@ final class TestStore implements AutoCloseable {
     this.time = time;
     time.set(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     blobs = new Blobs(database, new StorageConfig(folder, reserve, Duration.ofHours(24)));
-    sas = new Sas(blobs, time::get);
-    face = new BlobFace(blobs, sas);
     blobs.ensureStorageAccount("default", ASSET.storageAccount(), true);
     blobs.createContainer(ASSET);
   }
@@ -47,36 +43,36 @@ final class TestStore implements AutoCloseable {
     return new TestStore(kind.open(List.of(Blobs.SCHEMA), time::get), time, reserve);
   }
 
-  static TestStore open(TestDatabase kind) {
+  public static TestStore open(TestDatabase kind) {
     return open(kind, OptionalLong.of(0));
   }
 
-  static TestStore withReserve(TestDatabase kind, long bytes) {
+  public static TestStore withReserve(TestDatabase kind, long bytes) {
     return open(kind, OptionalLong.of(bytes));
   }
 
   /// An empty store on the same database, which takes long to open.
-  TestStore anew() {
+  public TestStore anew() {
     blobs.deleteContainer(ASSET);
     blobs.collectGarbage(time.get().plus(Duration.ofDays(30)));
     return new TestStore(database, time, OptionalLong.of(0));
   }
 
-  void pass(Duration duration) {
+  public void pass(Duration duration) {
     time.updateAndGet(now -> now.plus(duration));
   }
 
-  Freed collectGarbage() {
+  public Freed collectGarbage() {
     return blobs.collectGarbage(time.get());
   }
 
-  Blob put(String name, String content) {
+  public Blob put(String name, String content) {
     try (StagedObject staged = stage(content)) {
       return blobs.publish(ASSET, name, staged, BlobHeaders.of("text/plain"));
     }
   }
 
-  StagedObject stage(String content) {
+  public StagedObject stage(String content) {
     StagedObject staged = blobs.stage();
     try {
       staged.output().write(content.getBytes(StandardCharsets.UTF_8));
@@ -87,7 +83,7 @@ final class TestStore implements AutoCloseable {
     return staged;
   }
 
-  String read(Blob blob) {
+  public String read(Blob blob) {
     try (var in = blobs.open(blob)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -96,7 +92,7 @@ final class TestStore implements AutoCloseable {
   }
 
   /// Every file there is, sealed or staged.
-  long files() {
+  public long files() {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).count();
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
 /// A refusal in Azure's words: becomes a status, a code and an XML body in `BlobFace`.
 final class BlobError extends RuntimeException {

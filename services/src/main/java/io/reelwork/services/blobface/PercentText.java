@@ -1,4 +1,4 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,6 +1,8 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
-import io.reelwork.services.storage.BlobError.Code;
+import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.BlobNames;
+import io.reelwork.services.storage.ContainerId;
 import io.reelwork.services.web.Request;
 import java.util.Optional;
 

@@ -1,12 +1,13 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
-import io.reelwork.services.storage.BlobError.Code;
-import io.reelwork.services.storage.BlockTable.Block;
+import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.BlobHeaders;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.Block;
+import io.reelwork.services.storage.Permission;
+import io.reelwork.services.storage.StagedObject;
 import io.reelwork.services.web.Response;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -16,9 +17,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Put Block and Put Block List: a blob sent in pieces, put together when the list comes.
-///
-/// The pieces are copied into one file inside the kernel, so that FFmpeg and downloads read one
-/// file whatever way a blob came.
 final class BlockWrites {
   private static final int MAX_LIST_BYTES = 16 << 20;
   private static final int MAX_BLOCK_ID = 256;
@@ -79,14 +77,12 @@ final class BlockWrites {
     call.grant().mustAllow(Permission.WRITE, Permission.CREATE);
     BlobWrites.checkBeforeBody(blobs, call);
     byte[] body = Upload.small(call, MAX_LIST_BYTES);
-    String md5 = Base64.getEncoder().encodeToString(StagedObject.md5Digest().digest(body));
+    String md5 = Base64.getEncoder().encodeToString(Upload.md5Digest().digest(body));
     ContentHeaders.md5(call, "Content-MD5").ifPresent(sent -> Upload.mustEqual(sent, md5));
     BlobHeaders headers = ContentHeaders.ofCommit(call);
     List<Block> blocks = resolve(call, BlockList.parse(body));
     blobs.checkRoomFor(blocks.stream().mapToLong(Block::sizeBytes).sum());
-    try (StagedObject staged = blobs.stage()) {
-      join(blocks, staged.file());
-      staged.sealUnmeasured();
+    try (StagedObject staged = blobs.join(blocks)) {
       Blob blob = BlobWrites.publish(blobs, call, staged, headers, blocks);
       return BlobReads.version(Response.of(201), blob)
           .and("Content-MD5", md5)
@@ -119,31 +115,5 @@ final class BlockWrites {
     Map<String, Block> byId = new HashMap<>();
     blocks.forEach(block -> byId.put(block.id(), block));
     return byId;
-  }
-
-  private void join(List<Block> blocks, Path target) {
-    try (FileChannel out =
-        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (Block block : blocks) {
-        append(block, out);
-      }
-    } catch (IOException e) {
-      throw LocalObjects.failure("block list: cannot be put together", e);
-    }
-  }
-
-  private void append(Block block, FileChannel out) throws IOException {
-    try (FileChannel in =
-        FileChannel.open(blobs.localFile(block.object()), StandardOpenOption.READ)) {
-      long position = block.offset();
-      long end = block.offset() + block.sizeBytes();
-      while (position < end) {
-        long copied = in.transferTo(position, end - position, out);
-        if (copied <= 0) {
-          throw new IOException("block " + block.object() + " is shorter than its row says");
-        }
-        position += copied;
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
 import io.reelwork.services.sql.Ticks;
 import java.time.DateTimeException;

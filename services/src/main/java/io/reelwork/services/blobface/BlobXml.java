@@ -1,8 +1,12 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
 import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.BlobHeaders;
+import io.reelwork.services.storage.BlobPage;
 import io.reelwork.services.storage.BlobPage.Entry;
-import io.reelwork.services.storage.BlockTable.Block;
+import io.reelwork.services.storage.Block;
+import io.reelwork.services.storage.Listing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

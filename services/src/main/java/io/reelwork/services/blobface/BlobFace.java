@@ -1,7 +1,8 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
 import io.reelwork.services.ServiceFailure;
-import io.reelwork.services.storage.BlobError.Code;
+import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;

@@ -1,5 +1,6 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
+import io.reelwork.services.storage.ByteRange;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

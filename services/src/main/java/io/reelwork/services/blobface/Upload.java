@@ -1,9 +1,14 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
-import io.reelwork.services.storage.BlobError.Code;
+import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,7 +72,7 @@ final class Upload {
       try {
         out.write(buffer, 0, n);
       } catch (IOException e) {
-        throw LocalObjects.failure("upload: cannot be written", e);
+        throw Blobs.failure("upload: cannot be written", e);
       }
       total += n;
     }
@@ -96,6 +101,14 @@ final class Upload {
       return bytes;
     } catch (IOException e) {
       throw cut();
+    }
+  }
+
+  static MessageDigest md5Digest() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new ServiceFailure(ServiceFailure.Code.CONFIGURATION, "java: MD5 must be there", e);
     }
   }
 

@@ -1,6 +1,6 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
-import io.reelwork.services.storage.BlobError.Code;
+import io.reelwork.services.blobface.BlobError.Code;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
-import io.reelwork.services.storage.BlobError.Code;
+import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.BlobHeaders;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,7 +1,16 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
-import io.reelwork.services.storage.BlobError.Code;
-import io.reelwork.services.storage.BlockTable.Block;
+import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.BlobHeaders;
+import io.reelwork.services.storage.BlobPage;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.Block;
+import io.reelwork.services.storage.ByteRange;
+import io.reelwork.services.storage.Container;
+import io.reelwork.services.storage.ContainerId;
+import io.reelwork.services.storage.Listing;
+import io.reelwork.services.storage.Permission;
 import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Response;
 import java.io.IOException;
@@ -144,9 +153,9 @@ final class BlobReads {
           Code.InvalidHeaderValue, "An MD5 is given of ranges of up to 4 MiB only.");
     }
     try (InputStream in = blobs.open(blob, range)) {
-      return Base64.getEncoder().encodeToString(StagedObject.md5Digest().digest(in.readAllBytes()));
+      return Base64.getEncoder().encodeToString(Upload.md5Digest().digest(in.readAllBytes()));
     } catch (IOException e) {
-      throw LocalObjects.failure("blob " + blob.name() + ": cannot be read", e);
+      throw Blobs.failure("blob " + blob.name() + ": cannot be read", e);
     }
   }
 
@@ -183,7 +192,7 @@ final class BlobReads {
 
   Response containerProperties(BlobCall call) {
     call.grant().mustAllow(Permission.READ, Permission.LIST);
-    AccountTable.ContainerRow container =
+    Container container =
         blobs.container(call.container()).orElseThrow(() -> missing(blobs, call.container()));
     return Response.of(200)
         .and("ETag", "\"" + container.etag() + "\"")

@@ -1,10 +1,14 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
 import static io.reelwork.services.storage.TestStore.ASSET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.storage.ContainerId;
+import io.reelwork.services.storage.ContainerPolicy;
+import io.reelwork.services.storage.Permission;
+import io.reelwork.services.storage.TestStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -28,6 +32,7 @@ class SasTest {
   private static final TestStore SHARED = TestStore.open(TestDatabase.SQLITE);
 
   private final TestStore store = SHARED.anew();
+  private final Sas sas = new Sas(store.blobs, store.time::get);
 
   @AfterAll
   static void close() {
@@ -84,7 +89,7 @@ class SasTest {
     Instant start = Instant.parse("2015-02-18T16:45:53.9Z");
     Instant expiry = Instant.parse("2015-02-19T00:05:53Z");
 
-    String component = store.sas.locator(ASSET, guid, Optional.of(start), expiry);
+    String component = sas.locator(ASSET, guid, Optional.of(start), expiry);
 
     String text =
         "\n2015-02-18T16:45:53Z\n2015-02-19T00:05:53Z\n/reelwork/asset-1\n" + guid + "\n2012-02-12";
@@ -96,7 +101,7 @@ class SasTest {
                 + "&sig="
                 + signature
                 + "&st=2015-02-18T16%3A45%3A53Z&se=2015-02-19T00%3A05%3A53Z");
-    assertThat(store.sas.locator(ASSET, guid, Optional.empty(), expiry)).doesNotContain("st=");
+    assertThat(sas.locator(ASSET, guid, Optional.empty(), expiry)).doesNotContain("st=");
   }
 
   @Test
@@ -111,7 +116,7 @@ class SasTest {
   void acceptsItsOwnLocatorUntilItExpires() {
     store.blobs.setPolicy(ASSET, policy("p", "rwl"));
     Instant expiry = store.time.get().plusSeconds(60);
-    String query = store.sas.locator(ASSET, "p", Optional.empty(), expiry).substring(1);
+    String query = sas.locator(ASSET, "p", Optional.empty(), expiry).substring(1);
 
     Grant grant = verify(query, "a.mp4");
 
@@ -125,7 +130,7 @@ class SasTest {
   void endsWhenThePolicyIsRemoved() {
     store.blobs.setPolicy(ASSET, policy("p", "r"));
     Instant expiry = store.time.get().plusSeconds(60);
-    String query = store.sas.locator(ASSET, "p", Optional.empty(), expiry).substring(1);
+    String query = sas.locator(ASSET, "p", Optional.empty(), expiry).substring(1);
 
     store.blobs.removePolicy(ASSET, "p");
 
@@ -179,8 +184,7 @@ class SasTest {
     refuses(query.replace("sr=c", "sr=b"), "a.mp4");
     refuses(query.replaceAll("sv=[^&]*", "sv=2019-02-02"), "a.mp4");
     assertThatThrownBy(() ->
-            store.sas.verify(
-                Parameters.parse(query), new ContainerId("reelwork", "other"), "a", CALLER))
+            sas.verify(Parameters.parse(query), new ContainerId("reelwork", "other"), "a", CALLER))
         .isInstanceOf(BlobError.class);
   }
 
@@ -268,7 +272,7 @@ class SasTest {
   }
 
   private Grant verify(String query, String name) {
-    return store.sas.verify(Parameters.parse(query), ASSET, name, CALLER);
+    return sas.verify(Parameters.parse(query), ASSET, name, CALLER);
   }
 
   private void refuses(String query, String name) {

@@ -1,5 +1,6 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
+import io.reelwork.services.storage.Permission;
 import java.util.Map;
 import java.util.Set;
 

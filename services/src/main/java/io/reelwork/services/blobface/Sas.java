@@ -1,8 +1,12 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
 import io.reelwork.services.ServiceFailure;
-import io.reelwork.services.storage.AccountTable.Keys;
-import io.reelwork.services.storage.BlobError.Code;
+import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.ContainerId;
+import io.reelwork.services.storage.ContainerPolicy;
+import io.reelwork.services.storage.Permission;
+import io.reelwork.services.storage.StorageKeys;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +66,8 @@ public final class Sas {
     signed.put("si", policyId);
     start.ifPresent(time -> signed.put("st", SasTime.format(time)));
     signed.put("se", SasTime.format(expiry));
-    Keys keys = blobs.keys(container.storageAccount()).orElseThrow(() -> noAccount(container));
+    StorageKeys keys =
+        blobs.keys(container.storageAccount()).orElseThrow(() -> noAccount(container));
     String signature = sign(keys.key1(), SasText.of(new Parameters(signed), container.path()));
     StringBuilder query =
         new StringBuilder("?sv=" + LOCATOR_VERSION + "&sr=c&si=" + PercentText.encode(policyId));
@@ -89,7 +94,7 @@ public final class Sas {
   ///
   /// @throws BlobError when there is none, it is not ours, or not valid now and here
   Grant verify(Parameters sas, ContainerId container, String name, Caller caller) {
-    Keys keys =
+    StorageKeys keys =
         blobs
             .keys(container.storageAccount())
             .orElseThrow(() -> failed("The storage account does not exist."));

@@ -1,6 +1,12 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
-import io.reelwork.services.storage.BlobError.Code;
+import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.BlobHeaders;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.storage.Block;
+import io.reelwork.services.storage.Permission;
+import io.reelwork.services.storage.StagedObject;
 import io.reelwork.services.web.Response;
 import java.util.List;
 import java.util.Optional;
@@ -67,11 +73,7 @@ final class BlobWrites {
 
   /// Names a sealed object, if what is there now still allows it.
   static Blob publish(
-      Blobs blobs,
-      BlobCall call,
-      StagedObject staged,
-      BlobHeaders headers,
-      List<BlockTable.Block> parts) {
+      Blobs blobs, BlobCall call, StagedObject staged, BlobHeaders headers, List<Block> parts) {
     return locked(
         blobs,
         call,

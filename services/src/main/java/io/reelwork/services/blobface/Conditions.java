@@ -1,6 +1,7 @@
-package io.reelwork.services.storage;
+package io.reelwork.services.blobface;
 
-import io.reelwork.services.storage.BlobError.Code;
+import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.Blob;
 import io.reelwork.services.web.Request;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.blobface;
+
+import org.jspecify.annotations.NullMarked;
