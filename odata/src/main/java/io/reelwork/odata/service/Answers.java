@@ -19,15 +19,19 @@ final class Answers {
     return document(200, document);
   }
 
-  static ODataResponse created(Exchange exchange, Entity entity) {
+  /// 201, or 202 when an operation goes on with the entity (protocol section 9).
+  static ODataResponse created(Exchange exchange, EntitySet.Created created) {
+    Entity entity = created.entity();
     Document body = exchange.format().entity(entity, exchange.context());
-    return new ODataResponse(
-        201,
-        List.of(
-            new Header("Content-Type", body.contentType()),
-            new Header("Location", EntityAddress.absolute(exchange.call().root(), entity)),
-            new Header(VERSION_HEADER, body.dataServiceVersion())),
-        body.bytes());
+    ODataResponse answer =
+        new ODataResponse(
+            created.operationId().isPresent() ? 202 : 201,
+            List.of(
+                new Header("Content-Type", body.contentType()),
+                new Header("Location", EntityAddress.absolute(exchange.call().root(), entity)),
+                new Header(VERSION_HEADER, body.dataServiceVersion())),
+            body.bytes());
+    return created.operationId().map(id -> started(answer, id)).orElse(answer);
   }
 
   static ODataResponse noContent(Exchange exchange) {
@@ -37,8 +41,11 @@ final class Answers {
 
   /// The work goes on in the background.
   static ODataResponse started(Exchange exchange, String operationId) {
-    return new ODataResponse(202, noContent(exchange).headers(), new byte[0])
-        .with("operation-id", operationId);
+    return started(new ODataResponse(202, noContent(exchange).headers(), new byte[0]), operationId);
+  }
+
+  private static ODataResponse started(ODataResponse answer, String operationId) {
+    return answer.with("operation-id", operationId);
   }
 
   static ODataResponse plainText(String text) {

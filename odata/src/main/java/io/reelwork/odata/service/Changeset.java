@@ -182,7 +182,9 @@ final class Changeset {
     NewEntity whole =
         root.assembled((navigation, link) -> checked(exchange, navigation, resolved(link)));
     current = root.step();
-    made(root, root.set().create(exchange.call(), whole));
+    EntitySet.Created created = root.set().create(exchange.call(), whole);
+    writes.linkFarEnds(exchange.call(), root.set(), created.entity().key(), whole);
+    made(root, created);
   }
 
   private EntityReference checked(Exchange exchange, Navigation navigation, EntityReference link) {
@@ -190,9 +192,10 @@ final class Changeset {
         navigation, catalogue.far(navigation, exchange.call().version()).type(), link);
   }
 
-  private void made(PlannedEntity entity, Entity made) {
+  private void made(PlannedEntity entity, EntitySet.Created created) {
+    Entity made = created.entity();
     entity.made(made);
-    responses.put(entity.step(), Answers.created(exchange(entity.step()), made));
+    responses.put(entity.step(), Answers.created(exchange(entity.step()), created));
     entity.linkSteps().forEach(step -> responses.put(step, Answers.noContent(exchange(step))));
     entity.children().forEach((nav, children) -> madeChildren(entity, made.key(), nav, children));
   }
@@ -215,7 +218,7 @@ final class Changeset {
           parent.type().set() + "/" + navigation.name() + ": created children are missing");
     }
     for (int i = 0; i < children.size(); i++) {
-      made(children.get(i), found.get(inline + i));
+      made(children.get(i), EntitySet.Created.of(found.get(inline + i)));
     }
   }
 

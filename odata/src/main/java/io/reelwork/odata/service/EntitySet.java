@@ -49,12 +49,12 @@ public interface EntitySet {
   }
 
   /// Makes an entity and answers it as it is now, with server-set times in their fresh form.
-  default Entity create(Call call, NewEntity entity) {
+  default Created create(Call call, NewEntity entity) {
     throw refused("POST");
   }
 
   /// Makes an entity at the far end of a navigation: `POST Assets('…')/Files`. `near` exists.
-  default Entity createRelated(Call call, Query.Within near, NewEntity entity) {
+  default Created createRelated(Call call, Query.Within near, NewEntity entity) {
     throw refused("POST to " + near.parentSet() + "/" + near.navigation());
   }
 
@@ -71,14 +71,26 @@ public interface EntitySet {
     throw refused("DELETE");
   }
 
-  /// Links an existing entity to a navigation of this set.
+  /// Links an existing entity to a navigation of this set that `targets` answers for.
   default void link(Call call, String key, Navigation navigation, EntityReference target) {
     throw refused("POST $links/" + navigation.name());
   }
 
-  /// Removes a link.
+  /// Removes a link that `link` makes.
   default void unlink(Call call, String key, Navigation navigation, EntityReference target) {
     throw refused("DELETE $links/" + navigation.name());
+  }
+
+  /// Links an entity of this set to a navigation that starts in another set and that this set
+  /// keeps: `POST Assets('…')/$links/ContentKeys` calls `ContentKeys`. `near` exists, `key` may
+  /// not.
+  default void linkRelated(Call call, Query.Within near, String key) {
+    throw refused("POST " + near.parentSet() + "/$links/" + near.navigation());
+  }
+
+  /// Removes a link that `linkRelated` makes.
+  default void unlinkRelated(Call call, Query.Within near, String key) {
+    throw refused("DELETE " + near.parentSet() + "/$links/" + near.navigation());
   }
 
   /// Runs an action bound to one entity.
@@ -88,6 +100,23 @@ public interface EntitySet {
 
   private ODataError refused(String what) {
     return new ODataError(Code.METHOD_NOT_ALLOWED, type().set() + ": does not offer " + what);
+  }
+
+  /// What a create made.
+  ///
+  /// @param entity as it is now
+  /// @param operationId the operation that goes on with it in the background: 202 with
+  ///   `operation-id` instead of 201
+  record Created(Entity entity, Optional<String> operationId) {
+    /// Made, and nothing left to do: 201.
+    public static Created of(Entity entity) {
+      return new Created(entity, Optional.empty());
+    }
+
+    /// Made, and on its way to more: 202.
+    public static Created started(Entity entity, String operationId) {
+      return new Created(entity, Optional.of(operationId));
+    }
   }
 
   /// How a change ended.

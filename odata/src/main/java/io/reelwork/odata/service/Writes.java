@@ -2,6 +2,7 @@ package io.reelwork.odata.service;
 
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Value;
@@ -40,17 +41,37 @@ final class Writes {
     NewEntity entity = readNew(exchange, many.set().type());
     References.refuseContentIds(entity);
     Call call = exchange.call();
-    Entity made =
-        transactions.inTransaction(() ->
-            many.near().isEmpty()
-                ? many.set().create(call, entity)
-                : many.set()
-                    .createRelated(
-                        call,
-                        Places.within(
-                            call, many.near().get().place(), many.near().get().navigation()),
-                        entity));
+    EntitySet.Created made =
+        transactions.inTransaction(() -> {
+          EntitySet.Created created = create(call, many, entity);
+          linkFarEnds(call, many.set(), created.entity().key(), entity);
+          return created;
+        });
     return Answers.created(exchange, made);
+  }
+
+  private static EntitySet.Created create(Call call, Target.Many many, NewEntity entity) {
+    return many.near()
+        .map(near ->
+            many.set()
+                .createRelated(call, Places.within(call, near.place(), near.navigation()), entity))
+        .orElseGet(() -> many.set().create(call, entity));
+  }
+
+  /// Makes the links of a new entity whose relation the far end keeps; the near end's create makes
+  /// the others.
+  void linkFarEnds(Call call, EntitySet set, String key, NewEntity entity) {
+    entity
+        .links()
+        .forEach((name, links) -> {
+          Navigation navigation = set.type().navigation(name).orElseThrow();
+          Query.Within near =
+              new Query.Within(set.type().set(), key, name, set.targets(call, key, navigation));
+          if (near.keys().isEmpty()) {
+            EntitySet far = catalogue.far(navigation, call.version());
+            links.forEach(link -> far.linkRelated(call, near, link.key()));
+          }
+        });
   }
 
   ODataResponse update(Exchange exchange, Place place) {
@@ -96,8 +117,13 @@ final class Writes {
     return changed(
         exchange,
         () -> {
-          String key = Places.entity(exchange.call(), target.near()).key();
-          target.near().set().link(exchange.call(), key, target.navigation(), reference);
+          Call call = exchange.call();
+          Query.Within near = Places.within(call, target.near(), target.navigation());
+          if (near.keys().isPresent()) {
+            target.near().set().link(call, near.parentKey(), target.navigation(), reference);
+          } else {
+            target.far().linkRelated(call, near, reference.key());
+          }
         });
   }
 
@@ -115,24 +141,21 @@ final class Writes {
     return changed(
         exchange,
         () -> {
-          String key = Places.entity(call, target.near()).key();
-          String farKey = target.farKey().orElseGet(() -> farKey(call, target));
-          target
-              .near()
-              .set()
-              .unlink(
-                  call,
-                  key,
-                  target.navigation(),
-                  new EntityReference(target.far().type().set(), farKey));
+          Query.Within near = Places.within(call, target.near(), target.navigation());
+          String farKey = target.farKey().orElseGet(() -> farKey(call, target, near));
+          if (near.keys().isPresent()) {
+            EntityReference reference = new EntityReference(target.far().type().set(), farKey);
+            target.near().set().unlink(call, near.parentKey(), target.navigation(), reference);
+          } else {
+            target.far().unlinkRelated(call, near, farKey);
+          }
         });
   }
 
-  private static String farKey(Call call, Target.Links target) {
-    Query query = Query.all().within(Places.within(call, target.near(), target.navigation()));
+  private static String farKey(Call call, Target.Links target, Query.Within near) {
     return target
         .far()
-        .findRelated(call, query)
+        .findRelated(call, Query.all().within(near))
         .map(Entity::key)
         .orElseThrow(
             () -> new ODataError(Code.NOT_FOUND, target.navigation().name() + ": is not linked"));

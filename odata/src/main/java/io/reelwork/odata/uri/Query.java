@@ -61,5 +61,10 @@ public record Query(
   /// @param keys the keys it leads to, in order, when the near end keeps the relation; empty when
   ///   the far end does, in a column of its own
   public record Within(
-      String parentSet, String parentKey, String navigation, Optional<List<String>> keys) {}
+      String parentSet, String parentKey, String navigation, Optional<List<String>> keys) {
+    /// The same, with the keys that it leads to.
+    public Within reaching(List<String> found) {
+      return new Within(parentSet, parentKey, navigation, Optional.of(found));
+    }
+  }
 }

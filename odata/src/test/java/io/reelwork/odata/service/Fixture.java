@@ -44,6 +44,7 @@ final class Fixture {
               List.of(
                   Navigation.toMany("ParentAssets", "Assets"),
                   Navigation.toOne("StorageAccount", "Assets"),
+                  Navigation.toMany("ContentKeys", "ContentKeys").since(5),
                   Navigation.toMany("NewNav", "Assets").since(11)))
           .withActions(
               new Action("Url", List.of(), false),

@@ -11,6 +11,7 @@ import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.payload.Page;
 import io.reelwork.odata.uri.Query;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,11 +65,13 @@ final class MemorySet extends ListedEntitySet {
 
   @Override
   public Optional<List<String>> targets(Call call, String key, Navigation navigation) {
-    return Optional.of(List.copyOf(store.related(key, navigation.name())));
+    return isKeptByTheFarEnd(navigation.name())
+        ? Optional.empty()
+        : Optional.of(List.copyOf(store.related(key, navigation.name())));
   }
 
   @Override
-  public Entity create(Call call, NewEntity entity) {
+  public Created create(Call call, NewEntity entity) {
     store.log.add("create " + type().set());
     if (entity.value("Name").equals(new Value.Text("boom"))) {
       throw new IllegalStateException("secret detail");
@@ -89,8 +92,14 @@ final class MemorySet extends ListedEntitySet {
             children.forEach(child ->
                 store
                     .related(key, navigation)
-                    .add(store.set(child.type().set()).create(call, child).key())));
-    return made;
+                    .add(store.set(child.type().set()).create(call, child).entity().key())));
+    return entity.value("Name").equals(new Value.Text("slow"))
+        ? Created.started(made, "nb:opid:UUID:3")
+        : Created.of(made);
+  }
+
+  private static boolean isKeptByTheFarEnd(String navigation) {
+    return navigation.equals("ContentKeys");
   }
 
   private String key(NewEntity entity) {
@@ -105,9 +114,9 @@ final class MemorySet extends ListedEntitySet {
   }
 
   @Override
-  public Entity createRelated(Call call, Query.Within near, NewEntity entity) {
-    Entity made = create(call, entity);
-    store.related(near.parentKey(), near.navigation()).add(made.key());
+  public Created createRelated(Call call, Query.Within near, NewEntity entity) {
+    Created made = create(call, entity);
+    store.related(near.parentKey(), near.navigation()).add(made.entity().key());
     return made;
   }
 
@@ -141,6 +150,29 @@ final class MemorySet extends ListedEntitySet {
     if (!store.related(key, navigation.name()).remove(target.key())) {
       throw new ODataError(Code.NOT_FOUND, "not linked");
     }
+  }
+
+  @Override
+  public Page list(Call call, Query query) {
+    return super.list(call, query.within().map(near -> query.within(kept(near))).orElse(query));
+  }
+
+  private Query.Within kept(Query.Within near) {
+    return isKeptByTheFarEnd(near.navigation())
+        ? near.reaching(List.copyOf(store.related(near.parentKey(), near.navigation())))
+        : near;
+  }
+
+  @Override
+  public void linkRelated(Call call, Query.Within near, String key) {
+    store.log.add("far end links " + near.navigation());
+    store.related(near.parentKey(), near.navigation()).add(key);
+  }
+
+  @Override
+  public void unlinkRelated(Call call, Query.Within near, String key) {
+    store.log.add("far end unlinks " + near.navigation());
+    store.related(near.parentKey(), near.navigation()).remove(key);
   }
 
   @Override

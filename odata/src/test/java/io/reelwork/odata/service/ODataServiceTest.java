@@ -193,6 +193,30 @@ class ODataServiceTest {
   }
 
   @Test
+  void linksAndUnlinksWhereTheFarEndKeepsTheRelation() {
+    String near = "Assets('" + fixture.made("Assets", "Name='a'") + "')";
+    String far = "ContentKeys('" + fixture.made("ContentKeys", "Name='k'") + "')";
+
+    assertThat(fixture.told("POST " + near + "/$links/ContentKeys", far)).isEqualTo("204");
+    assertThat(fixture.told("GET " + near + "/ContentKeys")).contains("Name='k'");
+    assertThat(fixture.told("GET " + near + "/$links/ContentKeys")).contains("200 links [Ent");
+    assertThat(fixture.told("DELETE " + near + "/$links/" + far)).isEqualTo("204");
+    assertThat(fixture.told("GET " + near + "/ContentKeys")).doesNotContain("Name='k'");
+    assertThat(fixture.store.log).contains("far end links ContentKeys");
+    assertThat(fixture.store.log).contains("far end unlinks ContentKeys");
+  }
+
+  @Test
+  void answersACreateThatGoesOnInTheBackgroundWithItsOperation() {
+    ODataResponse answer = fixture.ask("POST Assets", "Name='slow'");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.header("operation-id")).contains("nb:opid:UUID:3");
+    assertThat(answer.header("Location").orElseThrow()).contains("Assets('nb%3Acid");
+    assertThat(answer.body()).isNotEmpty();
+  }
+
+  @Test
   void linksOneEntityAndFollowsIt() {
     String near = "Assets('" + fixture.made("Assets", "Name='a'") + "')";
     String far = "Assets('" + fixture.made("Assets", "Name='b'") + "')";
