@@ -29,13 +29,25 @@ public abstract class StoredEntitySet implements EntitySet {
   private final Database database;
   private final EntityType type;
   private final EntityTable table;
+  private final Map<String, LinkTable> links;
 
   /// A set of this type in this table; `parents` as in `EntityTable`.
   protected StoredEntitySet(
       Database database, EntityType type, String table, Map<String, String> parents) {
+    this(database, type, table, parents, Map.of());
+  }
+
+  /// The same, and the many-to-many navigations that lead here: `Assets/ContentKeys` and its links.
+  protected StoredEntitySet(
+      Database database,
+      EntityType type,
+      String table,
+      Map<String, String> parents,
+      Map<String, LinkTable> links) {
     this.database = database;
     this.type = type;
     this.table = new EntityTable(database, type, table, parents);
+    this.links = Map.copyOf(links);
   }
 
   /// The rows underneath.
@@ -55,14 +67,57 @@ public abstract class StoredEntitySet implements EntitySet {
 
   @Override
   public Page list(Call call, Query query) {
-    Page page = table.list(call.account(), query);
+    Page page = table.list(call.account(), reaching(call, query));
     List<Entity> shown = page.entities().stream().map(entity -> shown(call, entity)).toList();
     return new Page(shown, page.nextToken(), page.count());
   }
 
   @Override
   public long count(Call call, Query query) {
-    return table.count(call.account(), query);
+    return table.count(call.account(), reaching(call, query));
+  }
+
+  /// The query with the keys that a many-to-many navigation leads to.
+  private Query reaching(Call call, Query query) {
+    return query
+        .within()
+        .filter(near -> links.containsKey(path(near)))
+        .map(near -> query.within(near.reaching(links(near).far(call.account(), near.parentKey()))))
+        .orElse(query);
+  }
+
+  private static String path(Query.Within near) {
+    return near.parentSet() + "/" + near.navigation();
+  }
+
+  private LinkTable links(Query.Within near) {
+    return Optional.ofNullable(links.get(path(near)))
+        .orElseThrow(() ->
+            new ODataError(
+                Code.METHOD_NOT_ALLOWED,
+                near.parentSet() + ": " + near.navigation() + " cannot be linked"));
+  }
+
+  @Override
+  public void linkRelated(Call call, Query.Within near, String key) {
+    LinkTable rows = links(near);
+    if (table.find(call.account(), key).isEmpty()) {
+      throw notFound(key);
+    }
+    if (!rows.add(call.account(), near.parentKey(), key)) {
+      throw new ODataError(
+          Code.CONFLICT,
+          path(near) + ": " + key + " must not be linked already",
+          near.navigation());
+    }
+  }
+
+  @Override
+  public void unlinkRelated(Call call, Query.Within near, String key) {
+    if (!links(near).remove(call.account(), near.parentKey(), key)) {
+      throw new ODataError(
+          Code.NOT_FOUND, path(near) + ": " + key + " is not linked", near.navigation());
+    }
   }
 
   @Override
@@ -139,9 +194,9 @@ public abstract class StoredEntitySet implements EntitySet {
   }
 
   /// Stores a new row and gives it back as it is shown in the answer to the create.
-  protected final Entity insert(Call call, Map<String, Value> row) {
+  protected final Created insert(Call call, Map<String, Value> row) {
     table.insert(call.account(), row);
-    return shown(call, new Entity(type, row));
+    return Created.of(shown(call, new Entity(type, row)));
   }
 
   /// The text that was sent for a property, empty when it was not.
