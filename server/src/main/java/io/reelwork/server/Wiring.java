@@ -37,7 +37,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// The whole service, put together in reading order and closed in reverse.
 final class Wiring implements Program.Running {
@@ -82,12 +81,7 @@ final class Wiring implements Program.Running {
 
       ODataService odata =
           ODataWire.service(
-              Stream.of(catalog.entitySets(), jobs.entitySets(), List.of(Processors.entitySet()))
-                  .flatMap(List::stream)
-                  .toList(),
-              Stream.concat(catalog.functions().stream(), jobs.functions().stream()).toList(),
-              database::transaction,
-              clock);
+              List.of(catalog, jobs, Processors.feature()), database::transaction, clock);
       JobsFace jobsFace = new JobsFace(jobs, ApiFace::account);
       Routes features =
           new Routes().under("/api", new ODataHandler(odata)).under("/ext/jobs", jobsFace);

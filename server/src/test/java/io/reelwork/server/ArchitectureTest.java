@@ -25,15 +25,19 @@ class ArchitectureTest {
   /// The features of `services`: packages with tables and rules of their own.
   private static final List<String> FEATURES =
       List.of(
-          "catalog",
-          "storage",
+          "access",
           "blobface",
+          "catalog",
+          "ingest",
           "jobs",
-          "processors",
-          "streaming",
           "keys",
           "live",
-          "access");
+          "notifications",
+          "operations",
+          "processors",
+          "storage",
+          "streaming",
+          "templates");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -9,13 +9,14 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.WireFormat.Document;
-import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.Formats;
+import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ODataService;
 import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.odata.service.ServiceParts;
 import io.reelwork.odata.service.Transactions;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,36 @@ import org.slf4j.LoggerFactory;
 public final class ODataWire {
   private static final Logger LOG = LoggerFactory.getLogger(ODataWire.class);
   private static final Namespace NAMES = Namespace.MEDIA_SERVICES;
+
+  /// The sets in the order of AMS's service document (protocol section 1.2).
+  private static final List<String> ORDER =
+      List.of(
+          "AccessPolicies",
+          "Locators",
+          "ContentKeys",
+          "ContentKeyAuthorizationPolicyOptions",
+          "ContentKeyAuthorizationPolicies",
+          "Files",
+          "Assets",
+          "AssetDeliveryPolicies",
+          "IngestManifestFiles",
+          "IngestManifestAssets",
+          "IngestManifests",
+          "StorageAccounts",
+          "Tasks",
+          "NotificationEndPoints",
+          "Jobs",
+          "TaskTemplates",
+          "JobTemplates",
+          "MediaProcessors",
+          "EncodingReservedUnitTypes",
+          "Operations",
+          "StreamingEndpoints",
+          "Channels",
+          "Programs",
+          "AssetFilters",
+          "Filters",
+          "MonitoringConfigurations");
 
   private ODataWire() {}
 
@@ -38,16 +69,16 @@ public final class ODataWire {
         ODataWire::metadata);
   }
 
-  /// The service of these sets and functions.
+  /// The service of these features.
   public static ODataService service(
-      List<EntitySet> sets,
-      List<ServiceFunction> functions,
-      Transactions transactions,
-      InstantSource clock) {
+      List<ODataFeature> features, Transactions transactions, InstantSource clock) {
     return new ODataService(
         new ServiceParts(
-            sets,
-            functions,
+            features.stream()
+                .flatMap(feature -> feature.entitySets().stream())
+                .sorted(Comparator.comparingInt(set -> ORDER.indexOf(set.type().set())))
+                .toList(),
+            features.stream().flatMap(feature -> feature.functions().stream()).toList(),
             formats(clock),
             transactions,
             BatchLimits.DEFAULT,

@@ -1,6 +1,5 @@
 package io.reelwork.services.catalog;
 
-import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
@@ -39,7 +38,7 @@ final class AccessPoliciesEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Entity create(Call call, NewEntity entity) {
+  public Created create(Call call, NewEntity entity) {
     if (entity.value("DurationInMinutes") instanceof Value.Real(double minutes) && minutes <= 0) {
       throw new ODataError(
           Code.INVALID_VALUE,

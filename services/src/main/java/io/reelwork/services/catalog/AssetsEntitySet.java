@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// `Assets`: a container of blobs and what is known of it (entities section 2).
 final class AssetsEntitySet extends StoredEntitySet {
@@ -55,6 +56,7 @@ final class AssetsEntitySet extends StoredEntitySet {
   private final Blobs blobs;
   private final FaceUrls faces;
   private final CatalogTable catalog;
+  private final List<AssetParts> parts = new CopyOnWriteArrayList<>();
 
   AssetsEntitySet(Database database, Blobs blobs, FaceUrls faces, CatalogTable catalog) {
     super(database, TYPE, "asset", Map.of());
@@ -64,9 +66,9 @@ final class AssetsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Entity create(Call call, NewEntity entity) {
+  public Created create(Call call, NewEntity entity) {
     Map<String, Value> row = store(call.account(), entity);
-    return shown(call, new Entity(TYPE, row));
+    return Created.of(shown(call, new Entity(TYPE, row)));
   }
 
   /// Makes an asset for another feature, as a client would.
@@ -142,19 +144,32 @@ final class AssetsEntitySet extends StoredEntitySet {
     return new Outcome.Done();
   }
 
+  /// Another feature keeps something of assets.
+  void add(AssetParts feature) {
+    parts.add(feature);
+  }
+
   boolean delete(String account, String key, boolean keepContainer) {
-    Optional<Asset> asset = catalog.asset(account, key);
-    if (asset.isEmpty()) {
+    if (!catalog.lockAsset(account, key)) {
       return false;
     }
+    AssetId id = new AssetId(key);
+    parts.forEach(feature -> feature.holder(account, id).ifPresent(holder -> refuse(id, holder)));
+    parts.forEach(feature -> feature.deleteWith(account, id));
+    Asset asset = catalog.asset(account, key).orElseThrow();
     for (String locator : catalog.locators(account, key)) {
-      blobs.removePolicy(asset.get().container(), LocatorsEntitySet.guid(locator));
+      blobs.removePolicy(asset.container(), LocatorsEntitySet.guid(locator));
     }
     catalog.deleteParts(account, key);
     if (!keepContainer) {
-      blobs.deleteContainer(asset.get().container());
+      blobs.deleteContainer(asset.container());
     }
     return table().delete(account, key);
+  }
+
+  private static void refuse(AssetId id, String holder) {
+    throw new ODataError(
+        Code.INVALID_STATE, SET + ": " + id.value() + " is used by " + holder + " and stays");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.reelwork.services.catalog;
 
 import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.sql.Database;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /// What exists and who may read it. Safe for any number of threads; changes join an open
 /// transaction.
-public final class Catalog {
+public final class Catalog implements ODataFeature {
   /// The catalog's migrations.
   public static final Schema SCHEMA = new Schema("io/reelwork/services/catalog", 202611230300L);
 
@@ -31,12 +32,18 @@ public final class Catalog {
     this.locators = new LocatorsEntitySet(database, blobs, signatures, faces, table, policies);
   }
 
-  /// The entity sets, in the order of the service document.
+  /// Another feature keeps something of assets: it is asked before an asset goes, and goes with it.
+  public void add(AssetParts feature) {
+    assets.add(feature);
+  }
+
+  @Override
   public List<EntitySet> entitySets() {
     return List.of(policies, locators, files, assets);
   }
 
   /// `CreateFileInfos`.
+  @Override
   public List<ServiceFunction> functions() {
     return List.of(files.createFileInfos());
   }

@@ -67,7 +67,7 @@ final class FilesEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Entity create(Call call, NewEntity entity) {
+  public Created create(Call call, NewEntity entity) {
     String assetId = assetId(textOf(entity, "ParentAssetId"), "ParentAssetId");
     Map<String, Value> row = newRow(entity);
     row.put("ParentAssetId", new Value.Text(assetId));

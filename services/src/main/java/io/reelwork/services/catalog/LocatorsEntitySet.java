@@ -87,7 +87,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Entity create(Call call, NewEntity entity) {
+  public Created create(Call call, NewEntity entity) {
     NewEntity named = withFullId(entity);
     String assetId = reference(named, "AssetId", "Asset", "cid");
     Entity policy = policy(call, reference(named, "AccessPolicyId", "AccessPolicy", "pid"));
@@ -100,17 +100,17 @@ final class LocatorsEntitySet extends StoredEntitySet {
     row.put("AssetId", new Value.Text(assetId));
     row.put("AccessPolicyId", new Value.Text(policy.key()));
     row.put("ExpirationDateTime", expiration(named, policy));
-    Entity made = insert(call, row);
+    Created made = insert(call, row);
     if (type == SAS) {
       blobs.setPolicy(
           asset.container(),
           new ContainerPolicy(
-              guid(made.key()),
+              guid(made.entity().key()),
               Permissions.of(permissions),
               time(row, "StartTime").map(Ticks::instant),
               time(row, "ExpirationDateTime").map(Ticks::instant)));
     }
-    return shown(call, made);
+    return Created.of(shown(call, made.entity()));
   }
 
   /// .NET programs may choose an id by its GUID alone.

@@ -1,6 +1,7 @@
 package io.reelwork.services.jobs;
 
 import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.jobs.JobRefused.Reason;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 
 /// Jobs and tasks as clients handle them: create, cancel, delete, explain. Safe for any number of
 /// threads; changes join an open transaction.
-public final class Jobs {
+public final class Jobs implements ODataFeature {
   /// The tables of the engine.
   public static final Schema SCHEMA = new Schema("io/reelwork/services/jobs", 202611230400L);
 
@@ -50,12 +51,13 @@ public final class Jobs {
     this.jobSet = new JobsEntitySet(database, this, taskSet);
   }
 
-  /// `Jobs` and `Tasks`, in the order of the service document.
+  @Override
   public List<EntitySet> entitySets() {
     return List.of(jobSet, taskSet);
   }
 
   /// `CancelJob`.
+  @Override
   public List<ServiceFunction> functions() {
     return List.of(jobSet.cancelJob());
   }

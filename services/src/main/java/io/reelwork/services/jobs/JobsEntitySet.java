@@ -77,7 +77,7 @@ final class JobsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Entity create(Call call, NewEntity entity) {
+  public Created create(Call call, NewEntity entity) {
     checkSubscriptions(entity);
     NewJob job = read(entity);
     JobId id = answered(() -> jobs.create(call.account(), job));
@@ -85,7 +85,7 @@ final class JobsEntitySet extends StoredEntitySet {
       table().update(call.account(), id.value(), Map.of(SUBSCRIPTIONS, items));
     }
     tasks.subscribe(call, id, entity.children("Tasks"));
-    return fresh(find(call, id.value()).orElseThrow(() -> notFound(id.value())));
+    return Created.of(fresh(find(call, id.value()).orElseThrow(() -> notFound(id.value()))));
   }
 
   private static void checkSubscriptions(NewEntity entity) {

@@ -1,6 +1,7 @@
 package io.reelwork.services.processors;
 
 import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.jobs.Processor;
@@ -85,7 +86,8 @@ public final class Processors {
   }
 
   /// The entity set `MediaProcessors`.
-  public static EntitySet entitySet() {
-    return MediaProcessorsEntitySet.of(infos());
+  public static ODataFeature feature() {
+    EntitySet set = MediaProcessorsEntitySet.of(infos());
+    return () -> List.of(set);
   }
 }

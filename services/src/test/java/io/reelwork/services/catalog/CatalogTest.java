@@ -29,9 +29,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,8 +60,8 @@ class CatalogTest {
 
     Entity create(String set, Map<String, Value> values, Map<String, List<EntityReference>> links) {
       EntitySet target = set(set);
-      return database.transaction(
-          () -> target.create(CALL, new NewEntity(target.type(), values, links, Map.of())));
+      return database.transaction(() ->
+          target.create(CALL, new NewEntity(target.type(), values, links, Map.of())).entity());
     }
 
     @Override
@@ -343,6 +345,37 @@ class CatalogTest {
             "Name", text("p"),
             "DurationInMinutes", new Value.Real(60),
             "Permissions", new Value.Int(permissions)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void asksOtherFeaturesBeforeAnAssetGoes(TestDatabase kind) {
+    try (Room room = open(kind)) {
+      AssetId asset = new AssetId(room.create("Assets", Map.of()).key());
+      List<AssetId> gone = new ArrayList<>();
+      AtomicReference<Optional<String>> holder = new AtomicReference<>(Optional.of("program p"));
+      room.catalog.add(
+          new AssetParts() {
+            @Override
+            public Optional<String> holder(String account, AssetId id) {
+              return holder.get();
+            }
+
+            @Override
+            public void deleteWith(String account, AssetId id) {
+              gone.add(id);
+            }
+          });
+
+      assertThatThrownBy(() -> room.catalog.deleteAsset(CALL.account(), asset))
+          .isInstanceOf(ODataError.class)
+          .hasMessageContaining("is used by program p");
+      assertThat(gone).isEmpty();
+
+      holder.set(Optional.empty());
+      assertThat(room.catalog.deleteAsset(CALL.account(), asset)).isTrue();
+      assertThat(gone).containsExactly(asset);
+    }
   }
 
   private static Entity locator(Room room, Entity asset, Entity policy, Map<String, Value> values) {

@@ -254,7 +254,7 @@ class JobsEntitySetTest {
                 "InputMediaAssets",
                 List.of(new EntityReference("Assets", rig.assets.input().value()))),
             Map.of("Tasks", children));
-    return rig.database.transaction(() -> jobs.create(CALL, job));
+    return rig.database.transaction(() -> jobs.create(CALL, job)).entity();
   }
 
   private static List<Entity> tasks(Rig rig, Entity job) {

@@ -41,7 +41,7 @@ class ProcessorsTest {
 
   @Test
   void listsMediaEncoderStandardAsItStandsOnTheWire() {
-    EntitySet set = Processors.entitySet();
+    EntitySet set = Processors.feature().entitySets().getFirst();
 
     Entity entity = set.find(CALL, Processors.MEDIA_ENCODER_STANDARD).orElseThrow();
 
@@ -54,7 +54,8 @@ class ProcessorsTest {
 
   @Test
   void listsEveryProcessorWithADecimalVersion() {
-    List<Entity> entities = Processors.entitySet().list(CALL, Query.all()).entities();
+    List<Entity> entities =
+        Processors.feature().entitySets().getFirst().list(CALL, Query.all()).entities();
 
     assertThat(entities)
         .hasSize(19)
