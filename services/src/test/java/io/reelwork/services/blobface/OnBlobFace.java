@@ -42,7 +42,7 @@ abstract class OnBlobFace {
   }
 
   /// Goes on over another store.
-  void over(TestStore other) {
+  final void over(TestStore other) {
     store = other;
     signatures = new Sas(other.blobs, other.time::get);
     face = new BlobFace(other.blobs, signatures);
