@@ -24,12 +24,8 @@ final class TlsTrust implements AutoCloseable {
 
   /// Trusts the certificate that the server made in its data folder, until closed.
   static TlsTrust of(Path data) {
+    Certificate certificate = certificate(data);
     try {
-      KeyStore made = KeyStore.getInstance("PKCS12");
-      try (InputStream in = Files.newInputStream(data.resolve("tls.p12"))) {
-        made.load(in, "development".toCharArray());
-      }
-      Certificate certificate = made.getCertificate("reelwork");
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);
       trusted.setCertificateEntry("reelwork", certificate);
@@ -41,6 +37,17 @@ final class TlsTrust implements AutoCloseable {
       TlsTrust result = new TlsTrust(context);
       HttpsURLConnection.setDefaultSSLSocketFactory(context.getSocketFactory());
       return result;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(data + ": no certificate to trust", e);
+    }
+  }
+
+  /// The certificate that the server made in its data folder.
+  static Certificate certificate(Path data) {
+    try (InputStream in = Files.newInputStream(data.resolve("tls.p12"))) {
+      KeyStore made = KeyStore.getInstance("PKCS12");
+      made.load(in, "development".toCharArray());
+      return made.getCertificate("reelwork");
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(data + ": no certificate to trust", e);
     }
