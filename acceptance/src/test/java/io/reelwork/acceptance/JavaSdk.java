@@ -35,11 +35,20 @@ import java.nio.file.Path;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The unmodified Java SDK for Azure Media Services, 0.9.8, used as its samples use it.
 @SuppressWarnings("JavaUtilDate") // the SDK speaks it
 final class JavaSdk {
   static final String ENCODER = "Media Encoder Standard";
+
+  /// Logs every refusal with its stack; what tests provoke is no news.
+  private static final Logger REFUSALS = Logger.getLogger("com.microsoft.windowsazure");
+
+  static {
+    REFUSALS.setLevel(Level.OFF);
+  }
 
   private final MediaContract service;
 

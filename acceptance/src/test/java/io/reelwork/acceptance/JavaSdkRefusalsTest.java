@@ -1,0 +1,195 @@
+package io.reelwork.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.microsoft.windowsazure.exception.ServiceException;
+import com.microsoft.windowsazure.services.media.MediaContract;
+import com.microsoft.windowsazure.services.media.models.AccessPolicy;
+import com.microsoft.windowsazure.services.media.models.AccessPolicyInfo;
+import com.microsoft.windowsazure.services.media.models.AccessPolicyPermission;
+import com.microsoft.windowsazure.services.media.models.Asset;
+import com.microsoft.windowsazure.services.media.models.AssetFile;
+import com.microsoft.windowsazure.services.media.models.AssetInfo;
+import com.microsoft.windowsazure.services.media.models.Job;
+import com.microsoft.windowsazure.services.media.models.JobInfo;
+import com.microsoft.windowsazure.services.media.models.Locator;
+import com.microsoft.windowsazure.services.media.models.LocatorInfo;
+import com.microsoft.windowsazure.services.media.models.LocatorType;
+import com.microsoft.windowsazure.services.media.models.MediaProcessor;
+import com.microsoft.windowsazure.services.media.models.Task;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every operation of the Java SDK when the service refuses it: a `ServiceException` with the right
+/// status and the service's words, never a stranger one.
+@ExtendWith(SharedServer.class)
+class JavaSdkRefusalsTest {
+  private static final String NONE = "00000000-0000-4000-8000-000000000000";
+  private static final String NO_ASSET = "nb:cid:UUID:" + NONE;
+  private static final String NO_POLICY = "nb:pid:UUID:" + NONE;
+  private static final String NO_LOCATOR = "nb:lid:UUID:" + NONE;
+  private static final String NO_JOB = "nb:jid:UUID:" + NONE;
+
+  private static MediaContract service;
+  private static AssetInfo asset;
+  private static LocatorInfo locator;
+  private static JobInfo goneJob;
+
+  /// One operation that must fail.
+  record Refusal(String what, int status, ThrowingCallable call) {
+    @Override
+    public String toString() {
+      return what + " " + status;
+    }
+  }
+
+  @BeforeAll
+  static void start(SharedServer.Running shared) throws Exception {
+    JavaSdk sdk = JavaSdk.of(shared.server());
+    service = sdk.service();
+    asset = service.create(Asset.create().setName("soon gone"));
+    AccessPolicyInfo policy =
+        service.create(AccessPolicy.create("soon", 5, EnumSet.of(AccessPolicyPermission.READ)));
+    locator =
+        service.create(Locator.create(policy.getId(), asset.getId(), LocatorType.OnDemandOrigin));
+    service.delete(Asset.delete(asset.getId()));
+    service.delete(AccessPolicy.delete(policy.getId()));
+    AssetInfo input = sdk.upload(Clips.video(1, 320, 180), "clip.mp4");
+    goneJob = sdk.submit(input, "AAC Audio");
+  }
+
+  @ParameterizedTest
+  @MethodSource({"policies", "assets", "files", "locators", "jobs"})
+  void aRefusalIsAServiceExceptionOfItsStatus(Refusal refusal) {
+    ServiceException thrown = catchThrowableOfType(ServiceException.class, refusal.call());
+
+    assertThat(thrown).as("it was not refused").isNotNull();
+    assertThat(thrown.getHttpStatusCode()).as(thrown.getMessage()).isEqualTo(refusal.status());
+    assertThat(thrown.getMessage())
+        .as("the service's words, which the SDK leaves out for batches")
+        .containsAnyOf("<m:message xml:lang=\"en-US\">", "Client response status: ");
+  }
+
+  static Stream<Refusal> policies() {
+    return Stream.of(
+        new Refusal(
+            "AccessPolicy.create",
+            400,
+            () -> service.create(AccessPolicy.create("none", -1, read()))),
+        new Refusal("AccessPolicy.get", 404, () -> service.get(AccessPolicy.get(NO_POLICY))),
+        new Refusal(
+            "AccessPolicy.get by link",
+            404,
+            () -> service.get(AccessPolicy.get(locator.getAccessPolicyLink()))),
+        new Refusal(
+            "AccessPolicy.list",
+            400,
+            () -> service.list(AccessPolicy.list().set("$filter", "Name eq"))),
+        new Refusal(
+            "AccessPolicy.delete", 404, () -> service.delete(AccessPolicy.delete(NO_POLICY))));
+  }
+
+  private static EnumSet<AccessPolicyPermission> read() {
+    return EnumSet.of(AccessPolicyPermission.READ);
+  }
+
+  static Stream<Refusal> assets() {
+    return Stream.of(
+        new Refusal(
+            "Asset.create",
+            404,
+            () -> service.create(Asset.create().setStorageAccountName("nowhere"))),
+        new Refusal("Asset.get", 404, () -> service.get(Asset.get(NO_ASSET))),
+        new Refusal("Asset.get by link", 404, () -> service.get(Asset.get(locator.getAssetLink()))),
+        new Refusal(
+            "Asset.list", 400, () -> service.list(Asset.list().set("$filter", "Nome eq 'x'"))),
+        new Refusal(
+            "Asset.list by link", 404, () -> service.list(Asset.list(asset.getParentAssetsLink()))),
+        new Refusal("Asset.update", 404, () -> service.update(Asset.update(NO_ASSET).setName("x"))),
+        new Refusal("Asset.delete", 404, () -> service.delete(Asset.delete(NO_ASSET))));
+  }
+
+  static Stream<Refusal> files() {
+    return Stream.of(
+        new Refusal(
+            "AssetFile.create", 404, () -> service.create(AssetFile.create(NO_ASSET, "clip.mp4"))),
+        new Refusal(
+            "AssetFile.createFileInfos",
+            404,
+            () -> service.action(AssetFile.createFileInfos(NO_ASSET))),
+        new Refusal("AssetFile.get", 404, () -> service.get(AssetFile.get(NO_ASSET))),
+        new Refusal(
+            "AssetFile.list", 400, () -> service.list(AssetFile.list().set("$orderby", "Nome"))),
+        new Refusal(
+            "AssetFile.list by link",
+            404,
+            () -> service.list(AssetFile.list(asset.getAssetFilesLink()))),
+        new Refusal(
+            "AssetFile.update",
+            404,
+            () -> service.update(AssetFile.update(NO_ASSET).setIsPrimary(true))),
+        new Refusal("AssetFile.delete", 404, () -> service.delete(AssetFile.delete(NO_ASSET))));
+  }
+
+  static Stream<Refusal> locators() {
+    return Stream.of(
+        new Refusal(
+            "Locator.create",
+            404,
+            () -> service.create(Locator.create(NO_POLICY, NO_ASSET, LocatorType.SAS))),
+        new Refusal("Locator.get", 404, () -> service.get(Locator.get(NO_LOCATOR))),
+        new Refusal("Locator.list", 400, () -> service.list(Locator.list().set("$top", "-1"))),
+        new Refusal(
+            "Locator.list by link", 404, () -> service.list(Locator.list(asset.getLocatorsLink()))),
+        new Refusal("Locator.update", 404, () -> service.update(Locator.update(NO_LOCATOR))),
+        new Refusal("Locator.delete", 404, () -> service.delete(Locator.delete(NO_LOCATOR))));
+  }
+
+  static Stream<Refusal> jobs() {
+    return Stream.of(
+        new Refusal(
+            "Job.create, Task.create",
+            404,
+            () ->
+                service.create(
+                    Job.create()
+                        .addInputMediaAsset(NO_ASSET)
+                        .addTaskCreator(Task.create(JobFlow.ENCODER_ID, BODY)))),
+        new Refusal(
+            "Job.create without tasks", 400, () -> service.create(Job.create().setName("empty"))),
+        new Refusal("Job.get", 404, () -> service.get(Job.get(NO_JOB))),
+        new Refusal("Job.list", 400, () -> service.list(Job.list().set("$filter", "State gt"))),
+        new Refusal("Job.delete", 404, () -> service.delete(Job.delete(NO_JOB))),
+        new Refusal("Job.cancel", 404, () -> service.action(Job.cancel(NO_JOB))),
+        new Refusal(
+            "Task.list", 400, () -> service.list(Task.list().set("$orderby", "TaskBody of"))),
+        new Refusal("Task.list by link", 404, JavaSdkRefusalsTest::tasksOfAGoneJob),
+        new Refusal(
+            "MediaProcessor.list",
+            400,
+            () -> service.list(MediaProcessor.list().set("$skip", "many"))));
+  }
+
+  private static final String BODY =
+      "<taskBody><inputAsset>JobInputAsset(0)</inputAsset>"
+          + "<outputAsset>JobOutputAsset(0)</outputAsset></taskBody>";
+
+  private static List<?> tasksOfAGoneJob() throws Exception {
+    service.action(Job.cancel(goneJob.getId()));
+    for (int tries = 0; tries < 300; tries++) {
+      if (service.get(Job.get(goneJob.getId())).getState().name().equals("Canceled")) {
+        service.delete(Job.delete(goneJob.getId()));
+        return service.list(Task.list(goneJob.getTasksLink()));
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("the job does not end");
+  }
+}
