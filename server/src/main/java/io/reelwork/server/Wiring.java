@@ -45,6 +45,7 @@ final class Wiring implements Program.Running {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpFaces faces;
+  private final ODataService odata;
 
   /// Hands the wiring to the command line.
   static final class Starter implements Program {
@@ -79,7 +80,7 @@ final class Wiring implements Program.Running {
 
       Jobs jobs = new Jobs(database, new CatalogAssets(catalog), Processors.infos(), config.jobs());
 
-      ODataService odata =
+      odata =
           ODataWire.service(
               List.of(catalog, jobs, Processors.feature()), database::transaction, clock);
       JobsFace jobsFace = new JobsFace(jobs, ApiFace::account);
@@ -120,6 +121,11 @@ final class Wiring implements Program.Running {
   private <T extends AutoCloseable> T closing(T part) {
     open.push(part);
     return part;
+  }
+
+  /// What the api face offers, as it is declared.
+  ODataService odata() {
+    return odata;
   }
 
   @Override

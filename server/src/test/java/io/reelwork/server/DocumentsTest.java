@@ -19,6 +19,9 @@ class DocumentsTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern TYPE =
       Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(\\.\\w+)?`");
+  private static final Pattern METHOD = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+  private static final Pattern ROW =
+      Pattern.compile("\\| .+ \\| ((done|read-only|refused).* \\| `\\w+Test.*|absent.* \\| .*)\\|");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
   @Test
@@ -41,6 +44,45 @@ class DocumentsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(tests).as(page.toString()).isNotEmpty().isSubsetOf(sources());
       }
+    }
+  }
+
+  /// Rows of hand-written pages: `| what | state | tests |`.
+  @Test
+  void theCoverageOfTheWireTellsAStateAndATestPerRow() {
+    List<String> rows =
+        read(ROOT.resolve("docs/coverage/odata.md"))
+            .lines()
+            .filter(line -> line.startsWith("| ") && !line.startsWith("| clause"))
+            .toList();
+
+    assertThat(rows).hasSizeGreaterThan(30).allMatch(row -> ROW.matcher(row).matches());
+  }
+
+  @Test
+  void testMethodsNamedOnTheCoveragePagesExist() throws IOException {
+    try (Stream<Path> pages = Files.list(ROOT.resolve("docs/coverage"))) {
+      for (Path page : pages.toList()) {
+        METHOD
+            .matcher(read(page))
+            .results()
+            .forEach(match ->
+                assertThat(source(match.group(1)))
+                    .as(page + ": " + match.group())
+                    .contains("void " + match.group(2) + "("));
+      }
+    }
+  }
+
+  private static String source(String type) {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files
+          .filter(file -> file.endsWith(type + ".java"))
+          .findFirst()
+          .map(DocumentsTest::read)
+          .orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

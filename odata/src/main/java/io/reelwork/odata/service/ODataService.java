@@ -1,8 +1,10 @@
 package io.reelwork.odata.service;
 
+import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.payload.WireFormat;
 import io.reelwork.odata.uri.ResourcePath;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// An OData v3 service over entity sets: takes a request apart, calls the set it means, writes the
@@ -23,6 +25,16 @@ public final class ODataService {
             new Writes(catalogue, parts.transactions(), UnaryOperator.identity()),
             new Calls(parts.transactions()));
     this.batches = new Batches(parts, catalogue, this::handle);
+  }
+
+  /// The declarations of all sets, in the order of the service document.
+  public List<EntityType> types() {
+    return List.copyOf(catalogue.types().values());
+  }
+
+  /// The functions of the service itself.
+  public List<ServiceFunction> functions() {
+    return catalogue.functions();
   }
 
   /// Answers a request. What the caller did wrong becomes an error in the caller's format; any
