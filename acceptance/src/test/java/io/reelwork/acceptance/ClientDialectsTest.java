@@ -285,6 +285,7 @@ class ClientDialectsTest {
     String tasks = json("Jobs('" + id + "')/Tasks");
     assertThat(tasks.split("\"State\":3,", -1)).as(tasks).hasSize(3);
     assertThat(tasks.split("\"Progress\":100(\\.0)?,", -1)).as(tasks).hasSize(3);
+    assertThat(tasks).contains("\"TaskNotificationSubscriptions\":[]");
     Matcher output =
         Pattern.compile("nb:cid:UUID:[0-9a-f-]{36}")
             .matcher(json("Tasks('" + taskIds(tasks).getLast() + "')/OutputMediaAssets"));
@@ -348,6 +349,16 @@ class ClientDialectsTest {
     }
     assertThat(rest.send("MERGE", path, "{}").statusCode()).isEqualTo(204);
     assertThat(rest.send("DELETE", path, "").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void keepsTheFormatOptionAndPublishesWithoutChangingTheState() {
+    String made = rest.post("Assets", "{\"Name\":\"late\",\"FormatOption\":1}").body();
+    String path = "Assets('" + encoded(RestClient.text(made, "Id")) + "')";
+
+    assertThat(made).contains("\"FormatOption\":1");
+    assertThat(rest.post(path + "/Publish", "").statusCode()).isEqualTo(204);
+    assertThat(json(path)).contains("\"State\":0", "\"FormatOption\":1");
   }
 
   @Test
