@@ -55,8 +55,13 @@ public final class Cli {
     client.addSubcommand("add", new ClientCommand.Add(program, environment, out));
     client.addSubcommand("list", new ClientCommand.ListAll(program, environment, out));
     client.addSubcommand("revoke", new ClientCommand.Revoke(program, environment, out));
+    CommandLine storage = new CommandLine(new StorageCommand());
+    storage.addSubcommand("list", new StorageCommand.ListAll(program, environment, out));
+    storage.addSubcommand("keys", new StorageCommand.ShowKeys(program, environment, out));
+    storage.addSubcommand("roll", new StorageCommand.Roll(program, environment, out));
     line.addSubcommand("serve", new ServeCommand(program, environment, out));
     line.addSubcommand("client", client);
+    line.addSubcommand("storage", storage);
     line.addSubcommand("demo", new DemoCommand(program, environment, out));
     line.addSubcommand("doctor", new DoctorCommand(environment, out));
     line.setOut(out).setErr(err).setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

@@ -3,10 +3,13 @@ package io.reelwork.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.server.config.ServerConfig;
+import io.reelwork.server.config.Settings;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.access.Access;
 import io.reelwork.services.access.Credentials;
+import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
+import io.reelwork.services.storage.Blobs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +33,8 @@ final class CliTest {
 
   @TempDir private Path folder;
 
-  /// A program that has accounts but no faces.
-  private static final class OnlyAccess implements Program {
+  /// A program that has tables but no faces.
+  private static final class OnlyTables implements Program {
     @Override
     public Running start(ServerConfig config, Consumer<Credentials> firstClient) {
       throw new ServiceFailure(ServiceFailure.Code.DATABASE, "start: not in this test");
@@ -38,7 +42,7 @@ final class CliTest {
 
     @Override
     public List<Schema> schemas() {
-      return List.of(Access.SCHEMA);
+      return List.of(Access.SCHEMA, Blobs.SCHEMA);
     }
   }
 
@@ -49,7 +53,7 @@ final class CliTest {
     StringWriter err = new StringWriter();
     int code =
         Cli.run(
-            new OnlyAccess(),
+            new OnlyTables(),
             Map.of("PATH", "/bin"),
             new PrintWriter(out, true),
             new PrintWriter(err, true),
@@ -58,8 +62,16 @@ final class CliTest {
   }
 
   private Result client(String... arguments) {
+    return on("client", arguments);
+  }
+
+  private Result storage(String... arguments) {
+    return on("storage", arguments);
+  }
+
+  private Result on(String command, String... arguments) {
     String[] all = new String[arguments.length + 3];
-    all[0] = "client";
+    all[0] = command;
     System.arraycopy(arguments, 0, all, 1, arguments.length);
     all[arguments.length + 1] = "--data";
     all[arguments.length + 2] = folder.resolve("data").toString();
@@ -83,6 +95,10 @@ final class CliTest {
         "client add --help",
         "client list --help",
         "client revoke --help",
+        "storage",
+        "storage list --help",
+        "storage keys --help",
+        "storage roll --help",
         "doctor --help"
       })
   void printsItsHelp(String line) throws IOException {
@@ -116,6 +132,28 @@ final class CliTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err())
         .isEqualTo("reelwork: api.prot: there is no such key; did you mean api.port?\n");
+  }
+
+  @Test
+  void listsShowsAndRollsTheKeysOfStorageAccounts() {
+    assertThat(storage("list").code()).isZero();
+    Map<String, String> data = Map.of("data", folder.resolve("data").toString());
+    ServerConfig config = ServerConfig.of(Settings.load(data, Map.of(), Optional.empty()));
+    try (Database database = Database.open(config.database(), new OnlyTables().schemas())) {
+      new Blobs(database, config.storage(), config.masterKey())
+          .ensureStorageAccount("reelwork", "films", true);
+    }
+
+    assertThat(storage("list").out())
+        .contains("films                     reelwork                  yes      0");
+    Result before = storage("keys", "films");
+    assertThat(before.out()).matches("key1  \\S{88}\nkey2  \\S{88}\n");
+    Result rolled = storage("roll", "films", "key2");
+    assertThat(rolled.code()).isZero();
+    assertThat(rolled.out()).isEqualTo(storage("keys", "films").out()).isNotEqualTo(before.out());
+    assertThat(rolled.out().lines().findFirst()).isEqualTo(before.out().lines().findFirst());
+    assertThat(storage("keys", "nobody").code()).isEqualTo(1);
+    assertThat(storage("roll", "films", "key3").code()).isEqualTo(2);
   }
 
   @Test

@@ -143,7 +143,7 @@ public final class MasterKey {
   }
 
   /// Seals a secret for one purpose.
-  byte[] seal(String label, byte[] secret) {
+  public byte[] seal(String label, byte[] secret) {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
     try {
@@ -161,7 +161,7 @@ public final class MasterKey {
   /// Opens what `seal` made with the same label.
   ///
   /// @throws ServiceFailure `KEYS` when it was changed, is for another purpose or another key's
-  byte[] open(String label, byte[] sealed) {
+  public byte[] open(String label, byte[] sealed) {
     if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] != FORMAT) {
       throw new ServiceFailure(
           Code.KEYS, label + ": must be a sealed secret of format " + FORMAT + " but was not");

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -20,12 +21,15 @@ final class AccountTable {
   private static final Field<Boolean> IS_DEFAULT = field("is_default", Boolean.class);
   private static final Field<byte[]> KEY1 = field("key1", byte[].class);
   private static final Field<byte[]> KEY2 = field("key2", byte[].class);
+  private static final Field<Boolean> IS_SEALED = field("is_sealed", Boolean.class);
   private static final Field<Long> CREATED = field("created", Long.class);
+  private static final Field<String> SERVICE_PROPERTIES = field("service_properties", String.class);
 
   private static final Table<Record> CONTAINERS = table("blob_container");
   private static final Field<String> STORAGE_ACCOUNT = field("storage_account", String.class);
   private static final Field<String> ETAG = field("etag", String.class);
   private static final Field<Long> LAST_MODIFIED = field("last_modified", Long.class);
+  private static final Field<String> METADATA = field("metadata", String.class);
 
   private static final Table<Record> POLICIES = table("container_policy");
   private static final Field<String> CONTAINER = field("container", String.class);
@@ -40,18 +44,19 @@ final class AccountTable {
     this.database = database;
   }
 
-  boolean insertAccount(StorageAccount storage, byte[] key1, byte[] key2) {
+  boolean insertAccount(StorageAccount storage, StorageKeys sealed) {
     return database.write(sql -> {
       if (storage.isDefault()) {
         sql.update(ACCOUNTS).set(IS_DEFAULT, false).where(ACCOUNT.eq(storage.account())).execute();
       }
-      return sql.insertInto(ACCOUNTS, ACCOUNT, NAME, IS_DEFAULT, KEY1, KEY2, CREATED)
+      return sql.insertInto(ACCOUNTS, ACCOUNT, NAME, IS_DEFAULT, KEY1, KEY2, IS_SEALED, CREATED)
           .values(
               storage.account(),
               storage.name(),
               storage.isDefault(),
-              key1,
-              key2,
+              sealed.key1(),
+              sealed.key2(),
+              true,
               database.now().value())
           .onConflictDoNothing()
           .execute();
@@ -76,23 +81,60 @@ final class AccountTable {
             .fetch(AccountTable::storageAccount));
   }
 
+  List<StorageAccount> accounts() {
+    return database.read(sql ->
+        sql.select(ACCOUNT, NAME, IS_DEFAULT)
+            .from(ACCOUNTS)
+            .orderBy(NAME)
+            .fetch(AccountTable::storageAccount));
+  }
+
   private static StorageAccount storageAccount(Record row) {
     return new StorageAccount(row.get(ACCOUNT), row.get(NAME), row.get(IS_DEFAULT));
   }
 
-  /// Both keys of a storage account; either signs.
-  Optional<StorageKeys> keys(String name) {
+  /// Both keys of a storage account as they are stored.
+  Optional<Stored> keys(String name) {
     return database.read(sql ->
-        sql.select(KEY1, KEY2)
+        sql.select(KEY1, KEY2, IS_SEALED)
             .from(ACCOUNTS)
             .where(NAME.eq(name))
-            .fetchOptional(row -> new StorageKeys(row.get(KEY1), row.get(KEY2))));
+            .fetchOptional(row ->
+                new Stored(new StorageKeys(row.get(KEY1), row.get(KEY2)), row.get(IS_SEALED))));
   }
 
-  boolean insertContainer(ContainerId id) {
+  void setKeys(String name, StorageKeys sealed) {
+    database.write(sql ->
+        sql.update(ACCOUNTS)
+            .set(KEY1, sealed.key1())
+            .set(KEY2, sealed.key2())
+            .set(IS_SEALED, true)
+            .where(NAME.eq(name))
+            .execute());
+  }
+
+  Optional<String> serviceProperties(String name) {
+    return database
+        .read(sql ->
+            sql.select(SERVICE_PROPERTIES).from(ACCOUNTS).where(NAME.eq(name)).fetchOptional())
+        .flatMap(row -> Optional.ofNullable(row.get(SERVICE_PROPERTIES)));
+  }
+
+  boolean setServiceProperties(String name, String document) {
     return database.write(sql ->
-        sql.insertInto(CONTAINERS, STORAGE_ACCOUNT, NAME, ETAG, LAST_MODIFIED)
-            .values(id.storageAccount(), id.name(), Etags.fresh(), database.now().value())
+        sql.update(ACCOUNTS).set(SERVICE_PROPERTIES, document).where(NAME.eq(name)).execute())
+        == 1;
+  }
+
+  boolean insertContainer(ContainerId id, Map<String, String> metadata) {
+    return database.write(sql ->
+        sql.insertInto(CONTAINERS, STORAGE_ACCOUNT, NAME, ETAG, LAST_MODIFIED, METADATA)
+            .values(
+                id.storageAccount(),
+                id.name(),
+                Etags.fresh(),
+                database.now().value(),
+                MetadataText.format(metadata))
             .onConflictDoNothing()
             .execute())
         == 1;
@@ -108,11 +150,43 @@ final class AccountTable {
 
   Optional<Container> container(ContainerId id) {
     return database.read(sql ->
-        sql.select(ETAG, LAST_MODIFIED)
+        sql.select(STORAGE_ACCOUNT, NAME, ETAG, LAST_MODIFIED, METADATA)
             .from(CONTAINERS)
             .where(isContainer(id))
-            .fetchOptional(
-                row -> new Container(id, row.get(ETAG), new Ticks(row.get(LAST_MODIFIED)))));
+            .fetchOptional(AccountTable::container));
+  }
+
+  private static Container container(Record row) {
+    return new Container(
+        new ContainerId(row.get(STORAGE_ACCOUNT), row.get(NAME)),
+        row.get(ETAG),
+        new Ticks(row.get(LAST_MODIFIED)),
+        MetadataText.parse(row.get(METADATA)));
+  }
+
+  /// The first containers of an account whose names begin with `prefix` and are at or after `from`.
+  List<Container> containers(String storageAccount, String prefix, String from, int max) {
+    return database.read(sql ->
+        sql.select(STORAGE_ACCOUNT, NAME, ETAG, LAST_MODIFIED, METADATA)
+            .from(CONTAINERS)
+            .where(
+                STORAGE_ACCOUNT.eq(storageAccount),
+                NAME.ge(prefix.compareTo(from) > 0 ? prefix : from),
+                NAME.lt(BlobTable.afterAll(prefix)))
+            .orderBy(NAME)
+            .limit(max)
+            .fetch(AccountTable::container));
+  }
+
+  /// Marks a container as changed, with this metadata.
+  void updateContainer(ContainerId id, Map<String, String> metadata) {
+    database.write(sql ->
+        sql.update(CONTAINERS)
+            .set(METADATA, MetadataText.format(metadata))
+            .set(ETAG, Etags.fresh())
+            .set(LAST_MODIFIED, database.now().value())
+            .where(isContainer(id))
+            .execute());
   }
 
   /// Locks a container for the rest of the transaction, so that what is decided by reading it holds
@@ -162,6 +236,10 @@ final class AccountTable {
     });
   }
 
+  void deletePolicies(ContainerId id) {
+    database.write(sql -> sql.deleteFrom(POLICIES).where(ofContainer(id)).execute());
+  }
+
   boolean deletePolicy(ContainerId id, String policyId) {
     return database.write(
             sql -> sql.deleteFrom(POLICIES).where(ofContainer(id), ID.eq(policyId)).execute())
@@ -175,4 +253,7 @@ final class AccountTable {
   private static Condition ofContainer(ContainerId id) {
     return STORAGE_ACCOUNT.eq(id.storageAccount()).and(CONTAINER.eq(id.name()));
   }
+
+  /// @param isSealed whether the keys are under the master key; those of old rows are not
+  record Stored(StorageKeys keys, boolean isSealed) {}
 }

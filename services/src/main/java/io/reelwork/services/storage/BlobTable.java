@@ -36,6 +36,9 @@ final class BlobTable {
   private static final Field<String> CACHE_CONTROL = field("cache_control", String.class);
   private static final Field<String> CONTENT_MD5 = field("content_md5", String.class);
   private static final Field<String> METADATA = field("metadata", String.class);
+  private static final Field<String> COPY_ID = field("copy_id", String.class);
+  private static final Field<String> COPY_SOURCE = field("copy_source", String.class);
+  private static final Field<Long> COPY_COMPLETED = field("copy_completed", Long.class);
 
   private static final List<Field<?>> COLUMNS =
       List.of(
@@ -53,7 +56,10 @@ final class BlobTable {
           CONTENT_DISPOSITION,
           CACHE_CONTROL,
           CONTENT_MD5,
-          METADATA);
+          METADATA,
+          COPY_ID,
+          COPY_SOURCE,
+          COPY_COMPLETED);
 
   /// After every text that begins alike: the last code point there is.
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
@@ -157,6 +163,12 @@ final class BlobTable {
     putNullable(values, CACHE_CONTROL, headers.cacheControl());
     putNullable(values, CONTENT_MD5, headers.contentMd5());
     values.put(METADATA, MetadataText.format(headers.metadata()));
+    putNullable(values, COPY_ID, blob.copy().map(Copy::id));
+    putNullable(values, COPY_SOURCE, blob.copy().map(Copy::source));
+    values.put(
+        COPY_COMPLETED,
+        org.jooq.impl.DSL.val(
+            blob.copy().map(copy -> copy.completed().value()).orElse(null), Long.class));
     return values;
   }
 
@@ -183,6 +195,8 @@ final class BlobTable {
             Optional.ofNullable(row.get(CONTENT_DISPOSITION)),
             Optional.ofNullable(row.get(CACHE_CONTROL)),
             Optional.ofNullable(row.get(CONTENT_MD5)),
-            MetadataText.parse(row.get(METADATA))));
+            MetadataText.parse(row.get(METADATA))),
+        Optional.ofNullable(row.get(COPY_ID))
+            .map(id -> new Copy(id, row.get(COPY_SOURCE), new Ticks(row.get(COPY_COMPLETED)))));
   }
 }

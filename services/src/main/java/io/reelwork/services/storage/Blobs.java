@@ -2,6 +2,7 @@ package io.reelwork.services.storage;
 
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ServiceFailure.Code;
+import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Dialect;
 import io.reelwork.services.sql.Schema;
@@ -12,11 +13,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,32 +37,35 @@ import java.util.function.Supplier;
 /// the janitor after. Safe for any number of threads.
 public final class Blobs {
   /// The tables of this feature.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/storage", 202611230200L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/storage", 202611250302L);
 
   /// How long the bytes of a block outlive its commit: as long as another commit may read them.
   private static final Duration BLOCK_GRACE = Duration.ofMinutes(10);
-
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int KEY_BYTES = 64;
 
   private final Database database;
   private final StorageConfig config;
   private final LocalObjects objects;
   private final AccountTable accounts;
+  private final StorageAccounts storageAccounts;
+  private final LeaseTable leaseTable;
+  private final Leases leases;
   private final BlobTable blobs;
   private final BlockTable blocks;
   private final GarbageTable garbage;
   private final Janitor janitor;
 
   /// Blobs whose rows are in `database` and whose bytes are in the configured folder, which is made
-  /// when it is missing.
+  /// when it is missing; the keys of storage accounts are sealed with `master`.
   ///
   /// @throws ServiceFailure `STORAGE` when the folder cannot be used
-  public Blobs(Database database, StorageConfig config) {
+  public Blobs(Database database, StorageConfig config, MasterKey master) {
     this.database = database;
     this.config = config;
     this.objects = LocalObjects.open(config);
     this.accounts = new AccountTable(database);
+    this.storageAccounts = new StorageAccounts(database, accounts, master);
+    this.leaseTable = new LeaseTable(database);
+    this.leases = new Leases(database, leaseTable);
     this.blobs = new BlobTable(database);
     this.blocks = new BlockTable(database);
     this.garbage = new GarbageTable(database);
@@ -73,26 +77,17 @@ public final class Blobs {
   ///
   /// @throws ServiceFailure `CONFIGURATION` when the name belongs to another account
   public StorageAccount ensureStorageAccount(String account, String name, boolean isDefault) {
-    return database.transaction(() -> {
-      if (accounts.account(name).isEmpty()) {
-        StorageAccount storage = new StorageAccount(account, name, isDefault);
-        accounts.insertAccount(storage, randomKey(), randomKey());
-      }
-      StorageAccount there = accounts.account(name).orElseThrow();
-      if (!there.account().equals(account)) {
-        throw new ServiceFailure(
-            Code.CONFIGURATION,
-            "storage account %s: must belong to %s but belongs to another account"
-                .formatted(name, account));
-      }
-      return there;
-    });
+    return storageAccounts.ensure(account, name, isDefault);
   }
 
-  private static byte[] randomKey() {
-    byte[] key = new byte[KEY_BYTES];
-    RANDOM.nextBytes(key);
-    return key;
+  /// All storage accounts, with their keys.
+  public StorageAccounts accounts() {
+    return storageAccounts;
+  }
+
+  /// The leases of blobs and containers.
+  public Leases leases() {
+    return leases;
   }
 
   /// The storage accounts of an account, by name.
@@ -112,7 +107,26 @@ public final class Blobs {
 
   /// Makes a container; false when it is there already.
   public boolean createContainer(ContainerId container) {
-    return accounts.insertContainer(container);
+    return createContainer(container, Map.of());
+  }
+
+  /// The same with metadata.
+  public boolean createContainer(ContainerId container, Map<String, String> metadata) {
+    return accounts.insertContainer(container, metadata);
+  }
+
+  /// The first containers of a storage account, by name, that begin with `prefix` and are at or
+  /// after `from`.
+  public List<Container> containers(String storageAccount, String prefix, String from, int max) {
+    return accounts.containers(storageAccount, prefix, from, max);
+  }
+
+  /// Changes a container's metadata; empty when there is none.
+  public Optional<Container> setMetadata(ContainerId container, Map<String, String> metadata) {
+    return database.transaction(() -> {
+      accounts.updateContainer(container, metadata);
+      return accounts.container(container);
+    });
   }
 
   /// Deletes a container with everything in it; false when there is none.
@@ -125,6 +139,7 @@ public final class Blobs {
       discard(blocks.objects(container), BLOCK_GRACE);
       blobs.deleteAll(container);
       blocks.deleteAll(container);
+      leaseTable.deleteAll(container);
       accounts.deleteContainer(container);
       return true;
     });
@@ -157,6 +172,25 @@ public final class Blobs {
     });
   }
 
+  /// Stores these access policies in place of all others; empty when there is no such container.
+  ///
+  /// @throws IllegalArgumentException when there are more than five
+  public Optional<Container> setPolicies(ContainerId container, List<ContainerPolicy> policies) {
+    if (policies.size() > ContainerPolicy.MAX_PER_CONTAINER) {
+      throw new IllegalArgumentException("policies: must be at most 5 but were " + policies.size());
+    }
+    return database.transaction(() -> {
+      if (!accounts.lock(container)) {
+        return Optional.<Container>empty();
+      }
+      accounts.deletePolicies(container);
+      policies.forEach(policy -> accounts.putPolicy(container, policy));
+      return accounts
+          .container(container)
+          .flatMap(before -> setMetadata(container, before.metadata()));
+    });
+  }
+
   /// Removes an access policy, which ends every signature that names it; false when there is none.
   public boolean removePolicy(ContainerId container, String policyId) {
     return accounts.deletePolicy(container, policyId);
@@ -170,11 +204,6 @@ public final class Blobs {
   /// One access policy of a container.
   public Optional<ContainerPolicy> policy(ContainerId container, String policyId) {
     return accounts.policy(container, policyId);
-  }
-
-  /// The keys of a storage account, which sign requests to it.
-  public Optional<StorageKeys> keys(String storageAccount) {
-    return accounts.keys(storageAccount);
   }
 
   /// Begins an object; the caller closes it.
@@ -247,29 +276,46 @@ public final class Blobs {
     object.offer();
     return database.transaction(() -> {
       mustLock(container);
-      Ticks now = database.now();
-      objects.touch(object.key(), now.instant());
-      dropBlocks(container, name);
+      objects.touch(object.key(), database.now().instant());
       blocks.insertParts(object.key(), parts);
-      Optional<Blob> old = blobs.find(container, name);
-      Blob blob =
-          new Blob(
-              container,
-              name,
-              object.key(),
-              object.sizeBytes(),
-              Etags.fresh(),
-              old.map(Blob::created).orElse(now),
-              now,
-              headers);
-      if (old.isPresent()) {
-        blobs.update(blob);
-        discard(List.of(old.get().object()), config.grace());
-      } else {
-        blobs.insert(blob);
-      }
-      return blob;
+      return name(container, name, object.key(), object.sizeBytes(), headers, Optional.empty());
     });
+  }
+
+  /// Gives the object of a blob a second name, in place of what had it: a copy without copying.
+  /// Both blobs live on their own. `copy` is remembered with the new one.
+  ///
+  /// @throws ServiceFailure `STORAGE` when there is no such container
+  public Blob copy(
+      Blob source, ContainerId container, String name, BlobHeaders headers, Optional<Copy> copy) {
+    BlobNames.check(name);
+    return database.transaction(() -> {
+      mustLock(container);
+      objects.touch(source.object(), database.now().instant());
+      return name(container, name, source.object(), source.sizeBytes(), headers, copy);
+    });
+  }
+
+  private Blob name(
+      ContainerId container,
+      String name,
+      ObjectKey object,
+      long sizeBytes,
+      BlobHeaders headers,
+      Optional<Copy> copy) {
+    Ticks now = database.now();
+    dropBlocks(container, name);
+    Optional<Blob> old = blobs.find(container, name);
+    Ticks created = old.map(Blob::created).orElse(now);
+    Blob blob =
+        new Blob(container, name, object, sizeBytes, Etags.fresh(), created, now, headers, copy);
+    if (old.isPresent()) {
+      blobs.update(blob);
+      discard(List.of(old.get().object()), config.grace());
+    } else {
+      blobs.insert(blob);
+    }
+    return blob;
   }
 
   private void mustLock(ContainerId container) {
@@ -380,6 +426,7 @@ public final class Blobs {
       Optional<Blob> old = blobs.find(container, name);
       old.ifPresent(blob -> {
         blobs.delete(container, name);
+        leaseTable.delete(container, name);
         discard(List.of(blob.object()), config.grace());
       });
       return old.isPresent();
@@ -402,7 +449,8 @@ public final class Blobs {
                       Etags.fresh(),
                       old.created(),
                       database.now(),
-                      headers));
+                      headers,
+                      old.copy()));
       changed.ifPresent(blobs::update);
       return changed;
     });

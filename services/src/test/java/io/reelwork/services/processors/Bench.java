@@ -1,5 +1,6 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetFile;
@@ -55,7 +56,11 @@ final class Bench implements AutoCloseable {
     this.folder = folder;
     this.ffmpeg = TestFfmpeg.open(folder.resolve("data"));
     this.database = TestDatabase.SQLITE.open(List.of(Blobs.SCHEMA, Catalog.SCHEMA));
-    this.blobs = new Blobs(database, StorageConfig.in(folder.resolve("objects")));
+    this.blobs =
+        new Blobs(
+            database,
+            StorageConfig.in(folder.resolve("objects")),
+            MasterKey.of("A".repeat(43) + "="));
     blobs.ensureStorageAccount(ACCOUNT, ACCOUNT, true);
     this.catalog =
         new Catalog(database, blobs, new Sas(blobs, InstantSource.system()), new Faces());

@@ -1,5 +1,6 @@
 package io.reelwork.services.storage;
 
+import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.TestDatabase;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 public final class TestStore implements AutoCloseable {
   public static final ContainerId ASSET = new ContainerId("reelwork", "asset-1");
 
+  /// Seals the keys of storage accounts.
+  public static final MasterKey MASTER = MasterKey.of("A".repeat(43) + "=");
+
   public final Path folder;
   public final AtomicReference<Instant> time;
   public final Database database;
@@ -33,7 +37,7 @@ public final class TestStore implements AutoCloseable {
     this.database = database;
     this.time = time;
     time.set(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    blobs = new Blobs(database, new StorageConfig(folder, reserve, Duration.ofHours(24)));
+    blobs = new Blobs(database, new StorageConfig(folder, reserve, Duration.ofHours(24)), MASTER);
     blobs.ensureStorageAccount("default", ASSET.storageAccount(), true);
     blobs.createContainer(ASSET);
   }
