@@ -69,7 +69,7 @@ final class Wiring implements Program.Running {
       Access access = Access.open(database, config.masterKey(), config.access(), clock);
       access.firstStart().ifPresent(firstClient);
 
-      Blobs blobs = new Blobs(database, config.storage());
+      Blobs blobs = new Blobs(database, config.storage(), config.masterKey());
       String account = config.access().accountName();
       blobs.recover();
       blobs.ensureStorageAccount(account, account, true);
@@ -92,7 +92,9 @@ final class Wiring implements Program.Running {
           ApiFace.of(
               new ApiFace.Parts(access, health, metrics, features, config.apiMaxBody(), clock));
       Handler blob =
-          Filter.pipeline(List.of(new AccessLog("blob", metrics)), new BlobFace(blobs, sas));
+          Filter.pipeline(
+              List.of(new AccessLog("blob", metrics)),
+              new BlobFace(blobs, sas, config.blobCors(), clock));
       Handler origin = _ -> Response.text(404, "There is nothing to play here.\n");
 
       faces = closing(HttpFaces.start(plan.faces(api, blob, origin), config.tls().open(clock)));

@@ -51,6 +51,33 @@ public final class Keys {
   public static final Key<Long> API_MAX_BODY =
       add(size("api.max-body", "16MiB", "The largest request body the api face reads."));
   public static final FaceKeys BLOB = new FaceKeys("blob", 8481);
+  public static final Key<List<String>> BLOB_CORS_ORIGINS =
+      add(
+          list(
+              "blob.cors-origins",
+              "origins such as https://app.example, or *",
+              "",
+              "Whose scripts a browser lets use the blob face; for storage accounts that have no rules"
+                  + " of their own (Set Blob Service Properties).",
+              Function.identity()));
+  public static final Key<List<String>> BLOB_CORS_METHODS =
+      add(
+          list(
+              "blob.cors-methods",
+              "HTTP methods",
+              "GET,HEAD,PUT,DELETE",
+              "The methods those scripts may use.",
+              method -> method.toUpperCase(Locale.ROOT)));
+  public static final Key<List<String>> BLOB_CORS_HEADERS =
+      add(
+          list(
+              "blob.cors-headers",
+              "header names, x-ms-meta-* or *",
+              "*",
+              "The header fields those scripts may send, and see in answers.",
+              Function.identity()));
+  public static final Key<Duration> BLOB_CORS_MAX_AGE =
+      add(duration("blob.cors-max-age", "1h", "How long a browser may remember what is allowed."));
   public static final FaceKeys ORIGIN = new FaceKeys("origin", 8482);
 
   public static final Key<List<String>> HTTP_ALLOWED_HOSTS =

@@ -6,6 +6,7 @@ import io.reelwork.server.http.Origins;
 import io.reelwork.server.http.Tls;
 import io.reelwork.services.access.AccessConfig;
 import io.reelwork.services.access.MasterKey;
+import io.reelwork.services.blobface.CorsRule;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
 import io.reelwork.services.jobs.JobsConfig;
 import io.reelwork.services.sql.DatabaseConfig;
@@ -26,6 +27,7 @@ import java.util.Set;
 /// @param api where and how the api face is reached
 /// @param apiMaxBody the largest body the api face reads, in bytes
 /// @param blob where and how the blob face is reached
+/// @param blobCors the cross-origin rules of storage accounts that have set none
 /// @param origin where and how the origin face is reached
 /// @param limits what every face grants
 /// @param tls which certificate the faces have
@@ -41,6 +43,7 @@ public record ServerConfig(
     FaceConfig api,
     long apiMaxBody,
     FaceConfig blob,
+    List<CorsRule> blobCors,
     FaceConfig origin,
     HttpLimits limits,
     TlsConfig tls,
@@ -108,6 +111,7 @@ public record ServerConfig(
         face(settings, Keys.API, tls),
         settings.get(Keys.API_MAX_BODY),
         face(settings, Keys.BLOB, tls),
+        blobCors(settings),
         face(settings, Keys.ORIGIN, tls),
         limits(settings),
         tls,
@@ -139,6 +143,18 @@ public record ServerConfig(
             Set.copyOf(settings.get(Keys.HTTP_ALLOWED_HOSTS)),
             settings.get(Keys.HTTP_TRUSTED_PROXIES));
     return new FaceConfig(List.copyOf(listeners), origins);
+  }
+
+  private static List<CorsRule> blobCors(Settings settings) {
+    List<String> origins = settings.get(Keys.BLOB_CORS_ORIGINS);
+    List<String> headers = settings.get(Keys.BLOB_CORS_HEADERS);
+    int maxAgeSeconds =
+        (int) Math.min(settings.get(Keys.BLOB_CORS_MAX_AGE).toSeconds(), Integer.MAX_VALUE);
+    return origins.isEmpty()
+        ? List.of()
+        : List.of(
+            new CorsRule(
+                origins, settings.get(Keys.BLOB_CORS_METHODS), headers, headers, maxAgeSeconds));
   }
 
   private static HttpLimits limits(Settings settings) {

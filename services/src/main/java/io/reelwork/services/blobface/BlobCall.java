@@ -4,6 +4,7 @@ import io.reelwork.services.blobface.BlobError.Code;
 import io.reelwork.services.storage.BlobNames;
 import io.reelwork.services.storage.ContainerId;
 import io.reelwork.services.web.Request;
+import java.util.List;
 import java.util.Optional;
 
 /// A request to the blob face, taken apart.
@@ -20,19 +21,28 @@ record BlobCall(
     Grant grant) {
   private static final String OLDEST_VERSION = "2009-09-19";
 
-  /// The storage account, container and blob name that a path names.
-  record Target(ContainerId container, String name) {}
+  /// Query parameters that name a state of a blob other than its current one.
+  private static final List<String> OLD_STATES = List.of("snapshot", "versionid");
 
-  /// Takes `/reelwork/asset-1/a%20b/c.mp4` apart.
+  /// The storage account, container and blob name that a path names.
+  ///
+  /// @param container has no name when the account itself is meant
+  /// @param name the blob; empty when the container or the account is meant
+  record Target(ContainerId container, String name) {
+    String account() {
+      return container.storageAccount();
+    }
+  }
+
+  /// Takes `/reelwork`, `/reelwork/asset-1` and `/reelwork/asset-1/a%20b/c.mp4` apart.
   static Target target(String path) {
-    int first = path.indexOf('/', 1);
-    if (!path.startsWith("/") || first < 0) {
+    if (path.length() < 2 || !path.startsWith("/")) {
       throw new BlobError(Code.ResourceNotFound, "The specified resource does not exist.");
     }
-    int second = path.indexOf('/', first + 1);
-    String account = decode(path.substring(1, first));
-    String container = decode(path.substring(first + 1, second < 0 ? path.length() : second));
-    String name = second < 0 ? "" : decode(path.substring(second + 1));
+    String[] parts = path.substring(1).split("/", 3);
+    String account = decode(parts[0]);
+    String container = parts.length < 2 ? "" : decode(parts[1]);
+    String name = parts.length < 3 ? "" : decode(parts[2]);
     if (!name.isEmpty() && !BlobNames.isName(name)) {
       throw new BlobError(
           Code.InvalidResourceName, "The specified resource name contains invalid characters.");
@@ -62,6 +72,20 @@ record BlobCall(
         .or(() -> parameters.find("sv"))
         .filter(text -> text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}"))
         .orElse(OLDEST_VERSION);
+  }
+
+  String account() {
+    return container.storageAccount();
+  }
+
+  /// Whether a query asks for a snapshot or an old version, of which there are none.
+  static boolean namesAnOldState(Parameters parameters) {
+    return OLD_STATES.stream().anyMatch(name -> !parameters.text(name).isEmpty());
+  }
+
+  /// Whether a blob or its container is asked for, as the path says.
+  boolean isForAccount() {
+    return container.name().isEmpty();
   }
 
   Optional<String> header(String name) {

@@ -7,33 +7,71 @@ import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The blob face: the Azure Blob REST dialect for block blobs, path-style, by service SAS.
+/// The blob face: the Azure Blob REST dialect for block blobs, path-style, by shared access
+/// signature or the account's key.
 ///
 /// ```
 /// PUT /reelwork/asset-2b6e…/a.mp4?sv=2012-02-12&sr=c&si=…&sig=…&se=…
 /// x-ms-blob-type: BlockBlob
 /// ```
 ///
-/// Put Blob, Put Block, Put Block List, Get Block List, Get Blob, Get Blob Properties and Metadata,
-/// Set Blob Properties and Metadata, Delete Blob, List Blobs, Get Container Properties. Bodies
-/// stream both ways; refusals are Azure's XML with its codes. Safe for any number of threads.
+/// Operations on blobs, containers and the account are methods of the `…Calls`, `BlobReads`,
+/// `BlobWrites` and `BlockWrites`; docs/coverage/blobs.md lists them. Bodies stream both ways;
+/// refusals are Azure's XML with its codes. Safe for any number of threads.
 public final class BlobFace implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(BlobFace.class);
 
-  private final Sas sas;
+  /// What Azure has and this service has not: no blob is versioned, tagged, tiered or a page blob.
+  private static final Set<String> UNSUPPORTED =
+      Set.of(
+          "appendblock",
+          "batch",
+          "blobs",
+          "expiry",
+          "immutabilitypolicies",
+          "incrementalcopy",
+          "legalhold",
+          "page",
+          "pagelist",
+          "query",
+          "seal",
+          "snapshot",
+          "tags",
+          "tier",
+          "undelete",
+          "userdelegationkey");
+
+  private final Authorization authorization;
+  private final Cors cors;
   private final BlobReads reads;
   private final BlobWrites writes;
   private final BlockWrites blockWrites;
+  private final CopyCalls copies;
+  private final LeaseCalls leases;
+  private final ContainerCalls containers;
+  private final ServiceCalls service;
 
-  /// A face over `blobs` whose requests `sas` verifies.
-  public BlobFace(Blobs blobs, Sas sas) {
-    this.sas = sas;
-    this.reads = new BlobReads(blobs);
-    this.writes = new BlobWrites(blobs);
-    this.blockWrites = new BlockWrites(blobs);
+  /// A face over `blobs` whose requests `sas` or the accounts' keys verify.
+  ///
+  /// @param cors the cross-origin rules of accounts that have set none of their own
+  /// @param clock the time against which requests signed with a key are held
+  public BlobFace(Blobs blobs, Sas sas, List<CorsRule> cors, InstantSource clock) {
+    this.authorization = new Authorization(blobs, sas, clock);
+    this.cors = new Cors(blobs, cors);
+    this.leases = new LeaseCalls(blobs);
+    this.reads = new BlobReads(blobs, leases);
+    this.writes = new BlobWrites(blobs, leases);
+    this.blockWrites = new BlockWrites(blobs, leases, writes);
+    this.copies = new CopyCalls(blobs, sas, leases);
+    this.containers = new ContainerCalls(blobs, leases);
+    this.service = new ServiceCalls(blobs, cors);
   }
 
   /// Answers one request; every refusal is an answer, not an exception.
@@ -41,7 +79,8 @@ public final class BlobFace implements Handler {
   public Response handle(Request request) {
     Response answer;
     try {
-      answer = dispatch(call(request));
+      answer =
+          request.method().equals("OPTIONS") ? cors.preflight(request) : dispatch(call(request));
     } catch (BlobError error) {
       answer = refusal(request, error);
     } catch (ServiceFailure failure) {
@@ -53,64 +92,109 @@ public final class BlobFace implements Handler {
       LOG.error("blob request failed id={} method={}", request.id(), request.method(), broken);
       answer = refusal(request, internal());
     }
-    return decorated(request, answer);
+    return decorated(request, crossOrigin(request, answer));
+  }
+
+  private Response crossOrigin(Request request, Response answer) {
+    try {
+      return cors.decorate(request, answer);
+    } catch (ServiceFailure failure) {
+      LOG.warn("cross-origin rules cannot be read id={}", request.id(), failure);
+      return answer;
+    }
   }
 
   private BlobCall call(Request request) {
     BlobCall.Target target = BlobCall.target(request.path());
     Parameters parameters = Parameters.parse(request.query());
-    if (parameters.text("sig").isEmpty()) {
-      throw request.header("Authorization").isPresent()
-          ? new BlobError(Code.AuthenticationFailed, "Server failed to authenticate the request.")
-          : new BlobError(Code.ResourceNotFound, "The specified resource does not exist.");
-    }
-    String scheme = String.valueOf(request.origin().getScheme());
-    Sas.Caller caller = new Sas.Caller(scheme, request.remote());
-    Grant grant = sas.verify(parameters, target.container(), target.name(), caller);
     return new BlobCall(
         request,
         target.container(),
         target.name(),
         parameters,
         BlobCall.version(request, parameters),
-        grant);
+        authorization.check(request, target, parameters));
   }
 
   private Response dispatch(BlobCall call) {
-    String operation = call.request().method() + " " + call.comp();
-    return call.name().isEmpty() ? onContainer(call, operation) : onBlob(call, operation);
+    String comp = call.comp();
+    if (UNSUPPORTED.contains(comp)) {
+      throw new BlobError(
+          Code.UnsupportedQueryParameter,
+          "One of the query parameters specified in the request URI is not supported: comp="
+              + comp);
+    }
+    String restype = call.parameters().text("restype").toLowerCase(Locale.ROOT);
+    String operation = call.request().method() + " " + comp;
+    if (restype.equals("account")) {
+      return onAccount(call, operation);
+    }
+    if (call.isForAccount()) {
+      return onService(call, restype, operation);
+    }
+    return call.name().isEmpty() ? onContainer(call, restype, operation) : onBlob(call, operation);
   }
 
-  private Response onContainer(BlobCall call, String operation) {
-    if (!call.parameters().text("restype").equalsIgnoreCase("container")) {
+  private Response onAccount(BlobCall call, String operation) {
+    return switch (operation) {
+      case "GET properties", "HEAD properties" -> service.account();
+      default -> throw unknown(call);
+    };
+  }
+
+  private Response onService(BlobCall call, String restype, String operation) {
+    if (operation.equals("GET list") && restype.isEmpty()) {
+      return service.list(call);
+    }
+    return switch (restype + " " + operation) {
+      case "service GET properties" -> service.properties(call);
+      case "service PUT properties" -> service.setProperties(call);
+      default -> throw unknown(call);
+    };
+  }
+
+  private Response onContainer(BlobCall call, String restype, String operation) {
+    if (!restype.equals("container")) {
       throw new BlobError(
           Code.MissingRequiredQueryParameter, "The query parameter restype must be container.");
     }
     return switch (operation) {
-      case "GET list" -> reads.list(call);
-      case "GET ", "HEAD ", "GET metadata", "HEAD metadata" -> reads.containerProperties(call);
-      case "PUT ", "DELETE ", "PUT metadata", "PUT acl", "GET acl" ->
-          throw new BlobError(
-              Code.AuthorizationFailure,
-              "This request is not authorized to perform this operation.");
+      case "GET list" -> containers.list(call);
+      case "GET ", "HEAD " -> containers.properties(call);
+      case "GET metadata", "HEAD metadata" -> containers.metadata(call);
+      case "GET acl", "HEAD acl" -> containers.policies(call);
+      case "PUT " -> containers.create(call);
+      case "PUT metadata" -> containers.setMetadata(call);
+      case "PUT acl" -> containers.setPolicies(call);
+      case "PUT lease" -> leases.onContainer(call);
+      case "DELETE " -> containers.delete(call);
       default -> throw unknown(call);
     };
   }
 
   private Response onBlob(BlobCall call, String operation) {
+    boolean copied = call.header("x-ms-copy-source").isPresent();
     return switch (operation) {
       case "GET " -> reads.get(call);
       case "HEAD " -> reads.head(call);
       case "GET metadata", "HEAD metadata" -> reads.metadata(call);
       case "GET blocklist" -> reads.blockList(call);
-      case "PUT " -> writes.put(call);
+      case "PUT " -> copied ? copied(call) : writes.put(call);
       case "PUT metadata" -> writes.setMetadata(call);
       case "PUT properties" -> writes.setProperties(call);
-      case "PUT block" -> blockWrites.putBlock(call);
+      case "PUT block" -> copied ? copies.putBlockFromUrl(call) : blockWrites.putBlock(call);
       case "PUT blocklist" -> blockWrites.putBlockList(call);
+      case "PUT copy" -> copies.abort(call);
+      case "PUT lease" -> leases.onBlob(call);
       case "DELETE " -> writes.delete(call);
       default -> throw unknown(call);
     };
+  }
+
+  private Response copied(BlobCall call) {
+    return call.header("x-ms-blob-type").isPresent()
+        ? copies.putFromUrl(call)
+        : copies.copyBlob(call);
   }
 
   private static BlobError unknown(BlobCall call) {
@@ -150,9 +234,8 @@ public final class BlobFace implements Handler {
   private static Response refusal(Request request, BlobError error) {
     Response answer =
         request.method().equals("HEAD")
-            ? Response.of(error.code().status())
-            : Response.of(
-                error.code().status(), "application/xml", BlobXml.error(error, request.id()));
+            ? Response.of(error.status())
+            : Response.of(error.status(), "application/xml", BlobXml.error(error, request.id()));
     return answer.and("x-ms-error-code", error.code().name());
   }
 

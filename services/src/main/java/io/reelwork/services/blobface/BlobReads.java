@@ -2,43 +2,42 @@ package io.reelwork.services.blobface;
 
 import io.reelwork.services.blobface.BlobError.Code;
 import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.Blob.Copy;
 import io.reelwork.services.storage.BlobHeaders;
-import io.reelwork.services.storage.BlobPage;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.Block;
 import io.reelwork.services.storage.ByteRange;
-import io.reelwork.services.storage.Container;
 import io.reelwork.services.storage.ContainerId;
-import io.reelwork.services.storage.Listing;
 import io.reelwork.services.storage.Permission;
 import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The reading half of the blob face. A download is fixed to its object when it begins, so an
 /// overwrite or delete does not reach it.
 final class BlobReads {
-  private static final long MAX_RANGE_MD5_BYTES = 4L << 20;
+  private static final long MAX_HASHED_BYTES = 4L << 20;
 
   private final Blobs blobs;
+  private final LeaseCalls leases;
 
-  BlobReads(Blobs blobs) {
+  BlobReads(Blobs blobs, LeaseCalls leases) {
     this.blobs = blobs;
+    this.leases = leases;
   }
 
   Response get(BlobCall call) {
     call.grant().mustAllow(Permission.READ);
     Blob blob = blob(call);
     if (Conditions.of(call.request()).isUnchanged(blob)) {
-      return version(Response.of(304), blob);
+      return unchanged(blob);
     }
     Optional<ByteRange> range;
     try {
@@ -60,6 +59,10 @@ final class BlobReads {
         .orElse(answer);
   }
 
+  private static Response unchanged(Blob blob) {
+    return version(Response.of(304), blob).and("x-ms-error-code", Code.ConditionNotMet.name());
+  }
+
   private static Response unsatisfiable(BlobCall call, Blob blob) {
     BlobError error =
         new BlobError(
@@ -75,7 +78,7 @@ final class BlobReads {
     call.grant().mustAllow(Permission.READ);
     Blob blob = blob(call);
     if (Conditions.of(call.request()).isUnchanged(blob)) {
-      return version(Response.of(304), blob);
+      return unchanged(blob);
     }
     return new Response(
         200,
@@ -85,14 +88,24 @@ final class BlobReads {
 
   Response metadata(BlobCall call) {
     call.grant().mustAllow(Permission.READ);
-    Response answer = version(Response.of(200), blob(call));
-    return new Response(200, withMetadata(answer.headers(), blob(call)), answer.body());
+    Blob blob = blob(call);
+    if (Conditions.of(call.request()).isUnchanged(blob)) {
+      return unchanged(blob);
+    }
+    Response answer = version(Response.of(200), blob);
+    return new Response(200, withMetadata(answer.headers(), blob), answer.body());
   }
 
   private Blob blob(BlobCall call) {
-    return blobs
-        .find(call.container(), call.name())
-        .orElseThrow(() -> missing(blobs, call.container()));
+    if (BlobCall.namesAnOldState(call.parameters())) {
+      throw missing(blobs, call.container());
+    }
+    Blob blob =
+        blobs
+            .find(call.container(), call.name())
+            .orElseThrow(() -> missing(blobs, call.container()));
+    leases.checkBlobRead(call);
+    return blob;
   }
 
   /// Which of the two is not there.
@@ -121,15 +134,25 @@ final class BlobReads {
         headers
             .and("Accept-Ranges", "bytes")
             .and("x-ms-blob-type", "BlockBlob")
-            .and("x-ms-lease-status", "unlocked")
-            .and("x-ms-lease-state", "available")
             .and("x-ms-creation-time", HttpDate.format(blob.created()))
             .and("x-ms-server-encrypted", "false");
+    headers = leases.words(blob.container(), blob.name()).in(headers);
+    headers = blob.copy().map(copied(headers, blob.sizeBytes())).orElse(headers);
     headers = withMetadata(headers, blob);
     for (Map.Entry<String, String> override : call.grant().overrides().entrySet()) {
       headers = headers.with(override.getKey(), override.getValue());
     }
     return headers;
+  }
+
+  private static Function<Copy, Headers> copied(Headers headers, long sizeBytes) {
+    return copy ->
+        headers
+            .and("x-ms-copy-id", copy.id())
+            .and("x-ms-copy-source", copy.source())
+            .and("x-ms-copy-status", "success")
+            .and("x-ms-copy-progress", sizeBytes + "/" + sizeBytes)
+            .and("x-ms-copy-completion-time", HttpDate.format(copy.completed()));
   }
 
   private static Headers and(Headers headers, String name, Optional<String> value) {
@@ -143,17 +166,26 @@ final class BlobReads {
       return and(headers, "Content-MD5", whole);
     }
     Headers named = and(headers, "x-ms-blob-content-md5", whole);
-    boolean asked = call.header("x-ms-range-get-content-md5").orElse("").equalsIgnoreCase("true");
-    return asked ? named.and("Content-MD5", rangeMd5(blob, range.get())) : named;
+    if (isTrue(call, "x-ms-range-get-content-md5")) {
+      byte[] digest = Upload.md5Digest().digest(bytes(blob, range.get()));
+      return named.and("Content-MD5", Base64.getEncoder().encodeToString(digest));
+    }
+    return isTrue(call, "x-ms-range-get-content-crc64")
+        ? named.and("x-ms-content-crc64", Crc64.of(bytes(blob, range.get())))
+        : named;
   }
 
-  private String rangeMd5(Blob blob, ByteRange range) {
-    if (range.length() > MAX_RANGE_MD5_BYTES) {
+  private static boolean isTrue(BlobCall call, String header) {
+    return call.header(header).orElse("").equalsIgnoreCase("true");
+  }
+
+  private byte[] bytes(Blob blob, ByteRange range) {
+    if (range.length() > MAX_HASHED_BYTES) {
       throw new BlobError(
-          Code.InvalidHeaderValue, "An MD5 is given of ranges of up to 4 MiB only.");
+          Code.InvalidHeaderValue, "A hash is given of ranges of up to 4 MiB only.");
     }
     try (InputStream in = blobs.open(blob, range)) {
-      return Base64.getEncoder().encodeToString(Upload.md5Digest().digest(in.readAllBytes()));
+      return in.readAllBytes();
     } catch (IOException e) {
       throw Blobs.failure("blob " + blob.name() + ": cannot be read", e);
     }
@@ -170,6 +202,7 @@ final class BlobReads {
   Response blockList(BlobCall call) {
     call.grant().mustAllow(Permission.READ);
     Optional<Blob> blob = blobs.find(call.container(), call.name());
+    leases.checkBlobRead(call);
     List<Block> uncommitted = blobs.uncommittedBlocks(call.container(), call.name());
     if (blob.isEmpty() && uncommitted.isEmpty()) {
       throw missing(blobs, call.container());
@@ -182,89 +215,11 @@ final class BlobReads {
           case "", "committed" -> BlobXml.blockList(committed, Optional.empty());
           case "uncommitted" -> BlobXml.blockList(Optional.empty(), Optional.of(uncommitted));
           case "all" -> BlobXml.blockList(committed, Optional.of(uncommitted));
-          default -> throw invalidQuery("blocklisttype");
+          default -> throw Parameters.invalid("blocklisttype");
         };
     Response answer =
         Response.of(200, "application/xml", body)
             .and("x-ms-blob-content-length", String.valueOf(blob.map(Blob::sizeBytes).orElse(0L)));
     return blob.map(committedBlob -> version(answer, committedBlob)).orElse(answer);
-  }
-
-  Response containerProperties(BlobCall call) {
-    call.grant().mustAllow(Permission.READ, Permission.LIST);
-    Container container =
-        blobs.container(call.container()).orElseThrow(() -> missing(blobs, call.container()));
-    return Response.of(200)
-        .and("ETag", "\"" + container.etag() + "\"")
-        .and("Last-Modified", HttpDate.format(container.lastModified()))
-        .and("x-ms-lease-status", "unlocked")
-        .and("x-ms-lease-state", "available")
-        .and("x-ms-has-immutability-policy", "false")
-        .and("x-ms-has-legal-hold", "false");
-  }
-
-  Response list(BlobCall call) {
-    call.grant().mustAllow(Permission.LIST);
-    if (!blobs.containerExists(call.container())) {
-      throw missing(blobs, call.container());
-    }
-    Parameters query = call.parameters();
-    Optional<String> marker = query.find("marker").filter(text -> !text.isEmpty());
-    Listing listing =
-        new Listing(
-            query.text("prefix"),
-            query.find("delimiter").filter(text -> !text.isEmpty()),
-            marker.map(BlobReads::decodeMarker),
-            max(query));
-    BlobPage page = blobs.list(call.container(), listing);
-    List<String> include = Arrays.asList(query.text("include").toLowerCase(Locale.ROOT).split(","));
-    String service = call.request().origin() + "/" + call.container().storageAccount() + "/";
-    BlobXml.Asked asked =
-        new BlobXml.Asked(call, service, listing, marker, include.contains("metadata"));
-    byte[] body = BlobXml.listing(asked, page, page.next().map(BlobReads::encodeMarker));
-    return Response.of(200, "application/xml", body);
-  }
-
-  private static int max(Parameters query) {
-    String text = query.text("maxresults");
-    if (text.isEmpty()) {
-      return Listing.MAX;
-    }
-    if (!text.matches("[0-9]{1,9}")) {
-      throw invalidQuery("maxresults");
-    }
-    int max = Integer.parseInt(text);
-    if (max == 0) {
-      throw new BlobError(
-          Code.OutOfRangeQueryParameterValue,
-          "One of the query parameters specified in the request URI is outside the permissible"
-              + " range.");
-    }
-    return Math.min(max, Listing.MAX);
-  }
-
-  private static BlobError invalidQuery(String name) {
-    return new BlobError(
-        Code.InvalidQueryParameterValue,
-        "Value for one of the query parameters specified in the request URI is invalid: " + name);
-  }
-
-  /// Markers are base64 of the last name, because a name may have any character.
-  private static String encodeMarker(String after) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(after.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String decodeMarker(String marker) {
-    try {
-      String after = new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
-      if (after.indexOf('\0') < 0) {
-        return after;
-      }
-    } catch (IllegalArgumentException notBase64) {
-      throw invalidQuery("marker");
-    }
-    throw invalidQuery("marker");
   }
 }

@@ -16,9 +16,11 @@ import java.util.function.Function;
 /// The writing half of the blob face: whole blobs, their headers, deletion.
 final class BlobWrites {
   private final Blobs blobs;
+  private final LeaseCalls leases;
 
-  BlobWrites(Blobs blobs) {
+  BlobWrites(Blobs blobs, LeaseCalls leases) {
     this.blobs = blobs;
+    this.leases = leases;
   }
 
   Response put(BlobCall call) {
@@ -26,19 +28,19 @@ final class BlobWrites {
     checkBlobType(call);
     OptionalLong length = Upload.length(call);
     BlobHeaders headers = ContentHeaders.ofPut(call);
-    checkBeforeBody(blobs, call);
+    checkBeforeBody(call);
     blobs.checkRoomFor(length.orElse(0));
     try (StagedObject staged = blobs.stage()) {
       String md5 = Upload.receive(call, length, staged);
       headers.contentMd5().ifPresent(promised -> Upload.mustEqual(promised, md5));
-      Blob blob = publish(blobs, call, staged, headers.withMd5(Optional.of(md5)), List.of());
+      Blob blob = publish(call, staged, headers.withMd5(Optional.of(md5)), List.of());
       return BlobReads.version(Response.of(201), blob)
           .and("Content-MD5", md5)
           .and("x-ms-request-server-encrypted", "false");
     }
   }
 
-  private static void checkBlobType(BlobCall call) {
+  static void checkBlobType(BlobCall call) {
     String type =
         call.header("x-ms-blob-type")
             .orElseThrow(() ->
@@ -46,6 +48,9 @@ final class BlobWrites {
                     Code.MissingRequiredHeader,
                     "An HTTP header that's mandatory for this request is not specified:"
                         + " x-ms-blob-type."));
+    if (type.equalsIgnoreCase("PageBlob") || type.equalsIgnoreCase("AppendBlob")) {
+      throw new BlobError(Code.BlobTypeNotSupported, type + "s are not supported.");
+    }
     if (!type.equalsIgnoreCase("BlockBlob")) {
       throw new BlobError(
           Code.InvalidHeaderValue,
@@ -55,14 +60,15 @@ final class BlobWrites {
   }
 
   /// Refuses what would be refused after the body as well, so that nobody sends it in vain.
-  static void checkBeforeBody(Blobs blobs, BlobCall call) {
+  void checkBeforeBody(BlobCall call) {
     if (!blobs.containerExists(call.container())) {
       throw BlobReads.missing(blobs, call.container());
     }
     checkWrite(call, blobs.find(call.container(), call.name()));
+    leases.checkBlobWrite(call);
   }
 
-  private static void checkWrite(BlobCall call, Optional<Blob> current) {
+  static void checkWrite(BlobCall call, Optional<Blob> current) {
     Conditions.of(call.request()).checkWrite(current);
     if (current.isPresent() && !call.grant().allows(Permission.WRITE)) {
       throw new BlobError(
@@ -72,23 +78,24 @@ final class BlobWrites {
   }
 
   /// Names a sealed object, if what is there now still allows it.
-  static Blob publish(
-      Blobs blobs, BlobCall call, StagedObject staged, BlobHeaders headers, List<Block> parts) {
+  Blob publish(BlobCall call, StagedObject staged, BlobHeaders headers, List<Block> parts) {
     return locked(
-        blobs,
         call,
         current -> {
           checkWrite(call, current);
-          return blobs.publish(call.container(), call.name(), staged, headers, parts);
+          leases.checkBlobWrite(call);
+          Blob made = blobs.publish(call.container(), call.name(), staged, headers, parts);
+          leases.passed(call);
+          return made;
         });
   }
 
-  private static <T> T locked(Blobs blobs, BlobCall call, Function<Optional<Blob>, T> work) {
+  private <T> T locked(BlobCall call, Function<Optional<Blob>, T> work) {
     return blobs.locked(
         call.container(),
         () -> work.apply(blobs.find(call.container(), call.name())),
         () -> {
-          throw new BlobError(Code.ContainerNotFound, "The specified container does not exist.");
+          throw BlobReads.missing(blobs, call.container());
         });
   }
 
@@ -104,13 +111,15 @@ final class BlobWrites {
 
   private Response setHeaders(BlobCall call, Function<Blob, BlobHeaders> change) {
     call.grant().mustAllow(Permission.WRITE);
+    Upload.refuseUnsupported(call);
     Blob changed =
         locked(
-            blobs,
             call,
             current -> {
               Blob old = current.orElseThrow(() -> BlobReads.missing(blobs, call.container()));
               Conditions.of(call.request()).checkWrite(current);
+              leases.checkBlobWrite(call);
+              leases.passed(call);
               return blobs
                   .setHeaders(call.container(), call.name(), change.apply(old))
                   .orElseThrow(() -> BlobReads.missing(blobs, call.container()));
@@ -121,13 +130,13 @@ final class BlobWrites {
   Response delete(BlobCall call) {
     call.grant().mustAllow(Permission.DELETE);
     locked(
-        blobs,
         call,
         current -> {
           if (current.isEmpty()) {
             throw BlobReads.missing(blobs, call.container());
           }
           Conditions.of(call.request()).checkWrite(current);
+          leases.checkBlobWrite(call);
           return blobs.delete(call.container(), call.name());
         });
     return Response.of(202).and("x-ms-delete-type-permanent", "true");

@@ -2,30 +2,82 @@ package io.reelwork.services.blobface;
 
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.Blob.Copy;
 import io.reelwork.services.storage.BlobHeaders;
 import io.reelwork.services.storage.BlobPage;
 import io.reelwork.services.storage.BlobPage.Entry;
 import io.reelwork.services.storage.Block;
+import io.reelwork.services.storage.Container;
 import io.reelwork.services.storage.Listing;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
 
-/// The XML bodies the blob face writes.
+/// The XML bodies of the blob face.
 final class BlobXml {
   private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
+  private static final XMLInputFactory INPUT = input();
   private static final String URLS_GONE = "2013-08-15";
 
   private BlobXml() {}
 
+  /// Writes the content of a document.
   @FunctionalInterface
-  private interface Content {
+  interface Content {
     void write(XMLStreamWriter out) throws XMLStreamException;
+  }
+
+  /// Reads what is in a document's root element, up to its end.
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(XMLStreamReader in) throws XMLStreamException;
+  }
+
+  private static XMLInputFactory input() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    return factory;
+  }
+
+  /// Reads a request's document, with or without declaration and byte order mark.
+  ///
+  /// @throws BlobError `InvalidXmlDocument` when it is not well-formed or has another root
+  static <T> T read(byte[] body, String root, Reader<T> reader) {
+    try {
+      XMLStreamReader in = INPUT.createXMLStreamReader(new ByteArrayInputStream(body));
+      try {
+        in.nextTag();
+        if (!in.getLocalName().equals(root)) {
+          throw invalid();
+        }
+        T content = reader.read(in);
+        while (in.hasNext()) {
+          in.next();
+        }
+        return content;
+      } finally {
+        in.close();
+      }
+    } catch (XMLStreamException | IllegalStateException malformed) {
+      throw invalid();
+    }
+  }
+
+  static BlobError invalid() {
+    return new BlobError(
+        BlobError.Code.InvalidXmlDocument, "XML specified is not syntactically valid.");
   }
 
   /// `<Error><Code>BlobNotFound</Code><Message>…</Message></Error>`.
@@ -38,29 +90,33 @@ final class BlobXml {
     });
   }
 
-  /// What a listing was asked for, beside its page.
-  ///
-  /// @param service the URL of the storage account: `http://host:8481/reelwork/`
-  record Asked(
-      BlobCall call, String service, Listing listing, Optional<String> marker, boolean metadata) {}
+  /// What a listing of blobs was asked for, beside its page.
+  record Asked(BlobCall call, Listing listing, Optional<String> marker, Set<String> include) {}
 
   /// `<EnumerationResults>`; before 2013-08-15 with the blobs' URLs.
-  static byte[] listing(Asked asked, BlobPage page, Optional<String> nextMarker) {
+  static byte[] listing(
+      Asked asked,
+      BlobPage page,
+      Function<Blob, LeaseCalls.Words> leases,
+      Optional<String> nextMarker) {
     return document(out -> {
-      boolean urls = asked.call().version().compareTo(URLS_GONE) < 0;
+      boolean urls = hasUrls(asked.call());
       String container = asked.call().container().name();
       out.writeStartElement("EnumerationResults");
       if (urls) {
-        out.writeAttribute("ContainerName", asked.service() + container);
+        out.writeAttribute("ContainerName", service(asked.call()) + container);
       } else {
-        out.writeAttribute("ServiceEndpoint", asked.service());
+        out.writeAttribute("ServiceEndpoint", service(asked.call()));
         out.writeAttribute("ContainerName", container);
       }
-      asking(out, asked);
+      asking(out, asked.call(), asked.marker());
+      if (asked.listing().delimiter().isPresent()) {
+        text(out, "Delimiter", asked.listing().delimiter().get());
+      }
       out.writeStartElement("Blobs");
       for (Entry entry : page.entries()) {
         switch (entry) {
-          case BlobPage.Item item -> item(out, item.blob(), asked, urls);
+          case BlobPage.Item item -> item(out, item.blob(), asked, leases.apply(item.blob()));
           case BlobPage.Prefix prefix -> {
             out.writeStartElement("BlobPrefix");
             text(out, "Name", prefix.name());
@@ -74,28 +130,36 @@ final class BlobXml {
     });
   }
 
-  private static void asking(XMLStreamWriter out, Asked asked) throws XMLStreamException {
-    if (!asked.listing().prefix().isEmpty()) {
-      text(out, "Prefix", asked.listing().prefix());
+  private static boolean hasUrls(BlobCall call) {
+    return call.version().compareTo(URLS_GONE) < 0;
+  }
+
+  /// The URL of the storage account: `http://host:8481/reelwork/`.
+  private static String service(BlobCall call) {
+    return call.request().origin() + "/" + call.account() + "/";
+  }
+
+  private static void asking(XMLStreamWriter out, BlobCall call, Optional<String> marker)
+      throws XMLStreamException {
+    String prefix = call.parameters().text("prefix");
+    if (!prefix.isEmpty()) {
+      text(out, "Prefix", prefix);
     }
-    if (asked.marker().isPresent()) {
-      text(out, "Marker", asked.marker().get());
+    if (marker.isPresent()) {
+      text(out, "Marker", marker.get());
     }
-    if (asked.call().parameters().find("maxresults").isPresent()) {
-      text(out, "MaxResults", String.valueOf(asked.listing().max()));
-    }
-    if (asked.listing().delimiter().isPresent()) {
-      text(out, "Delimiter", asked.listing().delimiter().get());
+    if (call.parameters().find("maxresults").isPresent()) {
+      text(out, "MaxResults", String.valueOf(call.parameters().max()));
     }
   }
 
-  private static void item(XMLStreamWriter out, Blob blob, Asked asked, boolean url)
+  private static void item(XMLStreamWriter out, Blob blob, Asked asked, LeaseCalls.Words lease)
       throws XMLStreamException {
     out.writeStartElement("Blob");
     text(out, "Name", blob.name());
-    if (url) {
+    if (hasUrls(asked.call())) {
       String path = PercentText.encode(blob.name()).replace("%2F", "/");
-      text(out, "Url", asked.service() + blob.container().name() + "/" + path);
+      text(out, "Url", service(asked.call()) + blob.container().name() + "/" + path);
     }
     out.writeStartElement("Properties");
     BlobHeaders headers = blob.headers();
@@ -110,17 +174,80 @@ final class BlobXml {
     text(out, "Cache-Control", headers.cacheControl().orElse(""));
     text(out, "Content-Disposition", headers.contentDisposition().orElse(""));
     text(out, "BlobType", "BlockBlob");
-    text(out, "LeaseStatus", "unlocked");
-    text(out, "LeaseState", "available");
-    out.writeEndElement();
-    if (asked.metadata()) {
-      out.writeStartElement("Metadata");
-      for (Map.Entry<String, String> pair : headers.metadata().entrySet()) {
-        text(out, pair.getKey(), pair.getValue());
-      }
-      out.writeEndElement();
+    lease(out, lease);
+    if (asked.include().contains("copy") && blob.copy().isPresent()) {
+      copy(out, blob.copy().get(), blob.sizeBytes());
     }
     out.writeEndElement();
+    if (asked.include().contains("metadata")) {
+      metadata(out, headers.metadata());
+    }
+    out.writeEndElement();
+  }
+
+  private static void lease(XMLStreamWriter out, LeaseCalls.Words lease) throws XMLStreamException {
+    text(out, "LeaseStatus", lease.status());
+    text(out, "LeaseState", lease.state());
+    if (lease.duration().isPresent()) {
+      text(out, "LeaseDuration", lease.duration().get());
+    }
+  }
+
+  private static void copy(XMLStreamWriter out, Copy copy, long sizeBytes)
+      throws XMLStreamException {
+    text(out, "CopyId", copy.id());
+    text(out, "CopySource", copy.source());
+    text(out, "CopyStatus", "success");
+    text(out, "CopyProgress", sizeBytes + "/" + sizeBytes);
+    text(out, "CopyCompletionTime", HttpDate.format(copy.completed()));
+  }
+
+  private static void metadata(XMLStreamWriter out, Map<String, String> pairs)
+      throws XMLStreamException {
+    out.writeStartElement("Metadata");
+    for (Map.Entry<String, String> pair : pairs.entrySet()) {
+      text(out, pair.getKey(), pair.getValue());
+    }
+    out.writeEndElement();
+  }
+
+  /// What a listing of containers was asked for, beside its page.
+  record AskedContainers(BlobCall call, Optional<String> marker, boolean metadata) {}
+
+  /// `<EnumerationResults>` of an account's containers; before 2013-08-15 with their URLs.
+  static byte[] containers(
+      AskedContainers asked,
+      List<Container> page,
+      Function<Container, LeaseCalls.Words> leases,
+      Optional<String> nextMarker) {
+    return document(out -> {
+      boolean urls = hasUrls(asked.call());
+      out.writeStartElement("EnumerationResults");
+      out.writeAttribute(urls ? "AccountName" : "ServiceEndpoint", service(asked.call()));
+      asking(out, asked.call(), asked.marker());
+      out.writeStartElement("Containers");
+      for (Container container : page) {
+        out.writeStartElement("Container");
+        text(out, "Name", container.id().name());
+        if (urls) {
+          text(out, "Url", service(asked.call()) + container.id().name());
+        }
+        out.writeStartElement("Properties");
+        text(out, "Last-Modified", HttpDate.format(container.lastModified()));
+        text(out, "Etag", "\"" + container.etag() + "\"");
+        lease(out, leases.apply(container));
+        text(out, "HasImmutabilityPolicy", "false");
+        text(out, "HasLegalHold", "false");
+        out.writeEndElement();
+        if (asked.metadata()) {
+          metadata(out, container.metadata());
+        }
+        out.writeEndElement();
+      }
+      out.writeEndElement();
+      text(out, "NextMarker", nextMarker.orElse(""));
+      out.writeEndElement();
+    });
   }
 
   /// `<BlockList><CommittedBlocks>…</CommittedBlocks><UncommittedBlocks>…`.
@@ -149,14 +276,13 @@ final class BlobXml {
     out.writeEndElement();
   }
 
-  private static void text(XMLStreamWriter out, String name, String text)
-      throws XMLStreamException {
+  static void text(XMLStreamWriter out, String name, String text) throws XMLStreamException {
     out.writeStartElement(name);
     out.writeCharacters(text);
     out.writeEndElement();
   }
 
-  private static byte[] document(Content content) {
+  static byte[] document(Content content) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       bytes.writeBytes(

@@ -22,9 +22,13 @@ final class BlockWrites {
   private static final int MAX_BLOCK_ID = 256;
 
   private final Blobs blobs;
+  private final LeaseCalls leases;
+  private final BlobWrites writes;
 
-  BlockWrites(Blobs blobs) {
+  BlockWrites(Blobs blobs, LeaseCalls leases, BlobWrites writes) {
     this.blobs = blobs;
+    this.leases = leases;
+    this.writes = writes;
   }
 
   Response putBlock(BlobCall call) {
@@ -37,21 +41,28 @@ final class BlockWrites {
     blobs.checkRoomFor(length.orElse(0));
     try (StagedObject staged = blobs.stage()) {
       String md5 = Upload.receive(call, length, staged);
-      blobs.locked(
-          call.container(),
-          () -> {
-            blobs.putBlock(call.container(), call.name(), blockId, staged);
-            return true;
-          },
-          () -> {
-            throw new BlobError(Code.ContainerNotFound, "The specified container does not exist.");
-          });
+      store(blobs, leases, call, blockId, staged);
       return Response.of(201).and("Content-MD5", md5).and("x-ms-request-server-encrypted", "false");
     }
   }
 
+  /// Keeps a sealed object as a block, if no lease forbids it.
+  static void store(
+      Blobs blobs, LeaseCalls leases, BlobCall call, String blockId, StagedObject staged) {
+    blobs.locked(
+        call.container(),
+        () -> {
+          leases.checkBlobWrite(call);
+          blobs.putBlock(call.container(), call.name(), blockId, staged);
+          return true;
+        },
+        () -> {
+          throw BlobReads.missing(blobs, call.container());
+        });
+  }
+
   /// Ids of one blob may differ in length; Azure's rule that they must not helps nobody.
-  private static String blockId(BlobCall call) {
+  static String blockId(BlobCall call) {
     String id = call.parameters().base64("blockid");
     if (id.isEmpty()) {
       throw new BlobError(
@@ -75,15 +86,17 @@ final class BlockWrites {
 
   Response putBlockList(BlobCall call) {
     call.grant().mustAllow(Permission.WRITE, Permission.CREATE);
-    BlobWrites.checkBeforeBody(blobs, call);
+    Upload.refuseUnsupported(call);
+    writes.checkBeforeBody(call);
     byte[] body = Upload.small(call, MAX_LIST_BYTES);
     String md5 = Base64.getEncoder().encodeToString(Upload.md5Digest().digest(body));
     ContentHeaders.md5(call, "Content-MD5").ifPresent(sent -> Upload.mustEqual(sent, md5));
+    Upload.crc64(call).ifPresent(sent -> Upload.mustEqualCrc(sent, Crc64.of(body)));
     BlobHeaders headers = ContentHeaders.ofCommit(call);
     List<Block> blocks = resolve(call, BlockList.parse(body));
     blobs.checkRoomFor(blocks.stream().mapToLong(Block::sizeBytes).sum());
     try (StagedObject staged = blobs.join(blocks)) {
-      Blob blob = BlobWrites.publish(blobs, call, staged, headers, blocks);
+      Blob blob = writes.publish(call, staged, headers, blocks);
       return BlobReads.version(Response.of(201), blob)
           .and("Content-MD5", md5)
           .and("x-ms-request-server-encrypted", "false");

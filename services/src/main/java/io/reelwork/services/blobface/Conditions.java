@@ -1,7 +1,9 @@
 package io.reelwork.services.blobface;
 
 import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.Container;
 import io.reelwork.services.web.Request;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,32 +11,79 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// The conditional headers of a request; entity tags with or without quotes.
+///
+/// @param failure the code of a condition that does not hold
 record Conditions(
     Optional<String> ifMatch,
     Optional<String> ifNoneMatch,
     Optional<Instant> ifModifiedSince,
-    Optional<Instant> ifUnmodifiedSince) {
+    Optional<Instant> ifUnmodifiedSince,
+    Code failure) {
   private static final String ANY = "*";
+
+  /// What conditions are about.
+  private record State(String etag, Instant modified) {
+    static State of(Blob blob) {
+      return new State(blob.etag(), second(blob.lastModified()));
+    }
+
+    /// HTTP's dates have no fraction.
+    private static Instant second(Ticks time) {
+      return time.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+  }
 
   static Conditions of(Request request) {
     return new Conditions(
         request.header("If-Match"),
         request.header("If-None-Match"),
         request.header("If-Modified-Since").flatMap(HttpDate::parse),
-        request.header("If-Unmodified-Since").flatMap(HttpDate::parse));
+        request.header("If-Unmodified-Since").flatMap(HttpDate::parse),
+        Code.ConditionNotMet);
+  }
+
+  /// Those of a copy that are about its source.
+  static Conditions ofSource(Request request) {
+    return new Conditions(
+        request.header("x-ms-source-if-match"),
+        request.header("x-ms-source-if-none-match"),
+        request.header("x-ms-source-if-modified-since").flatMap(HttpDate::parse),
+        request.header("x-ms-source-if-unmodified-since").flatMap(HttpDate::parse),
+        Code.SourceConditionNotMet);
   }
 
   /// Throws `ConditionNotMet` when a read must not go on; true means: not modified, 304.
   boolean isUnchanged(Blob blob) {
-    checkMatch(Optional.of(blob));
+    State state = State.of(blob);
+    checkMatch(Optional.of(state));
+    return isKnown(state);
+  }
+
+  private boolean isKnown(State state) {
     if (ifNoneMatch.isPresent()) {
-      return names(ifNoneMatch.get(), blob.etag());
+      return names(ifNoneMatch.get(), state.etag());
     }
-    return ifModifiedSince.isPresent() && !second(blob).isAfter(ifModifiedSince.get());
+    return ifModifiedSince.isPresent() && !state.modified().isAfter(ifModifiedSince.get());
+  }
+
+  /// Throws when a blob must not be copied from.
+  void checkSource(Blob source) {
+    if (isUnchanged(source)) {
+      throw notMet();
+    }
+  }
+
+  /// Throws when a container must not be changed.
+  void checkContainer(Container container) {
+    check(Optional.of(new State(container.etag(), State.second(container.lastModified()))));
   }
 
   /// Throws when a write must not go on.
   void checkWrite(Optional<Blob> current) {
+    check(current.map(State::of));
+  }
+
+  private void check(Optional<State> current) {
     checkMatch(current);
     if (ifNoneMatch.isPresent()
         && current.isPresent()
@@ -45,18 +94,18 @@ record Conditions(
     }
     if (ifModifiedSince.isPresent()
         && current.isPresent()
-        && !second(current.get()).isAfter(ifModifiedSince.get())) {
+        && !current.get().modified().isAfter(ifModifiedSince.get())) {
       throw notMet();
     }
   }
 
-  private void checkMatch(Optional<Blob> current) {
+  private void checkMatch(Optional<State> current) {
     if (ifMatch.isPresent() && (current.isEmpty() || !names(ifMatch.get(), current.get().etag()))) {
       throw notMet();
     }
     if (ifUnmodifiedSince.isPresent()
         && current.isPresent()
-        && second(current.get()).isAfter(ifUnmodifiedSince.get())) {
+        && current.get().modified().isAfter(ifUnmodifiedSince.get())) {
       throw notMet();
     }
   }
@@ -68,13 +117,8 @@ record Conditions(
             .anyMatch(etag::equals);
   }
 
-  private static Instant second(Blob blob) {
-    return blob.lastModified().instant().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private static BlobError notMet() {
+  private BlobError notMet() {
     return new BlobError(
-        Code.ConditionNotMet,
-        "The condition specified using HTTP conditional header(s) is not met.");
+        failure, "The condition specified using HTTP conditional header(s) is not met.");
   }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,18 +25,26 @@ import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Service shared access signatures of Azure Storage: makes those of locators, verifies all of the
-/// blob service from before 2012-02-12 to today.
+/// Shared access signatures of Azure Storage: makes those of locators, verifies all service
+/// signatures of the blob service from before 2012-02-12 to today, and account signatures.
 ///
 /// ```
 /// ?sv=2012-02-12&sr=c&si=2b6e…&sig=…&st=2015-02-18T16%3A45%3A53Z&se=2015-02-19T00%3A05%3A53Z
 /// ```
 ///
-/// Safe for any number of threads. Source: Azure Storage REST, "Create a service SAS".
+/// Safe for any number of threads. Source: Azure Storage REST, "Create a service SAS" and "Create
+/// an account SAS".
 public final class Sas {
   private static final String LOCATOR_VERSION = "2012-02-12";
   private static final String CONTAINER = "c";
   private static final String BLOB = "b";
+  private static final String SNAPSHOT = "bs";
+  private static final String VERSION = "bv";
+  private static final Map<String, Grant.Level> LEVELS =
+      Map.of(
+          "s", Grant.Level.SERVICE,
+          "c", Grant.Level.CONTAINER,
+          "o", Grant.Level.OBJECT);
   private static final Map<String, String> OVERRIDES =
       Map.of(
           "rscc", "Cache-Control",
@@ -67,7 +76,7 @@ public final class Sas {
     start.ifPresent(time -> signed.put("st", SasTime.format(time)));
     signed.put("se", SasTime.format(expiry));
     StorageKeys keys =
-        blobs.keys(container.storageAccount()).orElseThrow(() -> noAccount(container));
+        blobs.accounts().keys(container.storageAccount()).orElseThrow(() -> noAccount(container));
     String signature = sign(keys.key1(), SasText.of(new Parameters(signed), container.path()));
     StringBuilder query =
         new StringBuilder("?sv=" + LOCATOR_VERSION + "&sr=c&si=" + PercentText.encode(policyId));
@@ -89,35 +98,68 @@ public final class Sas {
     return (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + container.path();
   }
 
-  /// Verifies the signature in a query for a container, or for a blob in it when `name` is not
-  /// empty, and tells what it allows.
+  /// Verifies the signature in a query for a container, for a blob in it or for an account, and
+  /// tells what it allows.
   ///
   /// @throws BlobError when there is none, it is not ours, or not valid now and here
-  Grant verify(Parameters sas, ContainerId container, String name, Caller caller) {
+  Grant verify(Parameters sas, BlobCall.Target target, Caller caller) {
     StorageKeys keys =
         blobs
-            .keys(container.storageAccount())
+            .accounts()
+            .keys(target.account())
             .orElseThrow(() -> failed("The storage account does not exist."));
-    String text = SasText.of(sas, resource(sas, container, name));
+    boolean ofAccount = !sas.text("ss").isEmpty();
+    if (!sas.text("skoid").isEmpty()) {
+      throw failed("Signatures made with a user delegation key are not known here.");
+    }
+    String text =
+        ofAccount
+            ? SasText.ofAccount(sas, target.account())
+            : SasText.of(sas, resource(sas, target));
     String signature = sas.base64("sig");
     if (!matches(signature, keys.key1(), text) && !matches(signature, keys.key2(), text)) {
       throw failed("Signature did not match.");
     }
-    Optional<ContainerPolicy> policy = policy(sas, container);
+    Optional<ContainerPolicy> policy = ofAccount ? Optional.empty() : policy(sas, target);
     checkTimes(sas, policy);
     checkCaller(sas, caller);
-    return new Grant(permissions(sas, policy), overrides(sas));
+    return ofAccount ? accountGrant(sas) : serviceGrant(sas, policy);
   }
 
-  private static String resource(Parameters sas, ContainerId container, String name) {
+  private static Grant serviceGrant(Parameters sas, Optional<ContainerPolicy> policy) {
+    Set<Grant.Level> levels =
+        sas.text("sr").equals(CONTAINER)
+            ? Set.of(Grant.Level.CONTAINER, Grant.Level.OBJECT)
+            : Set.of(Grant.Level.OBJECT);
+    return new Grant(Grant.Way.SERVICE_SAS, levels, permissions(sas, policy), overrides(sas));
+  }
+
+  private static Grant accountGrant(Parameters sas) {
+    if (sas.text("ss").indexOf('b') < 0) {
+      throw new BlobError(
+          Code.AuthorizationServiceMismatch,
+          "This request is not authorized to perform this operation using this service.");
+    }
+    Set<Grant.Level> levels = EnumSet.noneOf(Grant.Level.class);
+    LEVELS.forEach((letter, level) -> {
+      if (sas.text("srt").contains(letter)) {
+        levels.add(level);
+      }
+    });
+    return new Grant(
+        Grant.Way.ACCOUNT_SAS, levels, Permission.parse(sas.text("sp")), overrides(sas));
+  }
+
+  private static String resource(Parameters sas, BlobCall.Target target) {
+    String container = target.container().path();
     return switch (sas.text("sr")) {
-      case CONTAINER -> container.path();
-      case BLOB -> container.path() + "/" + name;
-      default -> throw failed("The signed resource must be b or c.");
+      case CONTAINER -> container;
+      case BLOB, SNAPSHOT, VERSION -> container + "/" + target.name();
+      default -> throw failed("The signed resource must be b, bs, bv or c.");
     };
   }
 
-  private static boolean matches(String signature, byte[] key, String text) {
+  static boolean matches(String signature, byte[] key, String text) {
     return MessageDigest.isEqual(
         signature.getBytes(StandardCharsets.UTF_8),
         sign(key, text).getBytes(StandardCharsets.UTF_8));
@@ -133,14 +175,14 @@ public final class Sas {
     }
   }
 
-  private Optional<ContainerPolicy> policy(Parameters sas, ContainerId container) {
+  private Optional<ContainerPolicy> policy(Parameters sas, BlobCall.Target target) {
     String id = sas.text("si");
     if (id.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         blobs
-            .policy(container, id)
+            .policy(target.container(), id)
             .orElseThrow(() -> failed("The stored access policy does not exist.")));
   }
 

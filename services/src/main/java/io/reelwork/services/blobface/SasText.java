@@ -3,7 +3,7 @@ package io.reelwork.services.blobface;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The text a service SAS signs; each version family has its own lines.
+/// The text a SAS signs. Of a service SAS each version family has its own lines.
 ///
 /// ```
 /// before 2012-02-12   sp st se resource si
@@ -50,6 +50,21 @@ final class SasText {
       add(lines, sas, "rscc", "rscd", "rsce", "rscl", "rsct");
     }
     return String.join("\n", lines);
+  }
+
+  /// The text of an account SAS (since 2015-04-05); every line ends with a line feed.
+  ///
+  /// ```
+  /// 2015-04-05  account sp ss srt st se sip spr sv
+  /// 2020-12-06  the same, then ses
+  /// ```
+  static String ofAccount(Parameters sas, String account) {
+    List<String> lines = new ArrayList<>(List.of(account));
+    add(lines, sas, "sp", "ss", "srt", "st", "se", "sip", "spr", "sv");
+    if (sas.text("sv").compareTo(WITH_SCOPE) >= 0) {
+      add(lines, sas, "ses");
+    }
+    return String.join("\n", lines) + "\n";
   }
 
   private static void add(List<String> lines, Parameters sas, String... names) {

@@ -18,6 +18,9 @@ final class SasTime {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("yyyy-MM-dd['T'HH:mm[:ss][.SSSSSSS][.SSS]][XXX][XX][X]");
 
+  private static final DateTimeFormatter TICKS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSS'Z'");
+
   private SasTime() {}
 
   static Optional<Instant> parse(String text) {
@@ -48,6 +51,11 @@ final class SasTime {
     return time instanceof OffsetDateTime offset
         ? offset.toInstant()
         : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+  }
+
+  /// `2015-02-18T16:45:53.0000000Z`, as stored policies are shown.
+  static String formatTicks(Instant time) {
+    return TICKS.format(time.atOffset(ZoneOffset.UTC));
   }
 
   /// `2015-02-18T16:45:53Z`.

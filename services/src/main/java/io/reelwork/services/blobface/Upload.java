@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,7 +20,15 @@ final class Upload {
 
   /// Fields that change what the body or its storage means; ignoring one would store wrong bytes.
   private static final List<String> UNSUPPORTED =
-      List.of("x-ms-copy-source", "x-ms-structured-body", "x-ms-encryption-key");
+      List.of(
+          "x-ms-copy-source",
+          "x-ms-structured-body",
+          "x-ms-encryption-key",
+          "x-ms-encryption-scope",
+          "x-ms-tags",
+          "x-ms-if-tags",
+          "x-ms-immutability-policy-until-date",
+          "x-ms-legal-hold");
 
   private Upload() {}
 
@@ -28,13 +37,7 @@ final class Upload {
   /// @throws BlobError when the caller wants what we do not do, or tells no length and does not
   ///   send chunks
   static OptionalLong length(BlobCall call) {
-    for (String field : UNSUPPORTED) {
-      if (call.header(field).isPresent()) {
-        throw new BlobError(
-            Code.UnsupportedHeader,
-            "One of the headers specified in the request is not supported: " + field);
-      }
-    }
+    refuseUnsupported(call);
     OptionalLong length = call.request().contentLength();
     if (length.isEmpty() && call.header("Transfer-Encoding").isEmpty()) {
       throw new BlobError(
@@ -43,9 +46,23 @@ final class Upload {
     return length;
   }
 
-  /// Reads the body into `staged`, seals it and checks it against `Content-MD5`; returns the MD5.
+  static void refuseUnsupported(BlobCall call) {
+    for (String field : UNSUPPORTED) {
+      if (call.header(field).isPresent()) {
+        throw new BlobError(
+            Code.UnsupportedHeader,
+            "One of the headers specified in the request is not supported: " + field);
+      }
+    }
+  }
+
+  /// Reads the body into `staged`, seals it and checks it against `Content-MD5` and
+  /// `x-ms-content-crc64`; returns the MD5.
   static String receive(BlobCall call, OptionalLong length, StagedObject staged) {
-    long received = copy(call.request().body(), staged.output());
+    Optional<String> promisedCrc = crc64(call);
+    Crc64 crc = new Crc64();
+    InputStream body = call.request().body();
+    long received = copy(promisedCrc.isPresent() ? crc.over(body) : body, staged.output());
     if (length.isPresent() && received != length.getAsLong()) {
       throw cut();
     }
@@ -53,7 +70,39 @@ final class Upload {
     String md5 = staged.md5().orElseThrow();
     Optional<String> expected = ContentHeaders.md5(call, "Content-MD5");
     expected.ifPresent(promised -> mustEqual(promised, md5));
+    promisedCrc.ifPresent(promised -> mustEqualCrc(promised, crc.base64()));
     return md5;
+  }
+
+  /// The CRC that the caller promises; eight bytes in base64.
+  static Optional<String> crc64(BlobCall call) {
+    Optional<String> text = call.header("x-ms-content-crc64").map(String::strip);
+    if (text.isPresent() && !text.get().matches("[A-Za-z0-9+/]{11}=")) {
+      throw new BlobError(
+          Code.InvalidHeaderValue,
+          "The value for one of the HTTP headers is not in the correct format:"
+              + " x-ms-content-crc64");
+    }
+    return text;
+  }
+
+  static void mustEqualCrc(String promised, String crc) {
+    if (!promised.equals(crc)) {
+      throw new BlobError(
+          Code.Crc64Mismatch,
+          "The CRC64 value specified in the request did not match with the CRC64 value calculated"
+              + " by the server.");
+    }
+  }
+
+  /// The MD5 of a stream, in base64.
+  static String md5(InputStream in) throws IOException {
+    MessageDigest digest = md5Digest();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      digest.update(buffer, 0, n);
+    }
+    return Base64.getEncoder().encodeToString(digest.digest());
   }
 
   static void mustEqual(String promised, String md5) {

@@ -102,13 +102,15 @@ final class LocatorsEntitySet extends StoredEntitySet {
     row.put("ExpirationDateTime", expiration(named, policy));
     Created made = insert(call, row);
     if (type == SAS) {
-      blobs.setPolicy(
-          asset.container(),
+      ContainerPolicy stored =
           new ContainerPolicy(
               guid(made.entity().key()),
               Permissions.of(permissions),
               time(row, "StartTime").map(Ticks::instant),
-              time(row, "ExpirationDateTime").map(Ticks::instant)));
+              time(row, "ExpirationDateTime").map(Ticks::instant));
+      if (!blobs.setPolicy(asset.container(), stored)) {
+        throw conflict("the container of " + assetId + " has five access policies already");
+      }
     }
     return Created.of(shown(call, made.entity()));
   }
@@ -168,16 +170,22 @@ final class LocatorsEntitySet extends StoredEntitySet {
       throw new ODataError(Code.NOT_FOUND, "AssetId: there is no asset " + assetId, "AssetId");
     }
     if (catalog.locators(account, assetId).size() >= MOST_PER_ASSET) {
-      throw new ODataError(
-          Code.CONFLICT,
-          "AssetId: an asset has at most "
+      throw conflict(
+          "an asset has at most "
               + MOST_PER_ASSET
               + " locators, and "
               + assetId
-              + " has them already",
-          "AssetId");
+              + " has them already");
     }
-    return catalog.asset(account, assetId).orElseThrow();
+    Asset asset = catalog.asset(account, assetId).orElseThrow();
+    if (!blobs.containerExists(asset.container())) {
+      throw conflict("the container of " + assetId + " is missing");
+    }
+    return asset;
+  }
+
+  private static ODataError conflict(String what) {
+    return new ODataError(Code.CONFLICT, "AssetId: " + what, "AssetId");
   }
 
   /// What the client sent, else the start (or now) plus the policy's duration, in the start's form.

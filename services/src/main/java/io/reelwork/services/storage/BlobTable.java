@@ -163,8 +163,8 @@ final class BlobTable {
     putNullable(values, CACHE_CONTROL, headers.cacheControl());
     putNullable(values, CONTENT_MD5, headers.contentMd5());
     values.put(METADATA, MetadataText.format(headers.metadata()));
-    putNullable(values, COPY_ID, blob.copy().map(Copy::id));
-    putNullable(values, COPY_SOURCE, blob.copy().map(Copy::source));
+    putNullable(values, COPY_ID, blob.copy().map(Blob.Copy::id));
+    putNullable(values, COPY_SOURCE, blob.copy().map(Blob.Copy::source));
     values.put(
         COPY_COMPLETED,
         org.jooq.impl.DSL.val(
@@ -197,6 +197,7 @@ final class BlobTable {
             Optional.ofNullable(row.get(CONTENT_MD5)),
             MetadataText.parse(row.get(METADATA))),
         Optional.ofNullable(row.get(COPY_ID))
-            .map(id -> new Copy(id, row.get(COPY_SOURCE), new Ticks(row.get(COPY_COMPLETED)))));
+            .map(
+                id -> new Blob.Copy(id, row.get(COPY_SOURCE), new Ticks(row.get(COPY_COMPLETED)))));
   }
 }

@@ -287,7 +287,11 @@ public final class Blobs {
   ///
   /// @throws ServiceFailure `STORAGE` when there is no such container
   public Blob copy(
-      Blob source, ContainerId container, String name, BlobHeaders headers, Optional<Copy> copy) {
+      Blob source,
+      ContainerId container,
+      String name,
+      BlobHeaders headers,
+      Optional<Blob.Copy> copy) {
     BlobNames.check(name);
     return database.transaction(() -> {
       mustLock(container);
@@ -302,7 +306,7 @@ public final class Blobs {
       ObjectKey object,
       long sizeBytes,
       BlobHeaders headers,
-      Optional<Copy> copy) {
+      Optional<Blob.Copy> copy) {
     Ticks now = database.now();
     dropBlocks(container, name);
     Optional<Blob> old = blobs.find(container, name);
@@ -500,4 +504,11 @@ public final class Blobs {
       case Dialect.Postgres shared -> 0;
     };
   }
+
+  /// What one round of the janitor has freed.
+  ///
+  /// @param objects objects whose last name is gone
+  /// @param blocks uncommitted blocks that nobody committed in seven days
+  /// @param orphans sealed or staged files of which no row ever knew
+  public record Freed(int objects, int blocks, int orphans) {}
 }

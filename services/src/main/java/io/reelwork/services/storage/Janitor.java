@@ -30,7 +30,7 @@ final class Janitor {
     this.grace = config.grace();
   }
 
-  synchronized Freed collectGarbage(Instant now) {
+  synchronized Blobs.Freed collectGarbage(Instant now) {
     int expired = expireBlocks(now);
     int freed = freeDue(now);
     int orphans = 0;
@@ -38,7 +38,7 @@ final class Janitor {
       orphans = sweep(now.minus(ORPHAN_AGE));
       nextSweep = now.plus(SWEEP_EVERY);
     }
-    return new Freed(freed, expired, orphans);
+    return new Blobs.Freed(freed, expired, orphans);
   }
 
   private int expireBlocks(Instant now) {

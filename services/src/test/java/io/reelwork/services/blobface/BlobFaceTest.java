@@ -110,7 +110,7 @@ class BlobFaceTest extends OnBlobFace {
     ContainerId none = new ContainerId("reelwork", "none");
     String signature =
         Sas.sign(
-            store.blobs.keys("reelwork").orElseThrow().key1(),
+            store.blobs.accounts().keys("reelwork").orElseThrow().key1(),
             SasText.of(Parameters.parse(query), none.path()));
     String signed = query + "&sig=" + PercentText.encode(signature);
 
@@ -185,7 +185,7 @@ class BlobFaceTest extends OnBlobFace {
   @ParameterizedTest
   @CsvSource({
     "POST,a,'',405,UnsupportedHttpVerb",
-    "PUT,a,comp=lease&,400,InvalidQueryParameterValue",
+    "PUT,a,comp=lease&,400,MissingRequiredHeader",
     "GET,a,comp=nothing&,400,InvalidQueryParameterValue",
     "GET,'','',400,MissingRequiredQueryParameter",
     "PUT,'',restype=container&,403,AuthorizationFailure",
@@ -215,7 +215,7 @@ class BlobFaceTest extends OnBlobFace {
     String query = "sv=2019-12-12&sr=b&sp=r&se=2099-01-01&rscd=attachment&rsct=video/mp4";
     String signature =
         Sas.sign(
-            store.blobs.keys("reelwork").orElseThrow().key2(),
+            store.blobs.accounts().keys("reelwork").orElseThrow().key2(),
             SasText.of(Parameters.parse(query), ASSET.path() + "/a"));
 
     Response read =

@@ -4,11 +4,13 @@ import static io.reelwork.services.storage.TestStore.ASSET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.storage.ContainerPolicy;
 import io.reelwork.services.storage.Permission;
 import io.reelwork.services.storage.TestStore;
 import io.reelwork.services.web.FakeRequest;
 import io.reelwork.services.web.Response;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +47,7 @@ abstract class OnBlobFace {
   final void over(TestStore other) {
     store = other;
     signatures = new Sas(other.blobs, other.time::get);
-    face = new BlobFace(other.blobs, signatures);
+    face = new BlobFace(other.blobs, signatures, List.of(), other.time::get);
   }
 
   String sas(String policyId, String letters) {
@@ -96,5 +98,35 @@ abstract class OnBlobFace {
         .startsWith(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + code + "</Code><Message>")
         .endsWith("</Message></Error>");
+  }
+
+  byte[] key1() {
+    return store.blobs.accounts().keys("reelwork").orElseThrow().key1();
+  }
+
+  /// A service SAS: the query with its signature over `resource`.
+  String signed(String query, String resource) {
+    String text = SasText.of(Parameters.parse(query), resource);
+    return query + "&sig=" + PercentText.encode(Sas.sign(key1(), text));
+  }
+
+  /// The request as a client with the account's key sends it now; `SharedKeyLite` when it asks for
+  /// `lite`.
+  FakeRequest signed(FakeRequest request) {
+    boolean lite = request.header("Authorization").isPresent();
+    FakeRequest dated = request.with("x-ms-date", HttpDate.format(Ticks.of(store.time.get())));
+    String text =
+        SharedKey.texts(dated, Parameters.parse(dated.query()), "reelwork", lite).getFirst();
+    String field = (lite ? "SharedKeyLite" : "SharedKey") + " reelwork:" + Sas.sign(key1(), text);
+    return new FakeRequest(
+        dated.method(),
+        dated.path(),
+        dated.query(),
+        dated.headers().with("Authorization", field),
+        dated.id(),
+        dated.origin(),
+        dated.remote(),
+        dated.contentLength(),
+        dated.body());
   }
 }

@@ -141,8 +141,10 @@ class PutBlobTest extends OnBlobFace {
 
   @ParameterizedTest
   @CsvSource({
-    "x-ms-blob-type,PageBlob,InvalidHeaderValue",
-    "x-ms-copy-source,http://other/a,UnsupportedHeader",
+    "x-ms-blob-type,PageBlob,BlobTypeNotSupported",
+    "x-ms-blob-type,Blob,InvalidHeaderValue",
+    "x-ms-copy-source,http://other/a,InvalidHeaderValue",
+    "x-ms-tags,a=b,UnsupportedHeader",
     "x-ms-structured-body,XSM/1.0; properties=crc64,UnsupportedHeader",
     "x-ms-meta-a b,x,InvalidMetadata",
   })
@@ -183,7 +185,8 @@ class PutBlobTest extends OnBlobFace {
         new Blobs(
             store.database,
             new StorageConfig(
-                store.folder, OptionalLong.of(Long.MAX_VALUE / 2), Duration.ofHours(24)));
+                store.folder, OptionalLong.of(Long.MAX_VALUE / 2), Duration.ofHours(24)),
+            TestStore.MASTER);
 
     store.pass(Duration.ofMinutes(14));
     assertThat(full.collectGarbage(store.time.get()).objects()).isZero();

@@ -184,7 +184,10 @@ class SasTest {
     refuses(query.replace("sr=c", "sr=b"), "a.mp4");
     refuses(query.replaceAll("sv=[^&]*", "sv=2019-02-02"), "a.mp4");
     assertThatThrownBy(() ->
-            sas.verify(Parameters.parse(query), new ContainerId("reelwork", "other"), "a", CALLER))
+            sas.verify(
+                Parameters.parse(query),
+                new BlobCall.Target(new ContainerId("reelwork", "other"), "a"),
+                CALLER))
         .isInstanceOf(BlobError.class);
   }
 
@@ -272,7 +275,7 @@ class SasTest {
   }
 
   private Grant verify(String query, String name) {
-    return sas.verify(Parameters.parse(query), ASSET, name, CALLER);
+    return sas.verify(Parameters.parse(query), new BlobCall.Target(ASSET, name), CALLER);
   }
 
   private void refuses(String query, String name) {
@@ -299,7 +302,7 @@ class SasTest {
   private String hmac(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      byte[] key = store.blobs.keys("reelwork").orElseThrow().key1();
+      byte[] key = store.blobs.accounts().keys("reelwork").orElseThrow().key1();
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {

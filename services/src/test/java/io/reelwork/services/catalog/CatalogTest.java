@@ -13,6 +13,7 @@ import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.TestDatabase;
@@ -20,6 +21,7 @@ import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.storage.BlobHeaders;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.ContainerId;
+import io.reelwork.services.storage.ContainerPolicy;
 import io.reelwork.services.storage.StagedObject;
 import io.reelwork.services.storage.StorageConfig;
 import io.reelwork.services.web.FaceUrls;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +75,7 @@ class CatalogTest {
 
   private Room open(TestDatabase kind) {
     Database database = kind.open(List.of(Blobs.SCHEMA, Catalog.SCHEMA), () -> NOW);
-    Blobs blobs = new Blobs(database, StorageConfig.in(folder));
+    Blobs blobs = new Blobs(database, StorageConfig.in(folder), MasterKey.of("A".repeat(43) + "="));
     blobs.ensureStorageAccount("reelwork", "reelwork", true);
     FaceUrls faces =
         new FaceUrls() {
@@ -251,6 +254,37 @@ class CatalogTest {
           .isInstanceOfSatisfying(
               ODataError.class,
               error -> assertThat(error.code()).isEqualTo(ODataError.Code.CONFLICT));
+    }
+  }
+
+  /// Whoever has the storage account's key may delete an asset's container, or fill it with access
+  /// policies.
+  @ParameterizedTest
+  @EnumSource
+  void refusesALocatorWhereItsPolicyHasNoPlace(TestDatabase kind) {
+    try (Room room = open(kind)) {
+      Entity asset = room.create("Assets", Map.of());
+      Entity policy = policy(room, 1);
+      ContainerId container =
+          new ContainerId("reelwork", "asset-" + new AssetId(asset.key()).guid());
+      for (int i = 0; i < 5; i++) {
+        room.blobs()
+            .setPolicy(
+                container,
+                new ContainerPolicy("own" + i, Set.of(), Optional.empty(), Optional.empty()));
+      }
+
+      assertThatThrownBy(() -> locator(room, asset, policy, Map.of("Type", new Value.Int(1))))
+          .hasMessageContaining("has five access policies already");
+      assertThat(room.set("Locators").count(CALL, Query.all())).isZero();
+      room.blobs().deleteContainer(container);
+      for (int type : new int[] {1, 2}) {
+        assertThatThrownBy(() -> locator(room, asset, policy, Map.of("Type", new Value.Int(type))))
+            .isInstanceOfSatisfying(
+                ODataError.class,
+                error -> assertThat(error.code()).isEqualTo(ODataError.Code.CONFLICT))
+            .hasMessageContaining("is missing");
+      }
     }
   }
 

@@ -99,10 +99,10 @@ class BlobsTest {
       Blob fresh = store.put("a", "fresh");
 
       store.pass(Duration.ofHours(23));
-      assertThat(store.collectGarbage()).isEqualTo(new Freed(0, 0, 0));
+      assertThat(store.collectGarbage()).isEqualTo(new Blobs.Freed(0, 0, 0));
       assertThat(store.read(old)).isEqualTo("old");
       store.pass(Duration.ofHours(1));
-      assertThat(store.collectGarbage()).isEqualTo(new Freed(1, 0, 0));
+      assertThat(store.collectGarbage()).isEqualTo(new Blobs.Freed(1, 0, 0));
 
       assertThat(store.blobs.localFile(old)).doesNotExist();
       assertThat(store.read(store.blobs.find(ASSET, "a").orElseThrow())).isEqualTo("fresh");
@@ -179,9 +179,9 @@ class BlobsTest {
       putBlock(store, "a", "Qg==", "two");
       store.pass(Duration.ofDays(4));
 
-      Freed freed = store.collectGarbage();
+      Blobs.Freed freed = store.collectGarbage();
 
-      assertThat(freed).isEqualTo(new Freed(1, 1, 0));
+      assertThat(freed).isEqualTo(new Blobs.Freed(1, 1, 0));
       assertThat(store.blobs.uncommittedBlocks(ASSET, "a"))
           .extracting(Block::id)
           .containsExactly("Qg==");
@@ -204,7 +204,7 @@ class BlobsTest {
       store.blobs.publish(ASSET, "a", staged, BlobHeaders.of("text/plain"));
       store.pass(Duration.ofDays(2));
 
-      assertThat(store.collectGarbage()).isEqualTo(new Freed(0, 0, 0));
+      assertThat(store.collectGarbage()).isEqualTo(new Blobs.Freed(0, 0, 0));
       assertThat(store.read(store.blobs.find(ASSET, "a").orElseThrow())).isEqualTo("late");
     }
   }

@@ -111,7 +111,7 @@ class StorageAccountsTest {
   void copiesWithoutCopyingBytes(TestDatabase kind) {
     try (TestStore store = TestStore.open(kind)) {
       Blob source = store.put("a", "hello");
-      Copy mark = new Copy("id", "http://h/a", store.blobs.leases().now());
+      Blob.Copy mark = new Blob.Copy("id", "http://h/a", store.blobs.leases().now());
 
       Blob copy = store.blobs.copy(source, ASSET, "b", BlobHeaders.of("x/y"), Optional.of(mark));
 

@@ -66,7 +66,7 @@ public final class TestStore implements AutoCloseable {
     time.updateAndGet(now -> now.plus(duration));
   }
 
-  public Freed collectGarbage() {
+  public Blobs.Freed collectGarbage() {
     return blobs.collectGarbage(time.get());
   }
 
