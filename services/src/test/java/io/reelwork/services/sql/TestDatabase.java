@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /// The databases every contract test runs on: SQLite, and the oldest and the newest PostgreSQL we
-/// support, embedded. One server per version and test JVM; every `open` gets an empty database.
+/// support, embedded. One server per version and test JVM; every `open` gets a database of its own
+/// without rows. Schemas are migrated once for a test JVM, into a template that is copied: Flyway
+/// takes longer than most tests.
 ///
 /// ```java
 /// @ParameterizedTest @EnumSource void claimsOnce(TestDatabase kind) { try (var db = kind.open(…)) {…} }
@@ -30,6 +32,7 @@ public enum TestDatabase {
   POSTGRES_NEWEST("newest");
 
   private static final Map<String, EmbeddedPostgres> SERVERS = new ConcurrentHashMap<>();
+  private static final Map<Template, DatabaseConfig> TEMPLATES = new ConcurrentHashMap<>();
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   private final String binaries;
@@ -38,35 +41,71 @@ public enum TestDatabase {
     this.binaries = binaries;
   }
 
+  /// A migrated database that is copied and never used itself.
+  private record Template(TestDatabase kind, List<Schema> schemas) {}
+
   /// An empty database with the schemas, on the real clock.
   public Database open(List<Schema> schemas) {
-    return Database.open(config(), schemas);
+    return Database.open(migrated(schemas), schemas);
   }
 
   /// An empty database with the schemas, on a clock the test sets.
   public Database open(List<Schema> schemas, Supplier<Instant> clock) {
-    return Database.open(config(), schemas, Optional.of(clock));
+    return Database.open(migrated(schemas), schemas, Optional.of(clock));
   }
 
-  /// Where an empty database is; opening it twice gives two processes' view of one database.
+  /// Where an empty database without a schema is; opening it twice gives two processes' view of one
+  /// database.
   public DatabaseConfig config() {
-    return this == SQLITE ? sqlite() : postgres();
+    return this == SQLITE ? DatabaseConfig.sqlite(sqliteFile()) : postgres("template0");
   }
 
-  private static DatabaseConfig sqlite() {
+  private DatabaseConfig migrated(List<Schema> schemas) {
+    Template template = new Template(this, List.copyOf(schemas));
+    DatabaseConfig original = TEMPLATES.computeIfAbsent(template, TestDatabase::migrate);
+    return this == SQLITE ? copy(original.sqliteFile()) : postgres(nameOf(original));
+  }
+
+  private static DatabaseConfig migrate(Template template) {
+    DatabaseConfig config = template.kind().config();
+    Database.open(config, template.schemas()).close();
+    return config;
+  }
+
+  private static DatabaseConfig copy(Path original) {
+    Path copy = sqliteFile();
     try {
-      return DatabaseConfig.sqlite(Files.createTempDirectory("sqlite").resolve("test.db"));
+      Files.copy(original, copy);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return DatabaseConfig.sqlite(copy);
+  }
+
+  private static Path sqliteFile() {
+    try {
+      return Files.createTempDirectory("sqlite").resolve("test.db");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private DatabaseConfig postgres() {
+  private static String nameOf(DatabaseConfig postgres) {
+    String url = postgres.url().orElseThrow();
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  private DatabaseConfig postgres(String template) {
     EmbeddedPostgres server = SERVERS.computeIfAbsent(binaries, TestDatabase::start);
     String name = "test" + COUNTER.incrementAndGet();
     try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      // Sessions that a closed pool has not given back yet would be in the way.
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+              + template
+              + "'");
+      statement.execute("create database " + name + " template " + template);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -79,6 +118,8 @@ public enum TestDatabase {
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
               .setPgBinaryResolver(resolver(binaries))
+              .setServerConfig("fsync", "off")
+              .setServerConfig("full_page_writes", "off")
               .setOverrideWorkingDirectory(
                   Files.createTempDirectory("postgres-" + binaries).toFile())
               .start();
