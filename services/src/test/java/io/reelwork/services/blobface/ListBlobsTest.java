@@ -52,6 +52,20 @@ class ListBlobsTest extends OnBlobFace {
   }
 
   @Test
+  void knowsWhatMayBeIncluded() {
+    store.put("a", "x");
+    String list = "restype=container&comp=list&include=";
+
+    assertThat(
+            FakeRequest.text(
+                ask(request("GET", "", list + "snapshots,versions,deleted,tags,metadata&"))))
+        .contains("<Name>a</Name>");
+    for (String word : List.of("uncommittedblobs", "everything")) {
+      assertRefused(ask(request("GET", "", list + word + "&")), 400, "InvalidQueryParameterValue");
+    }
+  }
+
+  @Test
   void listsWithUrlsForOldClients() {
     ask(put("a%20b/c").body("x"));
 

@@ -200,6 +200,21 @@ class SasTest {
     refuses(query, "");
   }
 
+  /// There are no snapshots and no versions, so there is nothing behind a signature for one.
+  @ParameterizedTest
+  @ValueSource(strings = {"sr=bs&snapshot=2026-11-25T00:00:00.0000000Z", "sr=bv"})
+  void verifiesSignaturesOfOldStatesOfABlob(String resource) {
+    String query = "sv=2020-12-06&sp=r&se=2099-01-01&" + resource;
+
+    assertThat(verify(signed(query, ASSET.path() + "/a"), "a").allows(Permission.READ)).isTrue();
+    refuses(signed(query), "a");
+  }
+
+  @Test
+  void refusesSignaturesOfUserDelegationKeys() {
+    refuses(signed("sv=2020-12-06&sr=c&sp=r&se=2099-01-01&skoid=x&sktid=y"), "a");
+  }
+
   @Test
   void refusesSignaturesWithoutEnd() {
     refuses(signed("sv=2015-04-05&sr=c&sp=r"), "a.mp4");

@@ -177,6 +177,14 @@ class ServiceTest extends OnBlobFace {
   }
 
   @Test
+  void hasNoSecondRegionToTellOf() {
+    assertRefused(
+        ask(signed(FakeRequest.of("GET", "/reelwork?restype=service&comp=stats"))),
+        400,
+        "InvalidQueryParameterValue");
+  }
+
+  @Test
   void takesAccountSignatures() {
     String all = accountSas("ss=b&srt=sco&sp=rwdlac&se=2099-01-01&sv=2019-12-12&spr=https,http");
     assertThat(ask(FakeRequest.of("GET", "/reelwork?comp=list&" + all)).status()).isEqualTo(200);
