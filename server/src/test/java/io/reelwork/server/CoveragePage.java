@@ -210,7 +210,7 @@ final class CoveragePage {
   private String test(String what, String name, List<String> proving) {
     Pattern named = Pattern.compile("\\b(?:get|set|is)?" + name + "(?:Link)?\\b");
     for (String test : proving) {
-      if (named.matcher(read(tests.get(test))).find()) {
+      if (named.matcher(read(file(test))).find()) {
         return link(test);
       }
     }
@@ -219,11 +219,12 @@ final class CoveragePage {
   }
 
   private String link(String test) {
-    Path file = tests.get(test);
-    if (file == null) {
-      throw new AssertionError("coverage/sets.txt: there is no test " + test);
-    }
-    return "[`%s`](../../%s)".formatted(test, ROOT.relativize(file));
+    return "[`%s`](../../%s)".formatted(test, ROOT.relativize(file(test)));
+  }
+
+  private Path file(String test) {
+    return Optional.ofNullable(tests.get(test))
+        .orElseThrow(() -> new AssertionError("coverage/sets.txt: there is no test " + test));
   }
 
   private static Map<String, Path> tests() {
