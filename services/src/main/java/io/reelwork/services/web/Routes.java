@@ -13,7 +13,10 @@ public final class Routes implements Handler {
       if (exact) {
         return lower.equals(prefix);
       }
-      return prefix.equals("/") || lower.equals(prefix) || lower.startsWith(prefix + "/");
+      return prefix.equals("/")
+          || lower.equals(prefix)
+          || lower.startsWith(prefix + "/")
+          || lower.startsWith(prefix + "%2f");
     }
   }
 
@@ -25,7 +28,8 @@ public final class Routes implements Handler {
     return this;
   }
 
-  /// Answers this path and everything below it; `/` answers everything.
+  /// Answers this path and everything below it; `/` answers everything. The slash behind it may be
+  /// `%2F`: a Python client quotes its paths whole (clients section 5).
   public Routes under(String prefix, Handler handler) {
     routes.add(new Route(prefix.toLowerCase(Locale.ROOT), false, handler));
     return this;
