@@ -29,9 +29,14 @@ final class Wire {
 
   /// One request, head and body, to the authority of a URI.
   static Answer send(URI where, String head, String body) {
+    return send(where, (head + body).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The same, as the bytes that travel.
+  static Answer send(URI where, byte[] request) {
     try (Socket socket = new Socket(where.getHost(), where.getPort())) {
       socket.setSoTimeout(READ_LIMIT_MS);
-      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
       Answer answer = read(socket.getInputStream());
       return answer.status() == 100 ? read(socket.getInputStream()) : answer;
