@@ -76,9 +76,15 @@ final class Wiring implements Program.Running {
       Sas sas = new Sas(blobs, clock);
       FacePlan plan = new FacePlan(config);
       LinkedFaces links = plan.links();
-      Catalog catalog = new Catalog(database, blobs, sas, links);
+      Catalog catalog = new Catalog(database, blobs, sas, links, access.quotas());
 
-      Jobs jobs = new Jobs(database, new CatalogAssets(catalog), Processors.infos(), config.jobs());
+      Jobs jobs =
+          new Jobs(
+              database,
+              new CatalogAssets(catalog),
+              Processors.infos(),
+              access.quotas(),
+              config.jobs());
 
       odata =
           ODataWire.service(
@@ -90,7 +96,14 @@ final class Wiring implements Program.Running {
       Health health = Health.of(database::now, () -> blobs.checkRoomFor(1));
       Handler api =
           ApiFace.of(
-              new ApiFace.Parts(access, health, metrics, features, config.apiMaxBody(), clock));
+              new ApiFace.Parts(
+                  access,
+                  health,
+                  metrics,
+                  features,
+                  config.apiMaxBody(),
+                  config.apiAllowedOrigins(),
+                  clock));
       Handler blob =
           Filter.pipeline(
               List.of(new AccessLog("blob", metrics)),

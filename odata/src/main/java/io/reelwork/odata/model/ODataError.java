@@ -25,6 +25,7 @@ public final class ODataError extends RuntimeException {
     UNAUTHORIZED(401),
     FORBIDDEN(403),
     QUOTA_EXCEEDED(403),
+    EXCEEDED_RESOURCE_QUOTA(403),
     NOT_FOUND(404),
     UNKNOWN_SET(404),
     UNKNOWN_SEGMENT(404),

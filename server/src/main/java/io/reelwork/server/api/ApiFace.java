@@ -10,12 +10,14 @@ import io.reelwork.services.web.Routes;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /// The api face: the filters in order, and what lies behind them.
 ///
 /// ```
-/// identity (the bridge) → access log → common headers → errors → limits → open routes
-///                                                                       └ token → closed routes
+/// identity (the bridge) → access log → common headers → compression → errors → origins → limits
+///   → open routes
+///   └ token → closed routes
 /// ```
 ///
 /// Needs no token: the token endpoints, health, metrics. Everything else does.
@@ -29,6 +31,7 @@ public final class ApiFace {
   /// @param metrics what `/metrics` shows
   /// @param features what callers with a token reach: `/api`, `/ext`
   /// @param mostBodyBytes the largest body
+  /// @param allowedOrigins the origins whose pages may call the api, `*` for any
   /// @param clock for the Date field
   public record Parts(
       Access access,
@@ -36,6 +39,7 @@ public final class ApiFace {
       PrometheusMeterRegistry metrics,
       Routes features,
       long mostBodyBytes,
+      Set<String> allowedOrigins,
       InstantSource clock) {}
 
   /// The account of the caller whose request runs on this thread, behind the token check.
@@ -50,7 +54,9 @@ public final class ApiFace {
             .under("/api", parts.features())
             .under("/ext", parts.features())
             .under("/", new RootRedirect());
-    Handler checked = Filter.pipeline(List.of(new TokenCheck(parts.access().tokens())), closed);
+    Handler checked =
+        Filter.pipeline(
+            List.of(new TokenCheck(parts.access().tokens(), parts.access().accounts())), closed);
     Routes open =
         new Routes()
             .at("/health/live", parts.health()::live)
@@ -61,7 +67,9 @@ public final class ApiFace {
         List.of(
             new AccessLog("api", parts.metrics()),
             new CommonHeaders(parts.clock()),
+            new Compression(),
             new Errors(),
+            new Cors(parts.allowedOrigins()),
             new BodyLimit(parts.mostBodyBytes())),
         open);
   }

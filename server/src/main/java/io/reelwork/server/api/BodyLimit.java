@@ -11,9 +11,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
 
 /// Refuses bodies over the limit: at once when the caller tells the length, else when it is passed.
+///
+/// A body may come compressed (`Content-Encoding: gzip`); the limit holds for it as sent and for
+/// what it unfolds to, so a small body cannot become a large one. Other encodings are refused.
 ///
 /// @param mostBytes the limit
 record BodyLimit(long mostBytes) implements Filter {
@@ -22,7 +28,50 @@ record BodyLimit(long mostBytes) implements Filter {
     if (request.contentLength().orElse(0) > mostBytes) {
       throw tooLarge();
     }
-    return next.handle(new Limited(request, new LimitedBody(request.body())));
+    InputStream sent = new LimitedBody(request.body());
+    return switch (encoding(request)) {
+      case "", "identity" -> next.handle(new Limited(request, sent, request.contentLength()));
+      case "gzip", "x-gzip" -> {
+        InputStream unfolded = new LimitedBody(new Unfolded(sent));
+        yield next.handle(new Limited(request, unfolded, OptionalLong.empty()));
+      }
+      default ->
+          throw new ODataError(
+              Code.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: must be gzip or left out");
+    };
+  }
+
+  private static String encoding(Request request) {
+    return request.header("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
+  }
+
+  /// A gzip stream that begins to read when it is read from, so that nobody is told to continue a
+  /// request that will be refused by its head.
+  private static final class Unfolded extends InputStream {
+    private final InputStream folded;
+    private Optional<InputStream> opened = Optional.empty();
+
+    Unfolded(InputStream folded) {
+      this.folded = folded;
+    }
+
+    private InputStream open() throws IOException {
+      if (opened.isEmpty()) {
+        opened = Optional.of(new GZIPInputStream(folded));
+      }
+      return opened.get();
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return open().read(bytes, offset, length);
+    }
   }
 
   private ODataError tooLarge() {
@@ -56,7 +105,8 @@ record BodyLimit(long mostBytes) implements Filter {
   }
 
   /// The request with the counted body.
-  private record Limited(Request whole, InputStream body) implements Request {
+  private record Limited(Request whole, InputStream body, OptionalLong contentLength)
+      implements Request {
     @Override
     public String method() {
       return whole.method();
@@ -90,11 +140,6 @@ record BodyLimit(long mostBytes) implements Filter {
     @Override
     public String remote() {
       return whole.remote();
-    }
-
-    @Override
-    public OptionalLong contentLength() {
-      return whole.contentLength();
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.reelwork.server.api;
 
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Headers;
@@ -41,6 +43,11 @@ final class CommonHeaders implements Filter {
   private static final Set<String> PLACED =
       Set.of("cache-control", "content-length", "content-type", "dataserviceversion");
 
+  /// Longer ones are refused (protocol section 12).
+  static final int LONGEST_CLIENT_REQUEST_ID = 2096;
+
+  private static final String CLIENT_REQUEST_ID = "x-ms-client-request-id";
+
   private final InstantSource clock;
 
   CommonHeaders(InstantSource clock) {
@@ -56,7 +63,7 @@ final class CommonHeaders implements Filter {
     add(all, "Content-Length", length(response));
     add(all, "Content-Type", given.first("Content-Type"));
     add(all, "Server", "Reelwork");
-    add(all, "x-ms-client-request-id", request.header("x-ms-client-request-id"));
+    add(all, CLIENT_REQUEST_ID, request.header(CLIENT_REQUEST_ID).filter(id -> !isTooLong(id)));
     add(all, "request-id", request.id());
     add(all, "x-ms-request-id", request.id());
     add(all, "X-Content-Type-Options", "nosniff");
@@ -69,6 +76,19 @@ final class CommonHeaders implements Filter {
     add(all, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     add(all, "Date", HTTP_DATE.format(clock.instant()));
     return new Response(response.status(), Headers.of(all), response.body());
+  }
+
+  /// Refuses a request that names itself with a text too long to be repeated.
+  static void checkClientRequestId(Request request) {
+    if (request.header(CLIENT_REQUEST_ID).filter(CommonHeaders::isTooLong).isPresent()) {
+      throw new ODataError(
+          Code.BAD_REQUEST,
+          CLIENT_REQUEST_ID + ": must have at most " + LONGEST_CLIENT_REQUEST_ID + " bytes");
+    }
+  }
+
+  private static boolean isTooLong(String id) {
+    return id.length() > LONGEST_CLIENT_REQUEST_ID;
   }
 
   private static void add(List<Map.Entry<String, String>> all, String name, String value) {

@@ -2,6 +2,7 @@ package io.reelwork.server.api;
 
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.services.ServiceFailure;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /// | thrown | status |
 /// |---|---|
 /// | `ODataError` | its code's |
+/// | `Quotas.Reached` | 403 |
 /// | `ServiceFailure` `STORAGE_FULL` | 507 |
 /// | `ServiceFailure` `DATABASE`, `STORAGE`, `INTERRUPTED` | 503 |
 /// | a body that was cut | 400 |
@@ -29,6 +31,9 @@ final class Errors implements Filter {
     } catch (ODataError e) {
       AccessLog.refused(e.code(), String.valueOf(e.getMessage()));
       return ErrorBody.of(request, e.code(), String.valueOf(e.getMessage()));
+    } catch (Quotas.Reached e) {
+      AccessLog.refused(ODataWire.refused(e).code(), e.text());
+      return ErrorBody.of(request, ODataWire.refused(e).code(), e.text());
     } catch (ServiceFailure e) {
       LOG.error("request failed request={} code={}", request.id(), e.code(), e);
       return failed(request, status(e.code()));

@@ -6,6 +6,8 @@ import io.reelwork.odata.batch.BatchLimits;
 import io.reelwork.odata.json.JsonLight;
 import io.reelwork.odata.json.JsonVerbose;
 import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.WireFormat.Document;
@@ -15,9 +17,11 @@ import io.reelwork.odata.service.ODataService;
 import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.odata.service.ServiceParts;
 import io.reelwork.odata.service.Transactions;
+import io.reelwork.services.access.Quotas;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,9 +84,27 @@ public final class ODataWire {
                 .toList(),
             features.stream().flatMap(feature -> feature.functions().stream()).toList(),
             formats(clock),
-            transactions,
+            new Answered(transactions)::inTransaction,
             BatchLimits.DEFAULT,
             failure -> LOG.error("request in batch failed", failure)));
+  }
+
+  /// Transactions in which a limit that a feature runs into becomes what the client hears, so that
+  /// features need not look at it, inside a batch either.
+  private record Answered(Transactions whole) {
+    <T> T inTransaction(Supplier<T> work) {
+      try {
+        return whole.inTransaction(work);
+      } catch (Quotas.Reached e) {
+        throw refused(e);
+      }
+    }
+  }
+
+  /// A limit that was reached: 403, with the word that clients of live entities look for.
+  static ODataError refused(Quotas.Reached limit) {
+    Code code = limit.quota().isLive() ? Code.EXCEEDED_RESOURCE_QUOTA : Code.QUOTA_EXCEEDED;
+    return new ODataError(code, limit.text());
   }
 
   private static Document metadata(

@@ -59,7 +59,14 @@ public final class Cli {
     storage.addSubcommand("list", new StorageCommand.ListAll(program, environment, out));
     storage.addSubcommand("keys", new StorageCommand.ShowKeys(program, environment, out));
     storage.addSubcommand("roll", new StorageCommand.Roll(program, environment, out));
+    CommandLine account = new CommandLine(new AccountCommand());
+    account.addSubcommand("add", new AccountCommand.Add(program, environment, out));
+    account.addSubcommand("list", new AccountCommand.ListAll(program, environment, out));
+    account.addSubcommand("enable", new AccountCommand.Enable(program, environment, out));
+    account.addSubcommand("disable", new AccountCommand.Disable(program, environment, out));
+    account.addSubcommand("quota", new AccountCommand.Limit(program, environment, out));
     line.addSubcommand("serve", new ServeCommand(program, environment, out));
+    line.addSubcommand("account", account);
     line.addSubcommand("client", client);
     line.addSubcommand("storage", storage);
     line.addSubcommand("demo", new DemoCommand(program, environment, out));

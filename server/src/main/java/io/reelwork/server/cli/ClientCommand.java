@@ -1,18 +1,12 @@
 package io.reelwork.server.cli;
 
-import io.reelwork.server.config.ServerConfig;
 import io.reelwork.services.access.Access;
 import io.reelwork.services.access.Client;
 import io.reelwork.services.access.Credentials;
-import io.reelwork.services.sql.Database;
 import java.io.PrintWriter;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,32 +27,6 @@ final class ClientCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  /// What the three have in common: the deployment's access, opened for the length of one command.
-  @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
-  abstract static class OnAccess implements Callable<Integer> {
-    final PrintWriter out;
-    private final Program program;
-    private final Map<String, String> environment;
-
-    @Mixin private CommonOptions common = new CommonOptions();
-
-    private OnAccess(Program program, Map<String, String> environment, PrintWriter out) {
-      this.program = program;
-      this.environment = environment;
-      this.out = out;
-    }
-
-    int with(ToIntFunction<Access> work) {
-      ServerConfig config = common.load(environment, Map.of());
-      try (DataFolder _ = DataFolder.forCommand(config.data()).useNatives();
-          Database database = Database.open(config.database(), program.schemas())) {
-        Access access =
-            Access.open(database, config.masterKey(), config.access(), InstantSource.system());
-        return work.applyAsInt(access);
-      }
-    }
-  }
-
   /// `client add NAME`.
   @Command(name = "add", description = "Adds a client and shows its id and secret once.")
   static final class Add extends OnAccess {
@@ -77,12 +45,12 @@ final class ClientCommand implements Runnable {
 
     @Override
     public Integer call() {
-      return with(access -> {
+      return with(deployment -> {
+        Access access = deployment.access();
         String acts = account.orElseGet(() -> access.accounts().ensureDefault().name());
         Credentials credentials = access.clients().add(acts, name);
         out.println("client id      " + credentials.id());
         out.println("client secret  " + credentials.secret());
-        out.flush();
         return 0;
       });
     }
@@ -97,15 +65,14 @@ final class ClientCommand implements Runnable {
 
     @Override
     public Integer call() {
-      return with(access -> {
+      return with(deployment -> {
         out.println("%-36s  %-12s  %-8s  %s".formatted("id", "account", "state", "name"));
-        for (Client client : access.clients().list()) {
+        for (Client client : deployment.access().clients().list()) {
           String state = client.revoked().isPresent() ? "revoked" : "active";
           out.println(
               "%-36s  %-12s  %-8s  %s"
                   .formatted(client.id(), client.account(), state, client.name()));
         }
-        out.flush();
         return 0;
       });
     }
@@ -123,10 +90,9 @@ final class ClientCommand implements Runnable {
 
     @Override
     public Integer call() {
-      return with(access -> {
-        boolean revoked = access.clients().revoke(id);
+      return with(deployment -> {
+        boolean revoked = deployment.access().clients().revoke(id);
         out.println(revoked ? "revoked " + id : "There is no active client " + id);
-        out.flush();
         return revoked ? 0 : 1;
       });
     }

@@ -15,10 +15,12 @@ import static io.reelwork.server.config.Kinds.size;
 import static io.reelwork.server.config.Kinds.text;
 
 import io.reelwork.server.http.AddressRange;
+import io.reelwork.services.access.Quota;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +52,14 @@ public final class Keys {
   public static final FaceKeys API = new FaceKeys("api", 8480);
   public static final Key<Long> API_MAX_BODY =
       add(size("api.max-body", "16MiB", "The largest request body the api face reads."));
+  public static final Key<List<String>> API_ALLOWED_ORIGINS =
+      add(
+          list(
+              "api.allowed-origins",
+              "origins such as https://portal.example, or *",
+              "",
+              "The origins whose web pages may call the api face (CORS). Empty allows none.",
+              Kinds::origin));
   public static final FaceKeys BLOB = new FaceKeys("blob", 8481);
   public static final Key<List<String>> BLOB_CORS_ORIGINS =
       add(
@@ -86,7 +96,8 @@ public final class Keys {
               "http.allowed-hosts",
               "host names without port",
               "",
-              "The hosts a request may name; requests for others get 400. Empty allows all.",
+              "The hosts a request may name; requests for others get 400. *.example stands for one"
+                  + " label, as in *.restv2.local.example. Empty allows all.",
               host -> host.toLowerCase(Locale.ROOT)));
   public static final Key<List<AddressRange>> HTTP_TRUSTED_PROXIES =
       add(
@@ -189,6 +200,9 @@ public final class Keys {
               "The resources a token may be asked for; the first is the canonical one.",
               Function.identity()));
 
+  /// `quota.assets` and the others, by quota.
+  static final Map<Quota, Key<Integer>> QUOTAS = quotas();
+
   public static final Key<Optional<Path>> FFMPEG_PATH =
       add(optionalPath("ffmpeg.path", "The FFmpeg program; nothing else is tried when it is set."));
   public static final Key<Optional<Path>> FFMPEG_BUNDLED =
@@ -248,6 +262,18 @@ public final class Keys {
               "jobs.stall-limit", "5m", "A step without progress for so long is tried again."));
 
   private Keys() {}
+
+  private static Map<Quota, Key<Integer>> quotas() {
+    Map<Quota, Key<Integer>> keys = new EnumMap<>(Quota.class);
+    for (Quota quota : Quota.values()) {
+      String help =
+          "At most so many %s, where an account has no limit of its own; 0 means no limit.";
+      int standard = Math.toIntExact(quota.standard());
+      keys.put(
+          quota, add(number(quota.key(), standard, 0, 999_999_999, help.formatted(quota.what()))));
+    }
+    return keys;
+  }
 
   private static <T> Key<T> add(Key<T> key) {
     ALL.add(key);

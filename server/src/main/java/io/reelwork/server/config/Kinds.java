@@ -134,6 +134,14 @@ final class Kinds {
     return URI.create(text);
   }
 
+  /// An origin as browsers write it: without a path, the host in lower case.
+  static String origin(String text) {
+    if (!text.equals("*") && !text.matches("https?://[a-z0-9._\\[\\]:-]+")) {
+      throw new IllegalArgumentException("must be * or http://host or https://host, port allowed");
+    }
+    return text;
+  }
+
   static <T> Key<List<T>> list(
       String name, String kind, String standard, String help, Function<String, T> item) {
     return new Key<>(

@@ -6,6 +6,7 @@ import io.reelwork.server.http.Origins;
 import io.reelwork.server.http.Tls;
 import io.reelwork.services.access.AccessConfig;
 import io.reelwork.services.access.MasterKey;
+import io.reelwork.services.access.Quota;
 import io.reelwork.services.blobface.CorsRule;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
 import io.reelwork.services.jobs.JobsConfig;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +29,7 @@ import java.util.Set;
 /// @param roles what the process does
 /// @param api where and how the api face is reached
 /// @param apiMaxBody the largest body the api face reads, in bytes
+/// @param apiAllowedOrigins the origins whose web pages may call the api face
 /// @param blob where and how the blob face is reached
 /// @param blobCors the cross-origin rules of storage accounts that have set none
 /// @param origin where and how the origin face is reached
@@ -42,6 +46,7 @@ public record ServerConfig(
     Set<Role> roles,
     FaceConfig api,
     long apiMaxBody,
+    Set<String> apiAllowedOrigins,
     FaceConfig blob,
     List<CorsRule> blobCors,
     FaceConfig origin,
@@ -110,6 +115,7 @@ public record ServerConfig(
         Set.copyOf(roles),
         face(settings, Keys.API, tls),
         settings.get(Keys.API_MAX_BODY),
+        Set.copyOf(settings.get(Keys.API_ALLOWED_ORIGINS)),
         face(settings, Keys.BLOB, tls),
         blobCors(settings),
         face(settings, Keys.ORIGIN, tls),
@@ -215,7 +221,14 @@ public record ServerConfig(
             settings.get(Keys.TOKENS_LIFETIME),
             settings.get(Keys.TOKENS_ACS_LIFETIME),
             settings.get(Keys.TOKENS_ISSUER),
-            settings.get(Keys.TOKENS_RESOURCES)));
+            settings.get(Keys.TOKENS_RESOURCES)),
+        quotas(settings));
+  }
+
+  private static Map<Quota, Long> quotas(Settings settings) {
+    Map<Quota, Long> limits = new EnumMap<>(Quota.class);
+    Keys.QUOTAS.forEach((quota, key) -> limits.put(quota, settings.get(key).longValue()));
+    return limits;
   }
 
   private static FfmpegConfig ffmpeg(Settings settings) {

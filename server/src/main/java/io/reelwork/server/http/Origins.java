@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// How callers see a face: the configured public URL, else what the request says of itself.
 ///
 /// @param publicUrl the public URL, without a slash at its end
-/// @param allowedHosts the hosts (without port, lower case) a request may name; empty allows all
+/// @param allowedHosts the hosts (without port, lower case) a request may name; `*.example` stands
+///   for one label before `.example`; empty allows all
 /// @param trustedProxies whose `X-Forwarded-Proto` and `X-Forwarded-Host` count
 public record Origins(
     Optional<URI> publicUrl, Set<String> allowedHosts, List<AddressRange> trustedProxies) {
@@ -54,8 +55,11 @@ public record Origins(
   }
 
   private boolean allowed(String authority) {
+    String host = authority.replaceAll(":\\d+$", "").toLowerCase(Locale.ROOT);
+    int dot = host.indexOf('.');
     return allowedHosts.isEmpty()
-        || allowedHosts.contains(authority.replaceAll(":\\d+$", "").toLowerCase(Locale.ROOT));
+        || allowedHosts.contains(host)
+        || (dot > 0 && allowedHosts.contains("*" + host.substring(dot)));
   }
 
   private static String firstOfList(String value) {

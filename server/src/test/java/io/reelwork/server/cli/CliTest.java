@@ -69,6 +69,10 @@ final class CliTest {
     return on("storage", arguments);
   }
 
+  private Result account(String... arguments) {
+    return on("account", arguments);
+  }
+
   private Result on(String command, String... arguments) {
     String[] all = new String[arguments.length + 3];
     all[0] = command;
@@ -91,6 +95,9 @@ final class CliTest {
       strings = {
         "",
         "serve --help",
+        "account",
+        "account add --help",
+        "account quota --help",
         "client",
         "client add --help",
         "client list --help",
@@ -168,6 +175,46 @@ final class CliTest {
     assertThat(client("revoke", id.group(1)).code()).isZero();
     assertThat(client("list").out()).contains("revoked   portal");
     assertThat(client("revoke", id.group(1)).code()).isEqualTo(1);
+  }
+
+  @Test
+  void addsAccountsWithAStorageAccountAndClientsOfTheirOwn() {
+    Result added = account("add", "second");
+
+    assertThat(added.code()).as(added.err()).isZero();
+    assertThat(added.out()).contains("account          second\n", "storage account  second\n");
+    assertThat(account("add", "second").err())
+        .isEqualTo("reelwork: account: 'second' exists already\n");
+    assertThat(account("add", "No").err()).contains("must be 3 to 24 lower-case letters");
+    assertThat(client("add", "portal", "--account", "second").code()).isZero();
+    assertThat(client("list").out()).contains("  second        active    portal");
+  }
+
+  @Test
+  void leavesNoAccountBehindWhoseStorageAccountIsTaken() {
+    account("add", "second");
+
+    assertThat(account("add", "third", "--storage", "second").err())
+        .contains("storage account second: must belong to third");
+    assertThat(account("list").out()).contains("second ").doesNotContain("third");
+  }
+
+  @Test
+  void disablesEnablesAndLimitsAccounts() {
+    account("add", "second");
+
+    assertThat(account("disable", "second").out()).isEqualTo("disabled second\n");
+    assertThat(account("list").out()).contains("  disabled");
+    assertThat(account("enable", "second").out()).isEqualTo("enabled second\n");
+    assertThat(account("disable", "nobody").code()).isEqualTo(1);
+    assertThat(account("quota", "second", "jobs=7", "quota.assets=0").out())
+        .containsPattern("quota\\.jobs +7  \\(its own\\)\n")
+        .containsPattern("quota\\.assets +none  \\(its own\\)\n")
+        .containsPattern("quota\\.locators-per-asset +5\n");
+    assertThat(account("list").out()).contains("quota.assets=0 quota.jobs=7");
+    assertThat(account("quota", "second", "jobs=").out()).containsPattern("quota\\.jobs +50000\n");
+    assertThat(account("quota", "second", "jbos=1").err())
+        .contains("must be a quota and a number, as in jobs=2000, but was 'jbos=1'");
   }
 
   @Test

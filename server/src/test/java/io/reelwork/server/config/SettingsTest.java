@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reelwork.server.http.Face;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.access.AccessConfig;
+import io.reelwork.services.access.Quota;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
 import io.reelwork.services.sql.DatabaseConfig;
 import io.reelwork.services.storage.StorageConfig;
@@ -122,6 +123,17 @@ final class SettingsTest {
         .containsExactly(new Face.Listener("127.0.0.1", 8481, false));
     assertThat(config.origin().listeners())
         .containsExactly(new Face.Listener("127.0.0.1", 8482, false));
+  }
+
+  @Test
+  void readsQuotas() {
+    ServerConfig config =
+        ServerConfig.of(options(Map.of("quota.jobs", "2000000", "quota.locators-per-asset", "0")));
+
+    assertThat(config.access().quotas())
+        .containsEntry(Quota.JOBS, 2_000_000L)
+        .containsEntry(Quota.LOCATORS_PER_ASSET, 0L)
+        .containsEntry(Quota.ASSETS, 1_000_000L);
   }
 
   @Test

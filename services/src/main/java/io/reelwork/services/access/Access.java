@@ -16,10 +16,11 @@ import java.util.Optional;
 /// Safe for any number of threads.
 public final class Access {
   /// The tables of this feature.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/access", 202611230100L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/access", 202611250701L);
 
   private final AccessConfig config;
   private final Accounts accounts;
+  private final Quotas quotas;
   private final Clients clients;
   private final KeyRing keyRing;
   private final SigningKeys signingKeys;
@@ -29,6 +30,7 @@ public final class Access {
   private Access(Database database, MasterKey master, AccessConfig config, InstantSource clock) {
     this.config = config;
     this.accounts = new Accounts(database, clock, config.accountName());
+    this.quotas = new Quotas(database, config.quotas(), clock);
     this.keyRing = new KeyRing(database, master, clock);
     this.clients = new Clients(database, keyRing, clock);
     this.signingKeys = new SigningKeys(keyRing, clock, config.tokens());
@@ -57,6 +59,11 @@ public final class Access {
   /// The accounts.
   public Accounts accounts() {
     return accounts;
+  }
+
+  /// The limits of the accounts.
+  public Quotas quotas() {
+    return quotas;
   }
 
   /// The API clients.

@@ -4,28 +4,37 @@ import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ServiceFailure.Code;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// How the deployment tells callers apart: keys `security.*`, `account.*`, `client.*`, `tokens.*`.
+/// How the deployment tells callers apart and what it grants them: keys `security.*`, `account.*`,
+/// `client.*`, `tokens.*`, `quota.*`.
 ///
 /// @param masterKey `security.master-key`: 32 bytes in base64; needed on PostgreSQL, on SQLite a
 ///   file in the data folder takes its place
 /// @param accountName `account.name`: the account that the first start makes
 /// @param client the client that the configuration brings; empty lets the first start make one
 /// @param tokens the life of tokens and of the keys that sign them
+/// @param quotas `quota.*`: the limits of accounts that have none of their own; 0 means no limit
 public record AccessConfig(
-    Optional<String> masterKey, String accountName, Optional<Credentials> client, Tokens tokens) {
+    Optional<String> masterKey,
+    String accountName,
+    Optional<Credentials> client,
+    Tokens tokens,
+    Map<Quota, Long> quotas) {
   /// The account that the first start makes when the configuration names none.
   public static final String DEFAULT_ACCOUNT = "reelwork";
 
   /// Checks the account's name.
   public AccessConfig {
     Account.checkName("account.name", accountName);
+    quotas = Map.copyOf(quotas);
   }
 
   /// Everything as it is without configuration.
   public static AccessConfig defaults() {
-    return new AccessConfig(Optional.empty(), DEFAULT_ACCOUNT, Optional.empty(), Tokens.defaults());
+    return new AccessConfig(
+        Optional.empty(), DEFAULT_ACCOUNT, Optional.empty(), Tokens.defaults(), Quotas.standard());
   }
 
   /// The client of `client.id` and `client.secret`, which come together or not at all.

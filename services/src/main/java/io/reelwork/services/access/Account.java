@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 ///
 /// @param name 3 to 24 lower-case letters and digits, as Azure had them; never changes
 /// @param id the GUID that `EncodingReservedUnitTypes` and others show as AccountId
-/// @param state whether its clients are let in
+/// @param state whether its clients may change anything
 /// @param created when it was made
 public record Account(String name, UUID id, State state, Ticks created) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{3,24}");
 
-  /// Whether an account's clients are let in.
+  /// What an account's clients may do: everything, or only read (protocol section 10.2).
   public enum State {
     ENABLED,
     DISABLED
@@ -30,5 +30,11 @@ public record Account(String name, UUID id, State state, Ticks created) {
           Code.CONFIGURATION,
           where + ": must be 3 to 24 lower-case letters and digits but was '" + name + "'");
     }
+  }
+
+  /// What is said of an account that does not exist.
+  static ServiceFailure absent(String name) {
+    return new ServiceFailure(
+        Code.CONFIGURATION, "account: must be one that exists but was '" + name + "'");
   }
 }

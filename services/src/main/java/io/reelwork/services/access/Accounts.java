@@ -51,8 +51,8 @@ public final class Accounts {
     return database.read(sql -> AccountTable.find(sql, name));
   }
 
-  /// Lets the account's clients in, or keeps them out; every process goes by it within seconds.
-  /// Answers empty when there is no such account.
+  /// Lets the account's clients change things, or only read; every process goes by it within
+  /// seconds. Answers empty when there is no such account.
   public Optional<Account> change(String name, Account.State state) {
     return database.write(sql ->
         AccountTable.update(sql, name, state) ? AccountTable.find(sql, name) : Optional.empty());

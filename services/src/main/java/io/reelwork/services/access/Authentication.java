@@ -5,7 +5,8 @@ public sealed interface Authentication {
   /// A token of ours that counts.
   ///
   /// @param caller who sent it
-  record Accepted(Caller caller) implements Authentication {}
+  /// @param state whether its account may be changed too, or only read
+  record Accepted(Caller caller, Account.State state) implements Authentication {}
 
   /// No token, or one that does not count: the answer is 401, with `challenge` as its
   /// `WWW-Authenticate` field and a body in the caller's format that may tell the reason's text.
@@ -23,7 +24,8 @@ public sealed interface Authentication {
     WRONG_AUDIENCE("The token was issued for another resource."),
     NOT_YET_VALID("The token is not valid yet."),
     EXPIRED("The token has expired."),
-    REVOKED("The client of the token is unknown or revoked, or its account is disabled.");
+    REVOKED("The client of the token is unknown or revoked."),
+    WRONG_ACCOUNT("The token is for another media account than the one that the host names.");
 
     private final String text;
 
@@ -36,7 +38,8 @@ public sealed interface Authentication {
       return text;
     }
 
-    Refused refused() {
+    /// The refusal for this reason.
+    public Refused refused() {
       return new Refused(this, challenge());
     }
 

@@ -56,7 +56,7 @@ public final class Clients {
     SecretHash hash = hash(credentials);
     return database.transaction(() -> {
       if (database.read(sql -> AccountTable.find(sql, account)).isEmpty()) {
-        throw refused("account", "one that exists", account);
+        throw Account.absent(account);
       }
       return insert(account, name, credentials, hash);
     });
@@ -89,7 +89,7 @@ public final class Clients {
         database.transaction(() -> {
           boolean exists = database.write(sql -> AccountTable.lock(sql, account));
           if (!exists) {
-            throw refused("account", "one that exists", account);
+            throw Account.absent(account);
           }
           return configured.isPresent()
               ? configured(account, credentials, hash)
@@ -137,7 +137,8 @@ public final class Clients {
     return revoked;
   }
 
-  /// The client whose credentials these are: not revoked, and its account enabled.
+  /// The client whose credentials these are, when it is not revoked. Its account may be disabled:
+  /// such clients may still read.
   public Optional<Client> verify(String id, String secret) {
     String lower = id.toLowerCase(Locale.ROOT);
     SecretHash hash = hash(new Credentials(lower, secret));
@@ -150,21 +151,14 @@ public final class Clients {
     String lower = account.toLowerCase(Locale.ROOT);
     List<Row> candidates = database.read(sql -> ClientTable.ofAccount(sql, lower));
     return candidates.stream()
-        .filter(row -> row.accountState() == Account.State.ENABLED)
         .filter(row -> row.hash().matches(hash(new Credentials(row.client().id(), secret))))
         .findFirst()
         .map(this::used);
   }
 
-  /// The client of this id when its tokens count.
-  Optional<Client> findActive(String id) {
-    return active(id).map(Row::client);
-  }
-
-  private Optional<Row> active(String id) {
-    return row(id)
-        .filter(row -> row.client().revoked().isEmpty())
-        .filter(row -> row.accountState() == Account.State.ENABLED);
+  /// The client of this id when its tokens count, and how its account is.
+  Optional<Row> active(String id) {
+    return row(id).filter(row -> row.client().revoked().isEmpty());
   }
 
   private Optional<Row> row(String id) {

@@ -229,12 +229,11 @@ public final class Tokens {
     if (!now.isBefore(token.expires().plus(token.leeway()))) {
       return Reason.EXPIRED.refused();
     }
-    boolean counts =
-        clients
-            .findActive(token.caller().clientId())
-            .filter(client -> client.account().equals(token.caller().account()))
-            .isPresent();
-    return counts ? new Accepted(token.caller()) : Reason.REVOKED.refused();
+    return clients
+        .active(token.caller().clientId())
+        .filter(row -> row.client().account().equals(token.caller().account()))
+        .<Authentication>map(row -> new Accepted(token.caller(), row.accountState()))
+        .orElseGet(Reason.REVOKED::refused);
   }
 
   private static ByteBuffer sha256(String token) {

@@ -9,6 +9,9 @@ import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.odata.uri.Query;
+import io.reelwork.services.access.Quota;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
 import java.util.List;
@@ -33,8 +36,11 @@ final class AccessPoliciesEntitySet extends StoredEntitySet {
               Property.int32("Permissions").settable()),
           List.of());
 
-  AccessPoliciesEntitySet(Database database) {
+  private final Quotas quotas;
+
+  AccessPoliciesEntitySet(Database database, Quotas quotas) {
     super(database, TYPE, "access_policy", Map.of());
+    this.quotas = quotas;
   }
 
   @Override
@@ -51,6 +57,7 @@ final class AccessPoliciesEntitySet extends StoredEntitySet {
           "Permissions: must be a sum of 1, 2, 4 and 8 but was " + flags,
           "Permissions");
     }
+    quotas.checkRoom(call.account(), Quota.ACCESS_POLICIES, () -> count(call, Query.all()));
     return insert(call, newRow(entity));
   }
 }

@@ -11,6 +11,9 @@ import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.odata.uri.Query;
+import io.reelwork.services.access.Quota;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
@@ -57,12 +60,15 @@ final class AssetsEntitySet extends StoredEntitySet {
   private final FaceUrls faces;
   private final CatalogTable catalog;
   private final List<AssetParts> parts = new CopyOnWriteArrayList<>();
+  private final Quotas quotas;
 
-  AssetsEntitySet(Database database, Blobs blobs, FaceUrls faces, CatalogTable catalog) {
+  AssetsEntitySet(
+      Database database, Blobs blobs, FaceUrls faces, CatalogTable catalog, Quotas quotas) {
     super(database, TYPE, "asset", Map.of());
     this.blobs = blobs;
     this.faces = faces;
     this.catalog = catalog;
+    this.quotas = quotas;
   }
 
   @Override
@@ -91,6 +97,7 @@ final class AssetsEntitySet extends StoredEntitySet {
     Map<String, Value> row = newRow(entity);
     String storage = storageAccount(account, textOf(entity, "StorageAccountName"));
     row.put("StorageAccountName", new Value.Text(storage));
+    quotas.checkRoom(account, Quota.ASSETS, () -> table().count(account, Query.all()));
     table().insert(account, row);
     blobs.createContainer(container(storage, new Entity(TYPE, row).key()));
     return row;

@@ -3,6 +3,7 @@ package io.reelwork.services.catalog;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
@@ -23,13 +24,15 @@ public final class Catalog implements ODataFeature {
   private final AccessPoliciesEntitySet policies;
   private final LocatorsEntitySet locators;
 
-  /// A catalog over this database and these blobs; `faces` tells where links lead.
-  public Catalog(Database database, Blobs blobs, Sas signatures, FaceUrls faces) {
+  /// A catalog over this database and these blobs; `faces` tells where links lead, `quotas` how
+  /// much an account may have.
+  public Catalog(Database database, Blobs blobs, Sas signatures, FaceUrls faces, Quotas quotas) {
     this.table = new CatalogTable(database);
-    this.assets = new AssetsEntitySet(database, blobs, faces, table);
+    this.assets = new AssetsEntitySet(database, blobs, faces, table, quotas);
     this.files = new FilesEntitySet(database, blobs, table);
-    this.policies = new AccessPoliciesEntitySet(database);
-    this.locators = new LocatorsEntitySet(database, blobs, signatures, faces, table, policies);
+    this.policies = new AccessPoliciesEntitySet(database, quotas);
+    this.locators =
+        new LocatorsEntitySet(database, blobs, signatures, faces, table, policies, quotas);
   }
 
   /// Another feature keeps something of assets: it is asked before an asset goes, and goes with it.

@@ -13,6 +13,8 @@ import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.access.Quota;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
@@ -37,7 +39,6 @@ final class LocatorsEntitySet extends StoredEntitySet {
 
   private static final int SAS = 1;
   private static final int ORIGIN = 2;
-  private static final int MOST_PER_ASSET = 5;
   private static final KeyForm.Nb KEY = new KeyForm.Nb("lid", true);
 
   private static final EntityType TYPE =
@@ -65,6 +66,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
   private final FaceUrls faces;
   private final CatalogTable catalog;
   private final AccessPoliciesEntitySet policies;
+  private final Quotas quotas;
 
   LocatorsEntitySet(
       Database database,
@@ -72,13 +74,15 @@ final class LocatorsEntitySet extends StoredEntitySet {
       Sas signatures,
       FaceUrls faces,
       CatalogTable catalog,
-      AccessPoliciesEntitySet policies) {
+      AccessPoliciesEntitySet policies,
+      Quotas quotas) {
     super(database, TYPE, "locator", Map.of("Assets/Locators", "asset_id"));
     this.blobs = blobs;
     this.signatures = signatures;
     this.faces = faces;
     this.catalog = catalog;
     this.policies = policies;
+    this.quotas = quotas;
   }
 
   /// The GUID of a locator's id, which names its access policy and its origin folder.
@@ -165,17 +169,16 @@ final class LocatorsEntitySet extends StoredEntitySet {
     }
   }
 
+  /// One locator too many is a conflict and no ordinary quota breach (protocol section 10.2).
   private Asset room(String account, String assetId) {
     if (!catalog.lockAsset(account, assetId)) {
       throw new ODataError(Code.NOT_FOUND, "AssetId: there is no asset " + assetId, "AssetId");
     }
-    if (catalog.locators(account, assetId).size() >= MOST_PER_ASSET) {
+    long most = quotas.limit(account, Quota.LOCATORS_PER_ASSET);
+    if (catalog.locators(account, assetId).size() >= most) {
       throw conflict(
-          "an asset has at most "
-              + MOST_PER_ASSET
-              + " locators, and "
-              + assetId
-              + " has them already");
+          "%s: an asset has at most %d locators, and %s has them already"
+              .formatted(Quota.LOCATORS_PER_ASSET.key(), most, assetId));
     }
     Asset asset = catalog.asset(account, assetId).orElseThrow();
     if (!blobs.containerExists(asset.container())) {

@@ -1,5 +1,7 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.services.access.Quota;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.jobs.JobsTable.Direction;
@@ -21,9 +23,6 @@ import java.util.TreeSet;
 /// Takes in new jobs: checks everything a job may get wrong, then writes it whole. What a task is
 /// to do is not looked at (encoding reference, sections 1 and 2.4).
 final class Intake {
-  private static final int MOST_CHAINED = 30;
-  private static final int MOST_ASSETS_OF_JOB = 100;
-  private static final int MOST_ASSETS_OF_TASK = 50;
   private static final int MOST_CONFIGURATION = 100_000;
   private static final int ALL_OPTIONS = 7;
 
@@ -31,13 +30,19 @@ final class Intake {
   private final TasksTable tasks;
   private final Assets assets;
   private final Map<String, String> processors = new HashMap<>();
+  private final Quotas quotas;
   private final JobsConfig config;
 
   Intake(
-      Lifecycle lifecycle, Assets assets, Collection<ProcessorInfo> processors, JobsConfig config) {
+      Lifecycle lifecycle,
+      Assets assets,
+      Collection<ProcessorInfo> processors,
+      Quotas quotas,
+      JobsConfig config) {
     this.jobs = lifecycle.jobs();
     this.tasks = lifecycle.tasks();
     this.assets = assets;
+    this.quotas = quotas;
     this.config = config;
     processors.forEach(p -> this.processors.put(p.id().toLowerCase(Locale.ROOT), p.id()));
   }
@@ -54,6 +59,7 @@ final class Intake {
 
   JobId create(String account, NewJob job) {
     Checked checked = check(account, job);
+    quotas.checkRoom(account, Quota.JOBS, () -> jobs.count(account));
     JobId id = JobId.random();
     Ticks now = jobs.now();
     Ticks heldUntil = now.plus(config.startDelay());
@@ -74,9 +80,9 @@ final class Intake {
     job.tasks().forEach(this::checkTask);
     List<TaskBody> bodies = job.tasks().stream().map(t -> TaskBody.parse(t.body())).toList();
     Map<Integer, Output> outputs = outputs(bodies);
-    checkReferences(job, bodies, outputs);
+    checkReferences(account, job, bodies, outputs);
     List<Set<Integer>> before = bodies.stream().map(body -> before(body, outputs)).toList();
-    checkChain(before);
+    checkChain(account, before);
     checkInputs(account, job);
     return new Checked(bodies, before, outputs);
   }
@@ -123,17 +129,12 @@ final class Intake {
         producers);
   }
 
-  private static void checkReferences(
-      NewJob job, List<TaskBody> bodies, Map<Integer, Output> outputs) {
-    int count = job.inputs().size() + outputs.size();
-    if (count > MOST_ASSETS_OF_JOB) {
-      throw quota("a job may have at most " + MOST_ASSETS_OF_JOB + " assets but has " + count);
-    }
+  private void checkReferences(
+      String account, NewJob job, List<TaskBody> bodies, Map<Integer, Output> outputs) {
+    quotas.checkMost(account, Quota.ASSETS_PER_JOB, job.inputs().size() + outputs.size());
     for (TaskBody body : bodies) {
       int assets = body.inputs().size() + body.outputs().size();
-      if (assets > MOST_ASSETS_OF_TASK) {
-        throw quota("a task may have at most " + MOST_ASSETS_OF_TASK + " assets but has " + assets);
-      }
+      quotas.checkMost(account, Quota.ASSETS_PER_TASK, assets);
       for (TaskBody.Input input : body.inputs()) {
         checkReference(job, input, outputs);
       }
@@ -169,7 +170,7 @@ final class Intake {
     return before;
   }
 
-  private static void checkChain(List<Set<Integer>> before) {
+  private void checkChain(String account, List<Set<Integer>> before) {
     Set<Integer> chained = new TreeSet<>();
     for (int position = 0; position < before.size(); position++) {
       if (!before.get(position).isEmpty()) {
@@ -177,10 +178,7 @@ final class Intake {
         chained.addAll(before.get(position));
       }
     }
-    if (chained.size() > MOST_CHAINED) {
-      throw quota(
-          "a job may have at most " + MOST_CHAINED + " chained tasks but has " + chained.size());
-    }
+    quotas.checkMost(account, Quota.CHAINED_TASKS_PER_JOB, chained.size());
     if (order(before).size() < before.size()) {
       throw invalid("TaskBody", "TaskBody: the tasks must not wait for each other in a circle");
     }
@@ -337,9 +335,5 @@ final class Intake {
 
   private static JobRefused invalid(String property, String message) {
     return new JobRefused(Reason.INVALID, property, message);
-  }
-
-  private static JobRefused quota(String message) {
-    return new JobRefused(Reason.QUOTA, "", message);
   }
 }

@@ -11,9 +11,7 @@ public final class JobRefused extends RuntimeException {
     /// Something that is named does not exist.
     NOT_FOUND,
     /// The job is not in a state that allows it.
-    STATE,
-    /// More than a job may have.
-    QUOTA
+    STATE
   }
 
   private final Reason reason;

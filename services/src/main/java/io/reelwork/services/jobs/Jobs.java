@@ -3,6 +3,7 @@ package io.reelwork.services.jobs;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.jobs.JobsTable.Direction;
@@ -37,15 +38,20 @@ public final class Jobs implements ODataFeature {
   /// The engine over a database.
   ///
   /// @param processors what new tasks may name
+  /// @param quotas how many jobs an account, and how much a job, may have
   public Jobs(
-      Database database, Assets assets, Collection<ProcessorInfo> processors, JobsConfig config) {
+      Database database,
+      Assets assets,
+      Collection<ProcessorInfo> processors,
+      Quotas quotas,
+      JobsConfig config) {
     this.database = database;
     this.assets = assets;
     this.config = config;
     this.signals = new Signals(database);
     this.lifecycle = new Lifecycle(database, assets, signals);
     this.engine = new Engine(database, lifecycle, signals, config);
-    this.intake = new Intake(lifecycle, assets, processors, config);
+    this.intake = new Intake(lifecycle, assets, processors, quotas, config);
     this.details = new Details(lifecycle);
     this.taskSet = new TasksEntitySet(database, lifecycle.tasks());
     this.jobSet = new JobsEntitySet(database, this, taskSet);
@@ -85,7 +91,8 @@ public final class Jobs implements ODataFeature {
 
   /// Makes a job with its tasks and output assets; it rests in Queued.
   ///
-  /// @throws JobRefused `INVALID`, `NOT_FOUND` or `QUOTA`
+  /// @throws JobRefused `INVALID` or `NOT_FOUND`
+  /// @throws Quotas.Reached when the account has no room for it, or it asks for too much
   public JobId create(String account, NewJob job) {
     return database.transaction(() -> {
       JobId id = intake.create(account, job);

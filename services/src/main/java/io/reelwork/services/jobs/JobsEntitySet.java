@@ -215,7 +215,6 @@ final class JobsEntitySet extends StoredEntitySet {
             case INVALID -> Code.INVALID_VALUE;
             case NOT_FOUND -> Code.NOT_FOUND;
             case STATE -> Code.INVALID_STATE;
-            case QUOTA -> Code.QUOTA_EXCEEDED;
           };
       throw new ODataError(code, refused.text(), refused.property());
     }

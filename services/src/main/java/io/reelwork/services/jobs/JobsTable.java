@@ -117,6 +117,12 @@ final class JobsTable {
             .execute());
   }
 
+  /// How many jobs an account has.
+  long count(String account) {
+    return database.read(sql ->
+        sql.selectCount().from(JOB).where(ACCOUNT.eq(account)).fetchSingle().value1().longValue());
+  }
+
   Optional<Row> find(String account, JobId id) {
     return database.read(sql ->
         sql.selectFrom(JOB)

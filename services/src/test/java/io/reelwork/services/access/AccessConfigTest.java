@@ -55,7 +55,11 @@ class AccessConfigTest {
     for (String name : List.of("", "ab", "Reelwork", "reel-work", "a".repeat(25), "reel work")) {
       assertThatThrownBy(() ->
               new AccessConfig(
-                  Optional.empty(), name, Optional.empty(), AccessConfig.Tokens.defaults()))
+                  Optional.empty(),
+                  name,
+                  Optional.empty(),
+                  AccessConfig.Tokens.defaults(),
+                  Quotas.standard()))
           .hasMessage(
               "account.name: must be 3 to 24 lower-case letters and digits but was '" + name + "'");
     }
@@ -91,7 +95,8 @@ class AccessConfigTest {
             Optional.of(Deployment.base64(1)),
             "reelwork",
             Optional.of(Credentials.given(ID, SECRET)),
-            AccessConfig.Tokens.defaults());
+            AccessConfig.Tokens.defaults(),
+            Quotas.standard());
 
     assertThat(config.toString()).doesNotContain(SECRET).doesNotContain(Deployment.base64(1));
     assertThat(Credentials.given(ID, SECRET).toString()).doesNotContain(SECRET);

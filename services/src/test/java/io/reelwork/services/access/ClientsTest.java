@@ -107,19 +107,22 @@ class ClientsTest {
   }
 
   @Test
-  void keepsOutTheClientsOfADisabledAccount() {
+  void letsTheClientsOfADisabledAccountLogInToReadOnly() {
     try (Deployment deployment = Deployment.started()) {
       Credentials made = deployment.client();
       Clients clients = deployment.access.clients();
       Accounts accounts = deployment.access.accounts();
 
       accounts.change("reelwork", Account.State.DISABLED);
-      assertThat(clients.verify(made.id(), made.secret())).isEmpty();
-      assertThat(clients.verifyAccount("reelwork", made.secret())).isEmpty();
+      assertThat(clients.verify(made.id(), made.secret())).isPresent();
+      assertThat(clients.verifyAccount("reelwork", made.secret())).isPresent();
+      assertThat(clients.active(made.id()).orElseThrow().accountState())
+          .isEqualTo(Account.State.DISABLED);
 
       accounts.change("reelwork", Account.State.ENABLED);
       deployment.clock.pass(Clients.MEMORY);
-      assertThat(clients.verify(made.id(), made.secret())).isPresent();
+      assertThat(clients.active(made.id()).orElseThrow().accountState())
+          .isEqualTo(Account.State.ENABLED);
       assertThat(accounts.change("nobody", Account.State.ENABLED)).isEmpty();
     }
   }

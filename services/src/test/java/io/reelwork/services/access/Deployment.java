@@ -74,7 +74,11 @@ final class Deployment implements AutoCloseable {
   static AccessConfig configuredWith(Credentials client) {
     AccessConfig defaults = AccessConfig.defaults();
     return new AccessConfig(
-        defaults.masterKey(), defaults.accountName(), Optional.of(client), defaults.tokens());
+        defaults.masterKey(),
+        defaults.accountName(),
+        Optional.of(client),
+        defaults.tokens(),
+        defaults.quotas());
   }
 
   static String base64(int value) {

@@ -130,7 +130,8 @@ class TokensTest {
                         second,
                         defaults.acsLifetime(),
                         defaults.issuer(),
-                        defaults.resources())))
+                        defaults.resources()),
+                    Quotas.standard()))
             .tokens();
     String token = brief.issue(client, RESOURCE).token();
 
@@ -344,7 +345,7 @@ class TokensTest {
   }
 
   private Accepted accepted() {
-    return new Accepted(new Caller("reelwork", client.id()));
+    return new Accepted(new Caller("reelwork", client.id()), Account.State.ENABLED);
   }
 
   private void assertAccepted(String field) {

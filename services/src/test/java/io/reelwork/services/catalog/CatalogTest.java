@@ -14,6 +14,8 @@ import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.access.MasterKey;
+import io.reelwork.services.access.Quota;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.TestDatabase;
@@ -74,6 +76,10 @@ class CatalogTest {
   }
 
   private Room open(TestDatabase kind) {
+    return open(kind, Quotas.fixed(Map.of()));
+  }
+
+  private Room open(TestDatabase kind, Quotas quotas) {
     Database database = kind.open(List.of(Blobs.SCHEMA, Catalog.SCHEMA), () -> NOW);
     Blobs blobs = new Blobs(database, StorageConfig.in(folder), MasterKey.of("A".repeat(43) + "="));
     blobs.ensureStorageAccount("reelwork", "reelwork", true);
@@ -90,7 +96,7 @@ class CatalogTest {
           }
         };
     Sas signatures = new Sas(blobs, InstantSource.fixed(NOW));
-    return new Room(database, blobs, new Catalog(database, blobs, signatures, faces));
+    return new Room(database, blobs, new Catalog(database, blobs, signatures, faces, quotas));
   }
 
   @ParameterizedTest
@@ -108,6 +114,25 @@ class CatalogTest {
           .isEqualTo(new Value.DateTime(Ticks.of(NOW).value(), Form.FRESH));
       assertThat(room.set("Assets").find(CALL, asset.key()).orElseThrow().value("Created"))
           .isEqualTo(new Value.DateTime(Ticks.of(NOW).value(), Form.STORED));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesWhatAnAccountHasNoRoomFor(TestDatabase kind) {
+    Map<Quota, Long> limits = Map.of(Quota.ASSETS, 1L, Quota.ACCESS_POLICIES, 1L);
+    try (Room room = open(kind, Quotas.fixed(limits))) {
+      Map<String, Value> policy = Map.of("DurationInMinutes", new Value.Real(1));
+      room.create("Assets", Map.of());
+      room.create("AccessPolicies", policy);
+
+      assertThatThrownBy(() -> room.create("Assets", Map.of()))
+          .isInstanceOf(Quotas.Reached.class)
+          .hasMessageStartingWith("quota.assets: there may be at most 1 assets in an account");
+      assertThatThrownBy(() -> room.create("AccessPolicies", policy))
+          .isInstanceOf(Quotas.Reached.class)
+          .hasMessageStartingWith("quota.access-policies:");
+      assertThat(room.set("Assets").count(CALL, Query.all())).isOne();
     }
   }
 

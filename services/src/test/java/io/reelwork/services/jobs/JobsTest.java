@@ -5,12 +5,15 @@ import static io.reelwork.services.jobs.FakeProcessor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelwork.services.access.Quota;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.jobs.NewJob.NewTask;
 import io.reelwork.services.sql.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -518,8 +521,42 @@ class JobsTest {
         chain.add(Rig.task("" + i, "JobOutputAsset(" + (i - 1) + ")", i));
       }
 
-      assertRefused(Reason.QUOTA, () -> rig.submit(0, chain));
+      assertThatThrownBy(() -> rig.submit(0, chain))
+          .isInstanceOf(Quotas.Reached.class)
+          .hasMessageStartingWith("quota.chained-tasks-per-job: there may be at most 30 ");
       rig.submit(0, chain.subList(0, 30));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesOneJobMoreThanAnAccountMayHave(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind, Map.of(Quota.JOBS, 2L))) {
+      JobId first = rig.submit("a");
+      rig.submit("b");
+
+      assertThatThrownBy(() -> rig.submit("c"))
+          .isInstanceOf(Quotas.Reached.class)
+          .hasMessageStartingWith("quota.jobs: there may be at most 2 jobs in an account");
+      rig.jobs.cancel(ACCOUNT, first);
+      rig.jobs.delete(ACCOUNT, first);
+      rig.submit("d");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesMoreAssetsThanAJobOrATaskMayHave(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind, Map.of(Quota.ASSETS_PER_JOB, 3L, Quota.ASSETS_PER_TASK, 2L))) {
+      rig.submit("a", "b");
+
+      assertThatThrownBy(() -> rig.submit("a", "b", "c"))
+          .isInstanceOf(Quotas.Reached.class)
+          .hasMessageStartingWith("quota.assets-per-job:");
+      String two = "JobInputAsset(0)</inputAsset><inputAsset>JobInputAsset(0)";
+      assertThatThrownBy(() -> rig.submit(0, List.of(Rig.task("a", two, 0))))
+          .isInstanceOf(Quotas.Reached.class)
+          .hasMessageStartingWith("quota.assets-per-task:");
     }
   }
 

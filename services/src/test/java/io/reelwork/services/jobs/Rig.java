@@ -1,5 +1,7 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.services.access.Quota;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.jobs.NewJob.NewTask;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.DatabaseConfig;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// An engine on a database, with a clock, a catalogue and a processor that tests set.
@@ -23,21 +26,27 @@ final class Rig implements AutoCloseable {
   final Jobs jobs;
   private final List<AutoCloseable> others = new ArrayList<>();
   private final DatabaseConfig where;
+  private final Quotas quotas;
   private final JobsConfig config;
 
-  private Rig(DatabaseConfig where, JobsConfig config) {
+  private Rig(DatabaseConfig where, Quotas quotas, JobsConfig config) {
     this.where = where;
+    this.quotas = quotas;
     this.config = config;
     this.database = Database.open(where, List.of(Jobs.SCHEMA), Optional.of(clock));
-    this.jobs = new Jobs(database, assets, List.of(processor.info()), config);
+    this.jobs = new Jobs(database, assets, List.of(processor.info()), quotas, config);
   }
 
   static Rig of(TestDatabase kind) {
-    return new Rig(kind.config(), JobsConfig.defaults().withUnits(4, 4));
+    return of(kind, JobsConfig.defaults().withUnits(4, 4));
   }
 
   static Rig of(TestDatabase kind, JobsConfig config) {
-    return new Rig(kind.config(), config);
+    return new Rig(kind.config(), Quotas.fixed(Map.of()), config);
+  }
+
+  static Rig of(TestDatabase kind, Map<Quota, Long> limits) {
+    return new Rig(kind.config(), Quotas.fixed(limits), JobsConfig.defaults());
   }
 
   Worker worker() {
@@ -48,7 +57,7 @@ final class Rig implements AutoCloseable {
   Worker strangeWorker() {
     Database view = Database.open(where, List.of(Jobs.SCHEMA), Optional.of(clock));
     others.add(view);
-    Jobs theirs = new Jobs(view, assets, List.of(processor.info()), config);
+    Jobs theirs = new Jobs(view, assets, List.of(processor.info()), quotas, config);
     return theirs.worker(List.of(processor), scratch());
   }
 

@@ -1,6 +1,7 @@
 package io.reelwork.services.processors;
 
 import io.reelwork.services.access.MasterKey;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetFile;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -63,7 +65,12 @@ final class Bench implements AutoCloseable {
             MasterKey.of("A".repeat(43) + "="));
     blobs.ensureStorageAccount(ACCOUNT, ACCOUNT, true);
     this.catalog =
-        new Catalog(database, blobs, new Sas(blobs, InstantSource.system()), new Faces());
+        new Catalog(
+            database,
+            blobs,
+            new Sas(blobs, InstantSource.system()),
+            new Faces(),
+            Quotas.fixed(Map.of()));
     this.processors = new Processors(ffmpeg, blobs, catalog);
   }
 
