@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// @param status the HTTP status
 /// @param headers in the order they are written
-/// @param body handed over once, never compared or changed; empty for 204 and for HEAD
+/// @param body handed over once, never compared or changed; empty for 204; of HEAD it is only
+///   measured
 /// @param refusal what the caller did wrong, for the log
 @SuppressWarnings("ArrayRecordComponent")
 public record ODataResponse(

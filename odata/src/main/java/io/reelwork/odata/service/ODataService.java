@@ -24,7 +24,7 @@ public final class ODataService {
             new Reads(catalogue),
             new Writes(catalogue, parts.transactions(), UnaryOperator.identity()),
             new Calls(parts.transactions()));
-    this.batches = new Batches(parts, catalogue, this::handle);
+    this.batches = new Batches(parts, catalogue, this::handleEmbedded);
   }
 
   /// The declarations of all sets, in the order of the service document.
@@ -37,15 +37,20 @@ public final class ODataService {
     return catalogue.functions();
   }
 
-  /// Answers a request. What the caller did wrong becomes an error in the caller's format; any
-  /// other exception passes through, except inside a batch.
+  /// Answers a request; HEAD like GET, its body too, which whoever writes it leaves out. What the
+  /// caller did wrong becomes an error in the caller's format; any other exception passes through,
+  /// except inside a batch.
   public ODataResponse handle(ODataRequest request) {
-    ODataResponse response;
     try {
-      response = answer(request);
+      return answer(request);
     } catch (ODataError e) {
-      response = Answers.error(errorFormat(request), e);
+      return Answers.error(errorFormat(request), e);
     }
+  }
+
+  /// Inside a batch nobody else takes the body of HEAD away.
+  private ODataResponse handleEmbedded(ODataRequest request) {
+    ODataResponse response = handle(request);
     return request.method().equalsIgnoreCase("HEAD") ? response.withoutBody() : response;
   }
 

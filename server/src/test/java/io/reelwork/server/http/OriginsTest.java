@@ -52,6 +52,17 @@ final class OriginsTest {
   }
 
   @Test
+  void allowsOneLabelForAStar() {
+    Origins origins =
+        new Origins(Optional.empty(), Set.of("*.restv2.local.test", "media.test"), List.of());
+
+    assertThat(of(origins, Headers.of("Host", "acct1.RESTV2.local.test:8480"))).isPresent();
+    assertThat(of(origins, Headers.of("Host", "a.acct1.restv2.local.test"))).isEmpty();
+    assertThat(of(origins, Headers.of("Host", "restv2.local.test"))).isEmpty();
+    assertThat(of(origins, Headers.of("Host", ".restv2.local.test"))).isEmpty();
+  }
+
+  @Test
   void believesForwardedFieldsOfTrustedProxiesOnly() {
     Headers headers =
         Headers.of("Host", "inner")

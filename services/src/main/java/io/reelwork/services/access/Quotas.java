@@ -29,7 +29,9 @@ import java.util.function.LongSupplier;
 public final class Quotas {
   private static final Duration MEMORY = Duration.ofSeconds(5);
   private static final int REMEMBERED = 10_000;
-  private static final double NEAR = 0.9;
+
+  /// So many may be made by others between two counts without passing the limit.
+  private static final long LEAST_MARGIN = 1000;
 
   private final Map<Quota, Long> standard;
   private final Optional<Database> database;
@@ -155,7 +157,7 @@ public final class Quotas {
         counts
             .find(counted)
             .filter(count -> now.isBefore(count.countedAt().plus(MEMORY)))
-            .filter(count -> count.value() < limit * NEAR);
+            .filter(count -> count.value() < limit - Math.max(LEAST_MARGIN, limit / 10));
     if (known.isPresent()) {
       counts.put(counted, new Count(known.get().value() + 1, known.get().countedAt()));
       return;

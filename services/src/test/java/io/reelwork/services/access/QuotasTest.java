@@ -77,9 +77,9 @@ final class QuotasTest {
   @EnumSource
   void countsOnlyNearTheLimit(TestDatabase kind) {
     try (Database database = kind.open(List.of(Access.SCHEMA))) {
-      Quotas quotas = open(database, Map.of(Quota.ASSETS, 100L));
+      Quotas quotas = open(database, Map.of(Quota.ASSETS, 10_000L));
       AtomicInteger counts = new AtomicInteger();
-      AtomicInteger have = new AtomicInteger(80);
+      AtomicInteger have = new AtomicInteger(8_990);
 
       for (int i = 0; i < 10; i++) {
         quotas.checkRoom(
@@ -93,7 +93,7 @@ final class QuotasTest {
       }
       assertThat(counts).hasValue(1);
 
-      quotas.checkRoom(ACCOUNT, Quota.ASSETS, () -> counts.incrementAndGet() + 88);
+      quotas.checkRoom(ACCOUNT, Quota.ASSETS, () -> counts.incrementAndGet() + 8_000);
       assertThat(counts).as("from nine tenths on").hasValue(2);
       now.updateAndGet(time -> time.plus(Duration.ofSeconds(6)));
       quotas.checkRoom(ACCOUNT, Quota.ASSETS, () -> counts.incrementAndGet());
