@@ -82,7 +82,8 @@ final class FaceTest {
     try (Database database = Database.open(config.database(), new Wiring.Starter().schemas())) {
       Access access = access(database);
       access.accounts().add("second");
-      new Blobs(database, config.storage(), config.masterKey()).ensureStorageAccount("second", "second", true);
+      new Blobs(database, config.storage(), config.masterKey())
+          .ensureStorageAccount("second", "second", true);
       return access.clients().add("second", "portal");
     }
   }
