@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// # What the client does here.
 /// >>> until <d:State m:type="Edm.Int32">3
 /// GET /api/Jobs('nb:jid:UUID:{jid1}') HTTP/1.1
-/// Host: account.restv2.region.example
+/// Host: reelwork.restv2.region.example
 /// Authorization: Bearer {token}
 ///
 /// <<<
