@@ -37,7 +37,7 @@ record Parameters(Map<String, String> values) {
   /// Every value of every name of a query, names in lower case and in order.
   static Map<String, List<String>> all(String query) {
     Map<String, List<String>> all = new TreeMap<>();
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = decode(equals < 0 ? pair : pair.substring(0, equals));
