@@ -94,9 +94,7 @@ class CoverageTest {
 
   private static boolean isSame(String expected, String actual) {
     return expected.endsWith(" since late")
-        ? actual
-            .replaceFirst(" since 2\\.1[2-9]$", "")
-            .equals(expected.replace(" since late", ""))
+        ? actual.replaceFirst(" since 2\\.1[2-9]$", "").equals(expected.replace(" since late", ""))
         : expected.equals(actual);
   }
 

@@ -168,7 +168,7 @@ class ServiceTest extends OnBlobFace {
         "POST /?restype=service&comp=userdelegationkey",
       })
   void saysWhatItHasNot(String operation) {
-    String[] parts = operation.split(" ");
+    String[] parts = operation.split(" ", 2);
 
     assertRefused(
         ask(signed(FakeRequest.of(parts[0], "/reelwork" + parts[1]))),

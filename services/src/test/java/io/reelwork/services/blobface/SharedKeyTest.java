@@ -26,9 +26,16 @@ class SharedKeyTest extends OnBlobFace {
 
     assertThat(texts.getFirst())
         .isEqualTo(
-            "GET\n\n\n\n\n\n\n\n\n\n\n\nx-ms-date:Fri, 26 Jun 2015 23:39:12 GMT\n"
-                + "x-ms-version:2014-02-14\n/myaccount/myaccount/mycontainer\ncomp:metadata\n"
-                + "restype:container\ntimeout:20");
+            String.join(
+                "\n",
+                "GET",
+                "\n".repeat(10),
+                "x-ms-date:Fri, 26 Jun 2015 23:39:12 GMT",
+                "x-ms-version:2014-02-14",
+                "/myaccount/myaccount/mycontainer",
+                "comp:metadata",
+                "restype:container",
+                "timeout:20"));
   }
 
   @Test
