@@ -62,7 +62,7 @@ final class Declarations {
     return switch (form) {
       case KeyForm.Nb nb -> nb.prefix();
       case KeyForm.Guid _ -> "guid";
-      case KeyForm.Name _ -> "name";
+      case KeyForm.Name _, KeyForm.Part _ -> "name";
     };
   }
 

@@ -57,4 +57,25 @@ public sealed interface KeyForm {
       return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
   }
+
+  /// A name inside something else, known by both: `nb:cid:UUID:8f2c…__###__Mobile`.
+  ///
+  /// @param whole the form of the key of what it is inside
+  /// @param separator what stands between the two
+  record Part(Nb whole, String separator) implements KeyForm {
+    @Override
+    public Optional<String> normalise(String text) {
+      int at = text.indexOf(separator);
+      if (at < 0 || at + separator.length() == text.length()) {
+        return Optional.empty();
+      }
+      String name = text.substring(at + separator.length());
+      return whole.normalise(text.substring(0, at)).map(key -> of(key, name));
+    }
+
+    /// The key of the part with this name.
+    public String of(String key, String name) {
+      return key + separator + name;
+    }
+  }
 }

@@ -20,7 +20,7 @@ public final class EntityAddress {
   public static String of(EntityType type, String key) {
     return switch (type.key()) {
       case KeyForm.Guid _ -> type.set() + "(guid'" + key + "')";
-      case KeyForm.Nb _, KeyForm.Name _ -> quoted(type.set(), key);
+      case KeyForm.Nb _, KeyForm.Name _, KeyForm.Part _ -> quoted(type.set(), key);
     };
   }
 

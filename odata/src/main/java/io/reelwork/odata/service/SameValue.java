@@ -9,13 +9,14 @@ import java.util.Map;
 ///
 /// Reading and sending back loses something on the way: the fraction of a second, the last digits
 /// of a double, the difference between null, empty text and the year 1.
-final class SameValue {
+public final class SameValue {
   private static final long TICKS_PER_SECOND = 10_000_000;
   private static final double PRECISION = 1e-9;
 
   private SameValue() {}
 
-  static boolean test(Value current, Value sent) {
+  /// Whether `sent` means `current`; of a complex value only the members that were sent count.
+  public static boolean test(Value current, Value sent) {
     if (isNothing(current) || isNothing(sent)) {
       return isNothing(current) && isNothing(sent);
     }

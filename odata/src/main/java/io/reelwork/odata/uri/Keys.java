@@ -41,6 +41,8 @@ public final class Keys {
       case KeyForm.Nb id -> id.of("<guid>");
       case KeyForm.Guid _ -> "a guid";
       case KeyForm.Name _ -> "a name";
+      case KeyForm.Part(KeyForm.Nb whole, String separator) ->
+          whole.of("<guid>") + separator + "<name>";
     };
   }
 }

@@ -179,6 +179,7 @@ public abstract class StoredEntitySet implements EntitySet {
       }
       case KeyForm.Guid guid -> UUID.randomUUID().toString();
       case KeyForm.Name name -> textOf(entity, type.keyProperty().name());
+      case KeyForm.Part part -> ""; // its set puts the parts together
     };
   }
 
