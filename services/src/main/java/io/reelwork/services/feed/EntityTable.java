@@ -167,6 +167,14 @@ public final class EntityTable {
         .findFirst();
   }
 
+  /// Holds the row with this key until the open transaction ends, and gives it as it is then.
+  public Optional<Entity> hold(String account, String key) {
+    int held =
+        database.write(sql ->
+            sql.update(table).set(ID, ID).where(ACCOUNT.eq(account)).and(ID.eq(key)).execute());
+    return held == 0 ? Optional.empty() : find(account, key);
+  }
+
   /// Adds a row; `values` must hold the key. What it leaves out takes its default.
   ///
   /// @throws ODataError `CONFLICT` when the key is in use
