@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.operations;
+
+import org.jspecify.annotations.NullMarked;
