@@ -53,7 +53,8 @@ final class AssetsEntitySet extends StoredEntitySet {
               List.of(
                   Navigation.toMany("Locators", LocatorsEntitySet.SET),
                   Navigation.toMany("Files", FilesEntitySet.SET),
-                  Navigation.toMany("ParentAssets", SET)))
+                  Navigation.toMany("ParentAssets", SET),
+                  Navigation.toMany("AssetFilters", "AssetFilters").since(11)))
           .withActions(PUBLISH);
 
   private final Blobs blobs;

@@ -61,6 +61,12 @@ public final class Catalog implements ODataFeature {
     return table.asset(account, id.value());
   }
 
+  /// Holds the asset until the open transaction ends, so that it stays while something is made for
+  /// it; false when there is none.
+  public boolean holdAsset(String account, AssetId id) {
+    return table.lockAsset(account, id.value());
+  }
+
   /// The asset's files in the order they were recorded; none when there is no such asset.
   public List<AssetFile> files(String account, AssetId id) {
     return table.files(account, id.value());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.streaming;
+
+import org.jspecify.annotations.NullMarked;
