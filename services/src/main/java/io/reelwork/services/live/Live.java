@@ -1,0 +1,57 @@
+package io.reelwork.services.live;
+
+import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.service.ODataFeature;
+import io.reelwork.services.access.Quotas;
+import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.catalog.AssetParts;
+import io.reelwork.services.catalog.Catalog;
+import io.reelwork.services.operations.Operations;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Schema;
+import io.reelwork.services.web.FaceUrls;
+import java.util.List;
+import java.util.Optional;
+
+/// Channels and programs. Safe for any number of threads; changes join an open transaction.
+public final class Live implements ODataFeature, AssetParts {
+  /// The tables of this feature.
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/live", 202611250503L);
+
+  private final LiveTable table;
+  private final ChannelsEntitySet channels;
+  private final ProgramsEntitySet programs;
+
+  /// What live channels are made of.
+  ///
+  /// @param operations does what takes its time
+  /// @param catalog holds the assets that programs record into
+  /// @param media carries what channels take in
+  /// @param faces tells where channels are reached
+  /// @param quotas says how many there may be
+  public record Parts(
+      Operations operations, Catalog catalog, LiveMedia media, FaceUrls faces, Quotas quotas) {}
+
+  /// The feature over a database. Registers its operations, and its programs as holders of their
+  /// assets.
+  public Live(Database database, Parts parts) {
+    this.table = new LiveTable(database);
+    this.channels = new ChannelsEntitySet(database, table, parts);
+    this.programs = new ProgramsEntitySet(database, channels, table, parts);
+    parts.catalog().add(this);
+  }
+
+  @Override
+  public List<EntitySet> entitySets() {
+    return List.of(channels, programs);
+  }
+
+  @Override
+  public Optional<String> holder(String account, AssetId asset) {
+    return table.programOf(account, asset.value()).map(program -> "program " + program);
+  }
+
+  /// Nothing goes with an asset: a program keeps its asset from going.
+  @Override
+  public void deleteWith(String account, AssetId asset) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.live;
+
+import org.jspecify.annotations.NullMarked;
