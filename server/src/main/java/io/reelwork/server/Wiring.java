@@ -23,10 +23,14 @@ import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.jobs.CatalogAssets;
 import io.reelwork.services.jobs.Jobs;
 import io.reelwork.services.jobs.JobsFace;
+import io.reelwork.services.live.AbsentMedia;
+import io.reelwork.services.live.Live;
+import io.reelwork.services.operations.Operations;
 import io.reelwork.services.processors.Processors;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.streaming.Streaming;
 import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Response;
@@ -41,7 +45,14 @@ import java.util.function.Consumer;
 /// The whole service, put together in reading order and closed in reverse.
 final class Wiring implements Program.Running {
   private static final List<Schema> SCHEMAS =
-      List.of(Access.SCHEMA, Blobs.SCHEMA, Catalog.SCHEMA, Jobs.SCHEMA);
+      List.of(
+          Access.SCHEMA,
+          Blobs.SCHEMA,
+          Catalog.SCHEMA,
+          Jobs.SCHEMA,
+          Operations.SCHEMA,
+          Streaming.SCHEMA,
+          Live.SCHEMA);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpFaces faces;
@@ -78,6 +89,14 @@ final class Wiring implements Program.Running {
       LinkedFaces links = plan.links();
       Catalog catalog = new Catalog(database, blobs, sas, links, access.quotas());
 
+      Operations operations = new Operations(database, config.operations());
+      Streaming streaming = new Streaming(database, operations, catalog, links, access.quotas());
+      streaming.ensureDefault(account);
+      Live live =
+          new Live(
+              database,
+              new Live.Parts(operations, catalog, new AbsentMedia(), links, access.quotas()));
+
       Jobs jobs =
           new Jobs(
               database,
@@ -88,7 +107,9 @@ final class Wiring implements Program.Running {
 
       odata =
           ODataWire.service(
-              List.of(catalog, jobs, Processors.feature()), database::transaction, clock);
+              List.of(catalog, jobs, Processors.feature(), operations, streaming, live),
+              database::transaction,
+              clock);
       JobsFace jobsFace = new JobsFace(jobs, ApiFace::account);
       Routes features =
           new Routes().under("/api", new ODataHandler(odata)).under("/ext/jobs", jobsFace);
@@ -116,6 +137,9 @@ final class Wiring implements Program.Running {
 
       closing(
           new Housekeeping(config.janitorInterval(), () -> blobs.collectGarbage(clock.instant())));
+      closing(new Housekeeping(config.janitorInterval(), operations::expire));
+      operations.recover();
+      closing(operations.runner()).start();
       if (config.roles().contains(Role.WORKER)) {
         work(jobs, blobs, catalog, config);
       }

@@ -261,6 +261,34 @@ public final class Keys {
           duration(
               "jobs.stall-limit", "5m", "A step without progress for so long is tried again."));
 
+  public static final Key<Duration> OPERATIONS_START_DELAY =
+      add(
+          duration(
+              "operations.start-delay",
+              "0s",
+              "How long an operation rests before it is worked on; some client programs count on"
+                  + " seeing Starting."));
+  public static final Key<Duration> OPERATIONS_LEASE =
+      add(
+          duration(
+              "operations.lease",
+              "30s",
+              "How long a process that works on an operation is believed to be alive."));
+  public static final Key<Duration> OPERATIONS_POLL_INTERVAL =
+      add(
+          duration(
+              "operations.poll-interval",
+              "500ms",
+              "How often a process looks for operations unasked."));
+  public static final Key<Integer> OPERATIONS_ATTEMPTS =
+      add(
+          number(
+              "operations.attempts", 5, 1, 100, "How often an operation is tried until it fails."));
+  public static final Key<Duration> OPERATIONS_RETENTION =
+      add(
+          duration(
+              "operations.retention", "30d", "How long an operation that has ended can be read."));
+
   private Keys() {}
 
   private static Map<Quota, Key<Integer>> quotas() {

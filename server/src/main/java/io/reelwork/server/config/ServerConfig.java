@@ -10,6 +10,7 @@ import io.reelwork.services.access.Quota;
 import io.reelwork.services.blobface.CorsRule;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
 import io.reelwork.services.jobs.JobsConfig;
+import io.reelwork.services.operations.OperationsConfig;
 import io.reelwork.services.sql.DatabaseConfig;
 import io.reelwork.services.storage.StorageConfig;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import java.util.Set;
 /// @param access how callers are told apart
 /// @param ffmpeg which FFmpeg is used
 /// @param jobs how the job engine works
+/// @param operations how long-running operations are done
 public record ServerConfig(
     Path data,
     Set<Role> roles,
@@ -57,7 +59,8 @@ public record ServerConfig(
     Duration janitorInterval,
     AccessConfig access,
     FfmpegConfig ffmpeg,
-    JobsConfig jobs) {
+    JobsConfig jobs,
+    OperationsConfig operations) {
 
   /// Where and how a face is reached.
   public record FaceConfig(List<Face.Listener> listeners, Origins origins) {}
@@ -126,7 +129,8 @@ public record ServerConfig(
         settings.get(Keys.STORAGE_JANITOR_INTERVAL),
         access(settings),
         ffmpeg(settings),
-        jobs(settings));
+        jobs(settings),
+        operations(settings));
   }
 
   private static FaceConfig face(Settings settings, Keys.FaceKeys keys, TlsConfig tls) {
@@ -255,6 +259,15 @@ public record ServerConfig(
         settings.get(Keys.JOBS_POLL_INTERVAL),
         settings.get(Keys.JOBS_PRIORITY_WEIGHT),
         settings.get(Keys.JOBS_STALL_LIMIT));
+  }
+
+  private static OperationsConfig operations(Settings settings) {
+    return new OperationsConfig(
+        settings.get(Keys.OPERATIONS_START_DELAY),
+        settings.get(Keys.OPERATIONS_LEASE),
+        settings.get(Keys.OPERATIONS_POLL_INTERVAL),
+        settings.get(Keys.OPERATIONS_ATTEMPTS),
+        settings.get(Keys.OPERATIONS_RETENTION));
   }
 
   private static int orCores(int count) {

@@ -8,6 +8,7 @@ import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.access.AccessConfig;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
+import io.reelwork.services.operations.OperationsConfig;
 import io.reelwork.services.sql.DatabaseConfig;
 import io.reelwork.services.storage.StorageConfig;
 import java.io.IOException;
@@ -115,6 +116,7 @@ final class SettingsTest {
     assertThat(config.storage()).isEqualTo(StorageConfig.in(data.resolve("objects")));
     assertThat(config.database()).isEqualTo(DatabaseConfig.sqlite(data.resolve("reelwork.db")));
     assertThat(config.limits()).isEqualTo(io.reelwork.server.http.HttpLimits.DEFAULT);
+    assertThat(config.operations()).isEqualTo(OperationsConfig.defaults());
     assertThat(config.tls()).isInstanceOf(ServerConfig.TlsConfig.None.class);
     assertThat(config.apiMaxBody()).isEqualTo(16 << 20);
     assertThat(config.api().listeners())
