@@ -32,11 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SortField;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /// The rows of one entity set: `(account, id)`, `seq` (the order of insertion) and a column per
@@ -45,12 +48,16 @@ import org.jooq.impl.DSL;
 /// A time that a client may set has a second column, `<column>_zoned`: whether it came with a zone
 /// (it is echoed the same way), null when the service has set it.
 ///
+/// A page's next link names the row that the page ended with, not how many there were, so that it
+/// stays right while rows come and go (`PageToken`).
+///
 /// Without `$orderby` a set comes newest first and a navigation in order of creation, both by `seq`
 /// (protocol section 7.3).
 public final class EntityTable {
   private static final Field<String> ACCOUNT = field(name("account"), String.class);
   private static final Field<String> ID = field(name("id"), String.class);
   private static final Field<Long> SEQ = field(name("seq"), Long.class);
+  private static final String DATA_EXCEPTION = "22";
 
   private final Database database;
   private final EntityType type;
@@ -102,63 +109,85 @@ public final class EntityTable {
 
   private Page one(String account, String key, Query query) {
     List<Entity> found = find(account, key).stream().toList();
-    Window window = Window.of(query);
-    boolean shown = window.start() == 0 && window.limit() > 0;
+    boolean shown =
+        query.skip() == 0 && query.skipToken().isEmpty() && Window.of(query).limit() > 0;
     OptionalLong count = query.inlineCount() ? OptionalLong.of(found.size()) : OptionalLong.empty();
     return new Page(shown ? found : List.of(), Optional.empty(), count);
   }
 
   private Page many(String account, Query query) {
     Window window = Window.of(query);
-    List<Entity> rows =
-        database.read(sql ->
-            sql.select(columns())
-                .from(table)
-                .where(condition(account, query))
-                .orderBy(order(query))
-                .limit(window.limit() + 1)
-                .offset(window.start())
-                .fetch(this::entity));
+    boolean newestFirst = query.within().isEmpty();
+    Condition behind =
+        window
+            .start()
+            .map(token -> token.behind(query.orderBy(), SEQ, newestFirst))
+            .orElse(noCondition());
+    List<Field<?>> fields = columns();
+    fields.add(SEQ);
+    List<Record> rows =
+        filtered(
+            query,
+            sql ->
+                sql.select(fields)
+                    .from(table)
+                    .where(condition(account, query))
+                    .and(behind)
+                    .orderBy(order(query))
+                    .limit(window.limit() + 1)
+                    .offset(window.start().isPresent() ? 0 : query.skip())
+                    .fetch(row -> row));
     boolean more = rows.size() > window.limit();
-    List<Entity> page = more ? rows.subList(0, window.limit()) : rows;
+    List<Record> page = more ? rows.subList(0, window.limit()) : rows;
     OptionalLong count =
         query.inlineCount() ? OptionalLong.of(count(account, query)) : OptionalLong.empty();
     Optional<String> next =
         more && window.goesOn()
-            ? Optional.of(Long.toString(window.start() + window.limit()))
+            ? Optional.of(PageToken.of(page.getLast(), query.orderBy(), SEQ).text())
             : Optional.empty();
-    return new Page(inOrder(page, query), next, count);
+    return new Page(inOrder(page.stream().map(this::entity).toList(), query), next, count);
   }
 
   /// The part of a feed that one page shows.
   ///
-  /// @param start its position in the feed
+  /// @param start the row that it begins behind
   /// @param limit how many entities it may show
   /// @param goesOn whether the caller wants more than it can show
-  private record Window(long start, int limit, boolean goesOn) {
+  private record Window(Optional<PageToken> start, int limit, boolean goesOn) {
     static Window of(Query query) {
-      long start = query.skipToken().map(EntityTable::offset).orElse(query.skip());
       int wanted = query.top().orElse(Integer.MAX_VALUE);
-      return new Window(start, Math.min(wanted, Query.PAGE_SIZE), wanted > Query.PAGE_SIZE);
+      return new Window(
+          query.skipToken().map(token -> PageToken.parse(token, query.orderBy())),
+          Math.min(wanted, Query.PAGE_SIZE),
+          wanted > Query.PAGE_SIZE);
     }
   }
 
-  private static long offset(String token) {
-    if (!token.matches("\\d{1,12}")) {
-      throw new ODataError(Code.MALFORMED_QUERY, "$skiptoken: is none of ours");
+  /// Reads with a condition that a caller wrote. What the database cannot work out, such as a sum
+  /// beyond 64 bits (SQL states of class 22), is the caller's doing.
+  private <T> T filtered(Query query, Function<DSLContext, T> read) {
+    try {
+      return database.read(read);
+    } catch (DataAccessException e) {
+      if (query.filter().isPresent() && e.sqlState().startsWith(DATA_EXCEPTION)) {
+        throw new ODataError(
+            Code.INVALID_VALUE, "$filter: arithmetic leaves the range of its type");
+      }
+      throw e;
     }
-    return Long.parseLong(token);
   }
 
   /// How many rows the query's filter and navigation leave.
   public long count(String account, Query query) {
-    return database.read(sql ->
-        sql.selectCount()
-            .from(table)
-            .where(condition(account, query))
-            .fetchSingle()
-            .value1()
-            .longValue());
+    return filtered(
+        query,
+        sql ->
+            sql.selectCount()
+                .from(table)
+                .where(condition(account, query))
+                .fetchSingle()
+                .value1()
+                .longValue());
   }
 
   /// The row with this key.

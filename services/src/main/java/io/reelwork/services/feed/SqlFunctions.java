@@ -29,9 +29,13 @@ import org.jooq.impl.SQLDataType;
 
 /// OData's operands and canonical functions in SQL that both databases evaluate alike.
 ///
+/// They differ in two corners: a sum beyond 64 bits, which PostgreSQL refuses and SQLite goes on
+/// with as a floating number, and `replace(x,'',null)`, which is x on SQLite.
+///
 /// Text is measured and cut by code points; case changes concern ASCII letters only, as both
 /// databases do it on binary-sorted text.
 final class SqlFunctions {
+  private static final long LONGEST_TEXT = 1_000_000_000;
   private static final long TICKS_PER_DAY = 86_400 * Ticks.PER_SECOND;
 
   /// Days from 0000-03-01 to 0001-01-01 in the proleptic Gregorian calendar.
@@ -49,7 +53,7 @@ final class SqlFunctions {
               DSL.val(Columns.toSql(value), Columns.sqlType(type));
           case Call call -> call.type() == Primitive.BOOLEAN ? truth(call) : function(call);
           case Arithmetic arithmetic -> arithmetic(arithmetic);
-          case Negative negative -> number(negative.operand()).neg();
+          case Negative negative -> widened(negative.operand(), negative.type()).neg();
           case Truth(var filter) -> twoValued(FilterCondition.of(filter));
         };
     return (Field<T>) field;
@@ -129,11 +133,20 @@ final class SqlFunctions {
     return round(number.cast(SQLDataType.NUMERIC)).cast(Double.class);
   }
 
+  /// A substring is cut to the text; positions outside of it are none that SQL takes.
   private static Field<String> cut(Call call) {
-    Field<Integer> from = SqlFunctions.<Integer>operand(call.arguments().get(1)).plus(1);
+    Field<Integer> from = clamped(call.arguments().get(1)).plus(1);
     return call.arguments().size() == 2
         ? substring(text(call, 0), from)
-        : substring(text(call, 0), from, operand(call.arguments().get(2)));
+        : substring(text(call, 0), from, clamped(call.arguments().get(2)));
+  }
+
+  private static Field<Integer> clamped(Operand operand) {
+    Field<Long> number = SqlFunctions.<Long>operand(operand).cast(Long.class);
+    return when(number.lt(0L), inline(0L))
+        .when(number.gt(LONGEST_TEXT), inline(LONGEST_TEXT))
+        .otherwise(number)
+        .cast(Integer.class);
   }
 
   private static Field<String> text(Call call, int argument) {
@@ -145,15 +158,33 @@ final class SqlFunctions {
   }
 
   private static Field<?> arithmetic(Arithmetic arithmetic) {
-    Field<Number> left = number(arithmetic.left());
-    Field<Number> right = number(arithmetic.right());
+    Field<Number> left = widened(arithmetic.left(), arithmetic.type());
+    Field<Number> right = widened(arithmetic.right(), arithmetic.type());
     return switch (arithmetic.operator()) {
       case ADD -> left.plus(right);
       case SUB -> left.minus(right);
       case MUL -> left.times(right);
       case DIV -> left.div(notZero(right));
-      case MOD -> left.mod(notZero(right));
+      case MOD ->
+          arithmetic.type() == Primitive.DOUBLE
+              ? remainder(left, notZero(right))
+              : left.mod(notZero(right));
     };
+  }
+
+  /// Whole numbers are counted in 64 bits whatever their columns have. PostgreSQL refuses a result
+  /// beyond them; SQLite goes on with a floating one.
+  @SuppressWarnings("unchecked")
+  private static Field<Number> widened(Operand operand, Primitive result) {
+    Class<? extends Number> type = result == Primitive.DOUBLE ? Double.class : Long.class;
+    return (Field<Number>) (Field<?>) number(operand).cast(type);
+  }
+
+  /// The remainder has the sign of the dividend; no database divides floating numbers so by itself.
+  private static Field<?> remainder(Field<Number> left, Field<Number> right) {
+    Field<Double> quotient = left.div(right).cast(Double.class);
+    Field<Double> whole = when(quotient.ge(0.0), floor(quotient)).otherwise(ceil(quotient));
+    return left.minus(right.times(whole));
   }
 
   /// Nothing is divided by zero: the result is null.
