@@ -5,11 +5,15 @@ import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.payload.WireFormat;
 import io.reelwork.odata.uri.ResourcePath;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// An OData v3 service over entity sets: takes a request apart, calls the set it means, writes the
 /// answer. Safe for any number of threads.
 public final class ODataService {
+  private static final Set<String> UPDATES = Set.of("MERGE", "PATCH", "PUT");
+
   private final Formats formats;
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
@@ -68,11 +72,26 @@ public final class ODataService {
     Target target = catalogue.resolve(path, exchange.call().version());
     if (target instanceof Target.Batch) {
       if (!exchange.method().equals("POST")) {
-        throw exchange.refused("$batch");
+        return Answers.error(exchange.format(), exchange.refused("$batch")).with("Allow", "POST");
       }
       return batches.handle(exchange);
     }
-    return dispatcher.dispatch(exchange, target);
+    try {
+      return dispatcher.dispatch(exchange, target);
+    } catch (ODataError e) {
+      if (e.code() != ODataError.Code.METHOD_NOT_ALLOWED) {
+        throw e;
+      }
+      return Answers.error(exchange.format(), e).with("Allow", allowed(exchange, target));
+    }
+  }
+
+  /// What could be asked instead (RFC 9110 §15.5.6); updates go by three names.
+  private static String allowed(Exchange exchange, Target target) {
+    return target.methods().stream()
+        .filter(method -> !method.equals(exchange.method()))
+        .filter(method -> !exchange.isUpdate() || !UPDATES.contains(method))
+        .collect(Collectors.joining(", "));
   }
 
   private WireFormat errorFormat(ODataRequest request) {

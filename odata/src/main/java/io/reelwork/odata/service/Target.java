@@ -3,6 +3,7 @@ package io.reelwork.odata.service;
 import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.Property;
+import java.util.List;
 import java.util.Optional;
 
 /// What a request's path means (protocol section 7.2).
@@ -37,6 +38,17 @@ sealed interface Target {
 
   /// `CancelJob?jobid='key'`.
   record Function(ServiceFunction function) implements Target {}
+
+  /// The verbs it can be asked with, for `Allow` beside 405; a set may offer fewer.
+  default List<String> methods() {
+    return switch (this) {
+      case Root _, Metadata _, Count _, Member _, Function _ -> List.of("GET", "HEAD");
+      case Feed _ -> List.of("GET", "HEAD", "POST");
+      case One _ -> List.of("GET", "HEAD", "MERGE", "PATCH", "PUT", "DELETE");
+      case Links _ -> List.of("GET", "HEAD", "POST", "PUT", "DELETE");
+      case Batch _, BoundAction _ -> List.of("POST");
+    };
+  }
 
   /// Many entities: a whole set, or what a navigation leads to.
   record Many(EntitySet set, Optional<Near> near) {}

@@ -107,6 +107,25 @@ class ODataServiceTest {
         .isEqualTo(expected.replace("{missing}", MISSING));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "DELETE Assets | GET, HEAD, POST",
+        "POST Assets('nb:cid:UUID:00000000-0000-0000-0000-000000000000') | GET, HEAD, MERGE, PATCH, PUT, DELETE",
+        "POST $metadata | GET, HEAD",
+        "DELETE Assets/$count | GET, HEAD",
+        "GET $batch | POST",
+        "FROB Assets | GET, HEAD, POST",
+      })
+  void saysWhichVerbsThereAreInstead(String request, String allowed) {
+    ODataResponse response = fixture.ask(request, "");
+
+    assertThat(response.status()).isEqualTo(405);
+    assertThat(response.header("Allow")).contains(allowed);
+  }
+
   @Test
   void refusesAMalformedLinkBeforeLookingForItsNearEnd() {
     assertThat(fixture.told("POST Assets('" + MISSING + "')/$links/ParentAssets", "Assets('w')"))

@@ -8,6 +8,7 @@ import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
 import io.reelwork.services.web.Response.Body;
+import io.reelwork.services.web.Routes;
 import java.net.URI;
 
 /// Hands requests below `/api` to the OData service, and its answers back.
@@ -27,7 +28,7 @@ public final class ODataHandler implements Handler {
         service.handle(
             new ODataRequest(
                 request.method(),
-                request.path().substring(ROOT_LENGTH),
+                Routes.fromRoot(request.path()).substring(ROOT_LENGTH),
                 request.query(),
                 request.headers().byLowerCaseName(),
                 request.body(),

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// The routes of one face, in the order they were added; the first that fits answers. Filled at
-/// start by features, then only read.
+/// start by features, then only read. Slashes at the beginning of a path count as one, for programs
+/// send `//api/Assets` (clients section 1).
 public final class Routes implements Handler {
   private record Route(String prefix, boolean exact, Handler handler) {
     boolean fits(String path) {
@@ -35,11 +36,21 @@ public final class Routes implements Handler {
     return this;
   }
 
+  /// A path as sent without the slashes that are too many at its beginning.
+  public static String fromRoot(String path) {
+    int start = 0;
+    while (path.startsWith("//", start)) {
+      start++;
+    }
+    return path.substring(start);
+  }
+
   /// Answers with the first route that fits, else 404.
   @Override
   public Response handle(Request request) {
+    String path = fromRoot(request.path());
     for (Route route : routes) {
-      if (route.fits(request.path())) {
+      if (route.fits(path)) {
         return route.handler().handle(request);
       }
     }
