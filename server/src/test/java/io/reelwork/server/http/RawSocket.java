@@ -34,7 +34,8 @@ public final class RawSocket implements AutoCloseable {
     return send(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  RawSocket send(byte[] bytes) throws IOException {
+  /// Sends bytes as they are.
+  public RawSocket send(byte[] bytes) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(bytes);
     out.flush();
