@@ -122,11 +122,10 @@ final class ProgramsEntitySet extends OperatedEntitySet {
       row.put(MANIFEST, new Value.Text(UUID.randomUUID().toString()));
     }
     check(row);
-    channels
-        .holdFor(call, channel)
-        .orElseThrow(() ->
-            new ODataError(
-                Code.NOT_FOUND, CHANNEL_ID + ": there is no channel " + channel, CHANNEL_ID));
+    if (channels.holdFor(call, channel).isEmpty()) {
+      throw new ODataError(
+          Code.NOT_FOUND, CHANNEL_ID + ": there is no channel " + channel, CHANNEL_ID);
+    }
     int have = live.programs(call.account(), channel).size();
     quotas.checkMost(call.account(), Quota.PROGRAMS_PER_CHANNEL, have + 1);
     useAsset(call, asset);

@@ -75,8 +75,8 @@ final class FilterShape {
               .settable()
               .updatable());
 
-  private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(120);
-  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
+  private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(2);
+  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
   private static final int LONGEST_NAME = 256;
 
   /// What cannot stand in `filter=a;b` of a manifest's URL.
