@@ -260,6 +260,10 @@ public final class Keys {
       add(
           duration(
               "jobs.stall-limit", "5m", "A step without progress for so long is tried again."));
+  public static final Key<Duration> JOBS_RETENTION =
+      add(
+          duration(
+              "jobs.retention", "90d", "How long a job that has ended is kept; 0 is for ever."));
 
   public static final Key<Duration> OPERATIONS_START_DELAY =
       add(

@@ -258,7 +258,8 @@ public record ServerConfig(
         settings.get(Keys.JOBS_PROGRESS_FLUSH),
         settings.get(Keys.JOBS_POLL_INTERVAL),
         settings.get(Keys.JOBS_PRIORITY_WEIGHT),
-        settings.get(Keys.JOBS_STALL_LIMIT));
+        settings.get(Keys.JOBS_STALL_LIMIT),
+        settings.get(Keys.JOBS_RETENTION));
   }
 
   private static OperationsConfig operations(Settings settings) {

@@ -51,6 +51,17 @@ public final class Accounts {
     return database.read(sql -> AccountTable.find(sql, name));
   }
 
+  /// The GUID of an account.
+  ///
+  /// @throws ServiceFailure `CONFIGURATION` when there is no such account
+  public UUID id(String name) {
+    return find(name)
+        .map(Account::id)
+        .orElseThrow(() ->
+            new ServiceFailure(
+                Code.CONFIGURATION, "account: must exist but there is no '" + name + "'"));
+  }
+
   /// Lets the account's clients change things, or only read; every process goes by it within
   /// seconds. Answers empty when there is no such account.
   public Optional<Account> change(String name, Account.State state) {

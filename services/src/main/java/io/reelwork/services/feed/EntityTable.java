@@ -221,8 +221,7 @@ public final class EntityTable {
             sql.insertInto(table)
                 .set(row)
                 .set(SEQ, sequence.next(database.dialect().now(sql)))
-                .onConflict(ACCOUNT, ID)
-                .doNothing()
+                .onConflictDoNothing()
                 .execute());
     if (added == 0) {
       throw new ODataError(

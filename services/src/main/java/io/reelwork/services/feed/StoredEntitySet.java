@@ -68,8 +68,7 @@ public abstract class StoredEntitySet implements EntitySet {
   @Override
   public Page list(Call call, Query query) {
     Page page = table.list(call.account(), reaching(call, query));
-    List<Entity> shown = page.entities().stream().map(entity -> shown(call, entity)).toList();
-    return new Page(shown, page.nextToken(), page.count());
+    return new Page(shown(call, page.entities()), page.nextToken(), page.count());
   }
 
   @Override
@@ -123,6 +122,11 @@ public abstract class StoredEntitySet implements EntitySet {
   @Override
   public Optional<Entity> find(Call call, String key) {
     return table.find(call.account(), key).map(entity -> shown(call, entity));
+  }
+
+  /// A page of entities as a caller sees them; overridden where one at a time would ask too often.
+  protected List<Entity> shown(Call call, List<Entity> stored) {
+    return stored.stream().map(entity -> shown(call, entity)).toList();
   }
 
   @Override
@@ -203,6 +207,11 @@ public abstract class StoredEntitySet implements EntitySet {
   /// The text that was sent for a property, empty when it was not.
   protected static String textOf(NewEntity entity, String property) {
     return entity.value(property) instanceof Value.Text(String text) ? text : "";
+  }
+
+  /// 405: the set has no such operation.
+  protected final ODataError notOffered(String what) {
+    return new ODataError(Code.METHOD_NOT_ALLOWED, type.set() + ": does not offer " + what);
   }
 
   /// 404 for this key.

@@ -50,9 +50,9 @@ final class Intake {
   /// A job that was found to be right.
   ///
   /// @param before for each task those it waits for, by position
-  /// @param outputs by output index
+  /// @param outputs what the tasks make, those that later tasks read only at the end
   private record Checked(
-      List<TaskBody> bodies, List<Set<Integer>> before, Map<Integer, Output> outputs) {}
+      List<TaskBody> bodies, List<Set<Integer>> before, Map<TaskBody.Reference, Output> outputs) {}
 
   /// An output asset to be: its attributes and the tasks that write to it.
   private record Output(TaskBody.Output body, Set<Integer> producers) {}
@@ -68,7 +68,7 @@ final class Intake {
     for (int i = 0; i < job.inputs().size(); i++) {
       jobs.addAsset(account, id, Direction.INPUT, i, job.inputs().get(i));
     }
-    Map<Integer, AssetId> made = makeOutputs(account, id, job, checked);
+    Map<TaskBody.Reference, AssetId> made = makeOutputs(account, id, job, checked);
     addTasks(account, id, job, checked, made, now, heldUntil);
     return id;
   }
@@ -79,7 +79,7 @@ final class Intake {
     }
     job.tasks().forEach(this::checkTask);
     List<TaskBody> bodies = job.tasks().stream().map(t -> TaskBody.parse(t.body())).toList();
-    Map<Integer, Output> outputs = outputs(bodies);
+    Map<TaskBody.Reference, Output> outputs = outputs(bodies);
     checkReferences(account, job, bodies, outputs);
     List<Set<Integer>> before = bodies.stream().map(body -> before(body, outputs)).toList();
     checkChain(account, before);
@@ -103,12 +103,12 @@ final class Intake {
   }
 
   /// Two tasks may write to one asset; the first attributes given count.
-  private static Map<Integer, Output> outputs(List<TaskBody> bodies) {
-    Map<Integer, Output> outputs = new TreeMap<>();
+  private static Map<TaskBody.Reference, Output> outputs(List<TaskBody> bodies) {
+    Map<TaskBody.Reference, Output> outputs = new TreeMap<>();
     for (int position = 0; position < bodies.size(); position++) {
       for (TaskBody.Output body : bodies.get(position).outputs()) {
         outputs.merge(
-            body.index(), new Output(body, new TreeSet<>(Set.of(position))), Intake::merge);
+            body.asset(), new Output(body, new TreeSet<>(Set.of(position))), Intake::merge);
       }
     }
     return outputs;
@@ -121,7 +121,7 @@ final class Intake {
     TaskBody.Output b = second.body();
     return new Output(
         new TaskBody.Output(
-            a.index(),
+            a.asset(),
             a.options().or(b::options),
             a.formatOption().or(b::formatOption),
             a.name().or(b::name),
@@ -130,39 +130,37 @@ final class Intake {
   }
 
   private void checkReferences(
-      String account, NewJob job, List<TaskBody> bodies, Map<Integer, Output> outputs) {
+      String account, NewJob job, List<TaskBody> bodies, Map<TaskBody.Reference, Output> outputs) {
     quotas.checkMost(account, Quota.ASSETS_PER_JOB, job.inputs().size() + outputs.size());
     for (TaskBody body : bodies) {
       int assets = body.inputs().size() + body.outputs().size();
       quotas.checkMost(account, Quota.ASSETS_PER_TASK, assets);
-      for (TaskBody.Input input : body.inputs()) {
+      for (TaskBody.Reference input : body.inputs()) {
         checkReference(job, input, outputs);
       }
     }
   }
 
   private static void checkReference(
-      NewJob job, TaskBody.Input input, Map<Integer, Output> outputs) {
-    if (input.fromOutput() && !outputs.containsKey(input.index())) {
-      throw invalid(
-          "TaskBody",
-          "TaskBody: JobOutputAsset(" + input.index() + ") is read but no task writes it");
+      NewJob job, TaskBody.Reference input, Map<TaskBody.Reference, Output> outputs) {
+    if (input.isMade() && !outputs.containsKey(input)) {
+      throw invalid("TaskBody", "TaskBody: " + input + " is read but no task writes it");
     }
-    if (!input.fromOutput() && input.index() >= job.inputs().size()) {
+    if (!input.isMade() && input.index() >= job.inputs().size()) {
       throw invalid(
           "TaskBody",
-          "TaskBody: JobInputAsset("
-              + input.index()
-              + ") must be one of the job's "
+          "TaskBody: "
+              + input
+              + " must be one of the job's "
               + job.inputs().size()
               + " input assets");
     }
   }
 
-  private static Set<Integer> before(TaskBody body, Map<Integer, Output> outputs) {
+  private static Set<Integer> before(TaskBody body, Map<TaskBody.Reference, Output> outputs) {
     Set<Integer> before = new TreeSet<>();
-    for (TaskBody.Input input : body.inputs()) {
-      Output output = input.fromOutput() ? outputs.get(input.index()) : null;
+    for (TaskBody.Reference input : body.inputs()) {
+      Output output = input.isMade() ? outputs.get(input) : null;
       if (output != null) {
         before.addAll(output.producers());
       }
@@ -217,21 +215,21 @@ final class Intake {
     }
   }
 
-  private Map<Integer, AssetId> makeOutputs(String account, JobId id, NewJob job, Checked checked) {
-    Map<Integer, AssetId> made = new LinkedHashMap<>();
+  private Map<TaskBody.Reference, AssetId> makeOutputs(String account, JobId id, NewJob job, Checked checked) {
+    Map<TaskBody.Reference, AssetId> made = new LinkedHashMap<>();
     List<Integer> order = List.copyOf(order(checked.before()));
     checked.outputs().values().stream()
         .sorted(Comparator.comparingInt(output -> lastProducer(output, order)))
         .forEach(output ->
-            made.put(output.body().index(), make(account, id, job, checked, output, made)));
+            made.put(output.body().asset(), make(account, id, job, checked, output, made)));
     int position = 0;
-    for (int index : checked.outputs().keySet()) {
+    for (TaskBody.Reference asset : checked.outputs().keySet()) {
       jobs.addAsset(
           account,
           id,
           Direction.OUTPUT,
           position++,
-          Optional.ofNullable(made.get(index)).orElseThrow());
+          Optional.ofNullable(made.get(asset)).orElseThrow());
     }
     return made;
   }
@@ -247,19 +245,15 @@ final class Intake {
       NewJob job,
       Checked checked,
       Output output,
-      Map<Integer, AssetId> made) {
+      Map<TaskBody.Reference, AssetId> made) {
     TaskBody.Output body = output.body();
     Set<AssetId> parents = new LinkedHashSet<>();
     for (int producer : output.producers()) {
-      for (TaskBody.Input input : checked.bodies().get(producer).inputs()) {
+      for (TaskBody.Reference input : checked.bodies().get(producer).inputs()) {
         input(job, input, made).ifPresent(parents::add);
       }
     }
-    String standard =
-        "JobOutputAsset("
-            + body.index()
-            + ")_"
-            + job.name().filter(n -> !n.isEmpty()).orElse(id.value());
+    String standard = body.asset() + "_" + job.name().filter(n -> !n.isEmpty()).orElse(id.value());
     return assets.create(
         account,
         new Assets.NewOutput(
@@ -271,9 +265,9 @@ final class Intake {
   }
 
   private static Optional<AssetId> input(
-      NewJob job, TaskBody.Input input, Map<Integer, AssetId> made) {
-    return input.fromOutput()
-        ? Optional.ofNullable(made.get(input.index()))
+      NewJob job, TaskBody.Reference input, Map<TaskBody.Reference, AssetId> made) {
+    return input.isMade()
+        ? Optional.ofNullable(made.get(input))
         : Optional.of(job.inputs().get(input.index()));
   }
 
@@ -282,7 +276,7 @@ final class Intake {
       JobId id,
       NewJob job,
       Checked checked,
-      Map<Integer, AssetId> made,
+      Map<TaskBody.Reference, AssetId> made,
       Ticks now,
       Ticks heldUntil) {
     List<TaskId> ids = job.tasks().stream().map(task -> TaskId.random()).toList();
@@ -311,7 +305,7 @@ final class Intake {
       NewJob job,
       Checked checked,
       TasksTable.Draft draft,
-      Map<Integer, AssetId> made) {
+      Map<TaskBody.Reference, AssetId> made) {
     TaskBody body = checked.bodies().get(draft.position());
     List<AssetId> inputs = new ArrayList<>();
     body.inputs().forEach(input -> input(job, input, made).ifPresent(inputs::add));
@@ -319,14 +313,14 @@ final class Intake {
       OutputAsset input = new OutputAsset(inputs.get(i), 0);
       tasks.addAsset(account, draft.id(), Direction.INPUT, i, input);
     }
-    Set<Integer> indexes = new LinkedHashSet<>();
-    body.outputs().forEach(output -> indexes.add(output.index()));
+    Set<TaskBody.Reference> outputs = new LinkedHashSet<>();
+    body.outputs().forEach(output -> outputs.add(output.asset()));
     int position = 0;
-    for (int index : indexes) {
-      AssetId asset = Optional.ofNullable(made.get(index)).orElseThrow();
+    for (TaskBody.Reference output : outputs) {
+      AssetId asset = Optional.ofNullable(made.get(output)).orElseThrow();
       int format =
-          Optional.ofNullable(checked.outputs().get(index))
-              .flatMap(output -> output.body().formatOption())
+          Optional.ofNullable(checked.outputs().get(output))
+              .flatMap(found -> found.body().formatOption())
               .orElse(0);
       tasks.addAsset(
           account, draft.id(), Direction.OUTPUT, position++, new OutputAsset(asset, format));

@@ -22,7 +22,9 @@ import java.util.function.Consumer;
 /// threads; changes join an open transaction.
 public final class Jobs implements ODataFeature {
   /// The tables of the engine.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/jobs", 202611230400L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/jobs", 202611250602L);
+
+  private static final int PURGED_AT_ONCE = 100;
 
   private final Database database;
   private final Assets assets;
@@ -34,6 +36,8 @@ public final class Jobs implements ODataFeature {
   private final Details details;
   private final TasksEntitySet taskSet;
   private final JobsEntitySet jobSet;
+  private final ReservedUnitsEntitySet unitSet;
+  private final JobTemplates templates;
 
   /// The engine over a database.
   ///
@@ -45,6 +49,17 @@ public final class Jobs implements ODataFeature {
       Collection<ProcessorInfo> processors,
       Quotas quotas,
       JobsConfig config) {
+    this(database, assets, processors, quotas, config, Neighbours.none());
+  }
+
+  /// The same among other features.
+  public Jobs(
+      Database database,
+      Assets assets,
+      Collection<ProcessorInfo> processors,
+      Quotas quotas,
+      JobsConfig config,
+      Neighbours neighbours) {
     this.database = database;
     this.assets = assets;
     this.config = config;
@@ -54,12 +69,14 @@ public final class Jobs implements ODataFeature {
     this.intake = new Intake(lifecycle, assets, processors, quotas, config);
     this.details = new Details(lifecycle);
     this.taskSet = new TasksEntitySet(database, lifecycle.tasks());
-    this.jobSet = new JobsEntitySet(database, this, taskSet);
+    this.jobSet = new JobsEntitySet(database, this, taskSet, neighbours.endPoints());
+    this.unitSet = new ReservedUnitsEntitySet(this, neighbours.accountIds());
+    this.templates = neighbours.templates();
   }
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(jobSet, taskSet);
+    return List.of(jobSet, taskSet, unitSet);
   }
 
   /// `CancelJob`.
@@ -95,10 +112,24 @@ public final class Jobs implements ODataFeature {
   /// @throws Quotas.Reached when the account has no room for it, or it asks for too much
   public JobId create(String account, NewJob job) {
     return database.transaction(() -> {
-      JobId id = intake.create(account, job);
+      JobId id = intake.create(account, expanded(account, job));
       database.afterCommit(signals::work);
       return id;
     });
+  }
+
+  /// A job that names a template and brings no tasks has the template's.
+  private NewJob expanded(String account, NewJob job) {
+    if (!job.tasks().isEmpty() || job.templateId().isEmpty()) {
+      return job;
+    }
+    String id = job.templateId().orElseThrow();
+    return templates
+        .tasks(account, id)
+        .map(job::withTasks)
+        .orElseThrow(() ->
+            new JobRefused(
+                Reason.NOT_FOUND, "TemplateId", "TemplateId: there is no job template " + id));
   }
 
   /// Ends a job before it is done: Canceling, then Canceled once its steps have stopped.
@@ -127,12 +158,46 @@ public final class Jobs implements ODataFeature {
           if (!job.state().isFinal()) {
             throw state("A job can only be deleted after it has ended, but it is ", job);
           }
-          for (TasksTable.Row task : lifecycle.tasks().ofJob(account, id)) {
-            lifecycle.steps().delete(task.id());
-            lifecycle.tasks().delete(task);
-          }
-          jobs().delete(job);
+          forget(job);
         });
+  }
+
+  private void forget(JobsTable.Row job) {
+    for (TasksTable.Row task : lifecycle.tasks().ofJob(job.account(), job.id())) {
+      lifecycle.steps().delete(task.id());
+      lifecycle.tasks().delete(task);
+    }
+    jobs().delete(job);
+  }
+
+  /// Forgets the jobs that ended longer ago than `jobs.retention`, each in a transaction of its own;
+  /// answers how many. Any number of processes may do so at once.
+  public int purge() {
+    if (config.retention().isZero()) {
+      return 0;
+    }
+    int purged = 0;
+    Ticks before = jobs().now().plus(config.retention().negated());
+    List<JobsTable.Old> old = jobs().ended(before, PURGED_AT_ONCE);
+    while (!old.isEmpty()) {
+      for (JobsTable.Old job : old) {
+        purged += purge(job) ? 1 : 0;
+      }
+      old = jobs().ended(before, PURGED_AT_ONCE);
+    }
+    return purged;
+  }
+
+  private boolean purge(JobsTable.Old old) {
+    return lifecycle
+        .inJob(
+            old.account(),
+            old.id(),
+            job -> {
+              forget(job);
+              return true;
+            })
+        .orElse(false);
   }
 
   /// Moves a queued job and the tasks that have no priority of their own.
@@ -164,11 +229,45 @@ public final class Jobs implements ODataFeature {
 
   /// Chooses how many tasks of an account run at once.
   public void setReservedUnits(String account, int units) {
+    reserve(account, Optional.empty(), Optional.of(units));
+  }
+
+  ReservedUnits reservedUnits(String account) {
+    return jobs()
+        .units(account)
+        .map(stored -> ReservedUnits.of(stored.type(), stored.units(), config))
+        .orElseGet(() -> ReservedUnits.standard(config));
+  }
+
+  /// Chooses the kind and number of reserved units; what is empty stays, but a number above what
+  /// the new kind allows shrinks to that.
+  ///
+  /// @throws JobRefused `INVALID`
+  void reserve(String account, Optional<Integer> type, Optional<Integer> units) {
     database.transaction(() -> {
-      jobs().ensureUnits(account, units);
-      jobs().setUnits(account, units);
+      jobs().ensureUnits(account, config.reservedUnits());
+      ReservedUnits before = reservedUnits(account);
+      int kind = type.orElse(before.type());
+      if (!ReservedUnits.isType(kind)) {
+        throw new JobRefused(
+            Reason.INVALID,
+            "ReservedUnitType",
+            "ReservedUnitType: must be 0, 1 or 2 but was " + kind);
+      }
+      ReservedUnits after = before.withType(kind, config);
+      int wanted = units.orElse(after.current());
+      if (wanted < 0 || wanted > after.most()) {
+        throw new JobRefused(
+            Reason.INVALID,
+            "CurrentReservedUnits",
+            "CurrentReservedUnits: this account can only reserve up to "
+                + after.most()
+                + " units but asked for "
+                + wanted);
+      }
+      jobs().setUnits(account, kind, wanted);
       database.afterCommit(signals::work);
-      return units;
+      return wanted;
     });
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 ///   priority
 /// @param stallLimit `jobs.stall-limit`: a step that makes no progress for so long is stopped and
 ///   tried again
+/// @param retention `jobs.retention`: how long a job that has ended is kept; zero is for ever
 public record JobsConfig(
     Duration startDelay,
     int reservedUnits,
@@ -31,7 +32,8 @@ public record JobsConfig(
     Duration progressFlush,
     Duration pollInterval,
     Duration priorityWeight,
-    Duration stallLimit) {
+    Duration stallLimit,
+    Duration retention) {
   /// Checks the ranges.
   public JobsConfig {
     atLeast("jobs.reserved-units", reservedUnits, 1);
@@ -58,7 +60,8 @@ public record JobsConfig(
         Duration.ofMillis(400),
         Duration.ofMillis(500),
         Duration.ofHours(1),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        Duration.ofDays(90));
   }
 
   /// The same with another start delay.
@@ -75,7 +78,8 @@ public record JobsConfig(
         progressFlush,
         pollInterval,
         priorityWeight,
-        stallLimit);
+        stallLimit,
+        retention);
   }
 
   /// The same with other limits on what runs at once.
@@ -92,7 +96,8 @@ public record JobsConfig(
         progressFlush,
         pollInterval,
         priorityWeight,
-        stallLimit);
+        stallLimit,
+        retention);
   }
 
   private static void atLeast(String key, int value, int least) {

@@ -34,13 +34,15 @@ final class JobsEntitySet extends StoredEntitySet {
   private static final String SUBSCRIPTIONS = "JobNotificationSubscriptions";
   private static final String TARGET_STATE = "TargetJobState";
   private static final String PARAMETER = "jobid";
+  private static final String END_POINT = "NotificationEndPointId";
+  private static final KeyForm.Nb END_POINT_KEY = new KeyForm.Nb("nepid", false);
   private static final KeyForm.Nb KEY = new KeyForm.Nb("jid", false);
   private static final KeyForm.Nb TEMPLATE_KEY = new KeyForm.Nb("jtid", false);
 
   private static final ComplexType SUBSCRIPTION =
       new ComplexType(
           "JobNotificationSubscription",
-          List.of(Property.int32(TARGET_STATE), Property.text("NotificationEndPointId")));
+          List.of(Property.int32(TARGET_STATE), Property.text(END_POINT)));
 
   private static final EntityType TYPE =
       EntityType.of(
@@ -69,16 +71,19 @@ final class JobsEntitySet extends StoredEntitySet {
 
   private final Jobs jobs;
   private final TasksEntitySet tasks;
+  private final EndPoints endPoints;
 
-  JobsEntitySet(Database database, Jobs jobs, TasksEntitySet tasks) {
+  JobsEntitySet(Database database, Jobs jobs, TasksEntitySet tasks, EndPoints endPoints) {
     super(database, TYPE, "job", Map.of());
     this.jobs = jobs;
     this.tasks = tasks;
+    this.endPoints = endPoints;
   }
 
   @Override
   public Created create(Call call, NewEntity entity) {
-    checkSubscriptions(entity);
+    checkSubscriptions(call.account(), entity);
+    entity.children("Tasks").forEach(task -> tasks.checkSubscriptions(call, task, endPoints));
     NewJob job = read(entity);
     JobId id = answered(() -> jobs.create(call.account(), job));
     if (entity.value(SUBSCRIPTIONS) instanceof Value.Items items && !items.items().isEmpty()) {
@@ -88,7 +93,7 @@ final class JobsEntitySet extends StoredEntitySet {
     return Created.of(fresh(find(call, id.value()).orElseThrow(() -> notFound(id.value()))));
   }
 
-  private static void checkSubscriptions(NewEntity entity) {
+  private void checkSubscriptions(String account, NewEntity entity) {
     if (entity.value(SUBSCRIPTIONS) instanceof Value.Items(List<Value> items)) {
       for (Value item : items) {
         if (!(item instanceof Value.Complex(Map<String, Value> members))
@@ -99,7 +104,25 @@ final class JobsEntitySet extends StoredEntitySet {
               "JobNotificationSubscription.TargetJobState must not be 0",
               SUBSCRIPTIONS);
         }
+        checkEndPoint(account, members, endPoints);
       }
+    }
+  }
+
+  /// A subscription must lead somewhere (notifications section 2).
+  static void checkEndPoint(String account, Map<String, Value> members, EndPoints endPoints) {
+    String sent = members.get(END_POINT) instanceof Value.Text(String text) ? text : "";
+    String id =
+        END_POINT_KEY
+            .normalise(sent)
+            .orElseThrow(() ->
+                new ODataError(
+                    Code.MALFORMED_ID,
+                    END_POINT + ": must be nb:nepid:UUID:<guid> but was '" + sent + "'",
+                    END_POINT));
+    if (!endPoints.exists(account, id)) {
+      throw new ODataError(
+          Code.NOT_FOUND, END_POINT + ": there is no notification end point " + id, END_POINT);
     }
   }
 
@@ -206,7 +229,7 @@ final class JobsEntitySet extends StoredEntitySet {
   }
 
   /// What the engine refuses, as the client hears it.
-  private static <T> T answered(Supplier<T> wish) {
+  static <T> T answered(Supplier<T> wish) {
     try {
       return wish.get();
     } catch (JobRefused refused) {

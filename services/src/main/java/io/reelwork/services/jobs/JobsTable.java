@@ -11,6 +11,7 @@ import io.reelwork.services.sql.Ticks;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
@@ -50,6 +51,7 @@ final class JobsTable {
   private static final Field<Integer> OLD_STATE = field(name("old_state"), Integer.class);
   private static final Field<Integer> NEW_STATE = field(name("new_state"), Integer.class);
   private static final Field<Integer> RESERVED = field(name("reserved"), Integer.class);
+  private static final Field<Integer> UNIT_TYPE = field(name("unit_type"), Integer.class);
   private static final Field<Integer> USED = field(name("used"), Integer.class);
 
   private final Database database;
@@ -90,6 +92,12 @@ final class JobsTable {
 
   /// A change of state in the job's log; `task` is empty for the job's own.
   record Event(long number, Ticks time, Optional<TaskId> task, int oldState, int newState) {}
+
+  /// A job that may go.
+  record Old(String account, JobId id) {}
+
+  /// What an account has reserved.
+  record Reserved(int type, int units) {}
 
   /// An account with units that are free.
   record Free(String account, int units) {}
@@ -206,6 +214,17 @@ final class JobsTable {
             .execute());
   }
 
+  /// Up to `max` jobs that ended before this time, the oldest first.
+  List<Old> ended(Ticks before, int max) {
+    return database.read(sql ->
+        sql.select(ACCOUNT, ID)
+            .from(JOB)
+            .where(END_TIME.lt(before.value()))
+            .orderBy(END_TIME.asc())
+            .limit(max)
+            .fetch(row -> new Old(row.value1(), new JobId(row.value2()))));
+  }
+
   void delete(Row job) {
     database.write(sql -> {
       sql.deleteFrom(JOB_ASSET).where(ofJob(job)).execute();
@@ -217,7 +236,7 @@ final class JobsTable {
     });
   }
 
-  private static org.jooq.Condition ofJob(Row job) {
+  private static Condition ofJob(Row job) {
     return ACCOUNT.eq(job.account()).and(JOB_ID.eq(job.id().value()));
   }
 
@@ -306,18 +325,35 @@ final class JobsTable {
             .execute());
   }
 
-  void setUnits(String account, int reserved) {
-    database.write(
-        sql -> sql.update(UNITS).set(RESERVED, reserved).where(ACCOUNT.eq(account)).execute());
+  void setUnits(String account, int type, int reserved) {
+    database.write(sql ->
+        sql.update(UNITS)
+            .set(UNIT_TYPE, type)
+            .set(RESERVED, reserved)
+            .where(ACCOUNT.eq(account))
+            .execute());
+  }
+
+  Optional<Reserved> units(String account) {
+    return database.read(sql ->
+        sql.select(UNIT_TYPE, RESERVED)
+            .from(UNITS)
+            .where(ACCOUNT.eq(account))
+            .fetchOptional(row -> new Reserved(row.value1(), row.value2())));
   }
 
   List<Free> freeUnits() {
     return database.read(sql ->
         sql.select(ACCOUNT, RESERVED.minus(USED))
             .from(UNITS)
-            .where(USED.lt(RESERVED))
+            .where(hasFreeUnit())
             .orderBy(ACCOUNT)
-            .fetch(row -> new Free(row.value1(), row.value2())));
+            .fetch(row -> new Free(row.value1(), Math.max(row.value2(), 1))));
+  }
+
+  /// Without any reserved unit tasks run one after the other.
+  private static Condition hasFreeUnit() {
+    return USED.lt(RESERVED).or(USED.eq(0));
   }
 
   /// Takes a unit when one is free: the counter row makes sure that nobody overshoots.
@@ -326,7 +362,7 @@ final class JobsTable {
         sql.update(UNITS)
             .set(USED, USED.plus(1))
             .where(ACCOUNT.eq(account))
-            .and(USED.lt(RESERVED))
+            .and(hasFreeUnit())
             .execute())
         == 1;
   }

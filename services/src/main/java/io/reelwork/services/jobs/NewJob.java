@@ -23,6 +23,11 @@ public record NewJob(
     tasks = List.copyOf(tasks);
   }
 
+  /// The same with these tasks.
+  NewJob withTasks(List<NewTask> others) {
+    return new NewJob(name, priority, templateId, inputs, others);
+  }
+
   /// A task as a client wants it.
   ///
   /// @param name its name

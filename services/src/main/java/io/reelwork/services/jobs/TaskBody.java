@@ -22,26 +22,58 @@ import javax.xml.stream.XMLStreamReader;
 ///
 /// @param inputs what is read, in order
 /// @param outputs what is written, in order
-record TaskBody(List<Input> inputs, List<Output> outputs) {
-  private static final Pattern REFERENCE =
-      Pattern.compile("(JobInputAsset|JobOutputAsset)\\((\\d{1,6})\\)");
+public record TaskBody(List<Reference> inputs, List<Output> outputs) {
+  private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)\\((\\d{1,6})\\)");
   private static final Pattern PROLOG = Pattern.compile("^[\\s\\uFEFF]*(<\\?xml[^>]*\\?>)?\\s*");
   private static final XMLInputFactory XML = factory();
 
-  TaskBody {
+  /// Copies the lists.
+  public TaskBody {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
   }
 
+  /// The three kinds of assets that a body names, in the order of their listing.
+  public enum Kind {
+    /// `JobInputAsset(n)`: one of the job's inputs.
+    INPUT("JobInputAsset"),
+    /// `JobOutputAsset(n)`: made by a task.
+    OUTPUT("JobOutputAsset"),
+    /// `TaskOutputAsset(n)`: made by a task for a later one (clients section 3.4); numbered apart.
+    INTERMEDIATE("TaskOutputAsset");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+  }
+
   /// A reference to an asset of the job.
   ///
-  /// @param fromOutput whether it is another task's output
   /// @param index counted from 0
-  record Input(boolean fromOutput, int index) {}
+  public record Reference(Kind kind, int index) implements Comparable<Reference> {
+    /// Whether a task makes it.
+    boolean isMade() {
+      return kind != Kind.INPUT;
+    }
+
+    @Override
+    public int compareTo(Reference other) {
+      int byKind = kind.compareTo(other.kind);
+      return byKind != 0 ? byKind : Integer.compare(index, other.index);
+    }
+
+    /// As it is written: `JobOutputAsset(0)`.
+    @Override
+    public String toString() {
+      return kind.word + "(" + index + ")";
+    }
+  }
 
   /// An output with the attributes that were given.
-  record Output(
-      int index,
+  public record Output(
+      Reference asset,
       Optional<Integer> options,
       Optional<Integer> formatOption,
       Optional<String> name,
@@ -59,14 +91,19 @@ record TaskBody(List<Input> inputs, List<Output> outputs) {
   /// travels as UTF-8.
   ///
   /// @throws JobRefused `INVALID` when it is no task body
-  static TaskBody parse(String text) {
+  public static TaskBody parse(String text) {
     try {
-      XMLStreamReader xml =
-          XML.createXMLStreamReader(new StringReader(PROLOG.matcher(text).replaceFirst("")));
-      return read(xml);
+      return read(reader(text));
     } catch (XMLStreamException e) {
       throw invalid("must be well-formed XML: " + firstLine(e));
     }
+  }
+
+  /// A reader of XML whose declared encoding counts for nothing.
+  ///
+  /// @throws XMLStreamException when it does not begin like XML
+  public static XMLStreamReader reader(String text) throws XMLStreamException {
+    return XML.createXMLStreamReader(new StringReader(PROLOG.matcher(text).replaceFirst("")));
   }
 
   private static String firstLine(XMLStreamException e) {
@@ -74,13 +111,13 @@ record TaskBody(List<Input> inputs, List<Output> outputs) {
   }
 
   private static TaskBody read(XMLStreamReader xml) throws XMLStreamException {
-    List<Input> inputs = new ArrayList<>();
+    List<Reference> inputs = new ArrayList<>();
     List<Output> outputs = new ArrayList<>();
     root(xml);
     while (xml.next() != XMLStreamConstants.END_DOCUMENT) {
       if (xml.getEventType() == XMLStreamConstants.START_ELEMENT) {
         switch (xml.getLocalName()) {
-          case "inputAsset" -> inputs.add(input(xml));
+          case "inputAsset" -> inputs.add(reference(xml.getElementText()));
           case "outputAsset" -> outputs.add(output(xml));
           default ->
               throw invalid("must hold inputAsset and outputAsset but held " + xml.getLocalName());
@@ -104,34 +141,28 @@ record TaskBody(List<Input> inputs, List<Output> outputs) {
     }
   }
 
-  private static Input input(XMLStreamReader xml) throws XMLStreamException {
-    Matcher reference = reference(xml.getElementText());
-    return new Input(reference.group(1).equals("JobOutputAsset"), index(reference));
-  }
-
   private static Output output(XMLStreamReader xml) throws XMLStreamException {
     Optional<Integer> options = number(xml, "assetCreationOptions", List.of(0, 1, 2, 4));
     Optional<Integer> formatOption = number(xml, "assetFormatOption", List.of(0, 1));
     Optional<String> name = attribute(xml, "assetName");
     Optional<String> storageAccount = attribute(xml, "storageAccountName");
-    Matcher reference = reference(xml.getElementText());
-    if (!reference.group(1).equals("JobOutputAsset")) {
-      throw invalid("outputAsset must name a JobOutputAsset but was " + reference.group());
+    Reference asset = reference(xml.getElementText());
+    if (!asset.isMade()) {
+      throw invalid("outputAsset must name a JobOutputAsset but was " + asset);
     }
-    return new Output(index(reference), options, formatOption, name, storageAccount);
+    return new Output(asset, options, formatOption, name, storageAccount);
   }
 
-  private static Matcher reference(String text) {
+  private static Reference reference(String text) {
     Matcher matcher = REFERENCE.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw invalid(
-          "reference must be JobInputAsset(n) or JobOutputAsset(n) but was " + text.strip());
+    if (matcher.matches()) {
+      for (Kind kind : Kind.values()) {
+        if (kind.word.equals(matcher.group(1))) {
+          return new Reference(kind, Integer.parseInt(matcher.group(2)));
+        }
+      }
     }
-    return matcher;
-  }
-
-  private static int index(Matcher reference) {
-    return Integer.parseInt(reference.group(2));
+    throw invalid("reference must be JobInputAsset(n) or JobOutputAsset(n) but was " + text.strip());
   }
 
   /// Attributes are written with a lower or an upper initial; others are tolerated.

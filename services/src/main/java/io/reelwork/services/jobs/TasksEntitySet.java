@@ -110,6 +110,17 @@ final class TasksEntitySet extends StoredEntitySet {
             JobsEntitySet.text(entity, "InitializationVector")));
   }
 
+  /// Refuses subscriptions of a new task that lead nowhere.
+  void checkSubscriptions(Call call, NewEntity task, EndPoints endPoints) {
+    if (task.value(SUBSCRIPTIONS) instanceof Value.Items(List<Value> items)) {
+      for (Value item : items) {
+        Map<String, Value> members =
+            item instanceof Value.Complex complex ? complex.members() : Map.of();
+        JobsEntitySet.checkEndPoint(call.account(), members, endPoints);
+      }
+    }
+  }
+
   /// Stores the subscriptions that new tasks brought with them.
   void subscribe(Call call, JobId job, List<NewEntity> sent) {
     List<TasksTable.Row> rows =
@@ -180,6 +191,12 @@ final class TasksEntitySet extends StoredEntitySet {
     members.put("Code", new Value.Text(failure.code()));
     members.put("Message", new Value.Text(failure.message()));
     return new Value.Complex(members);
+  }
+
+  /// Tasks go with their job.
+  @Override
+  public Outcome delete(Call call, String key, Map<String, String> options) {
+    throw notOffered("DELETE");
   }
 
   @Override

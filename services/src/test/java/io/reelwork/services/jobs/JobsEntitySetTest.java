@@ -16,6 +16,7 @@ import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.jobs.NewJob.NewTask;
 import io.reelwork.services.sql.TestDatabase;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JobsEntitySetTest {
   private static final Call CALL =
       new Call(Rig.ACCOUNT, ApiVersion.LATEST, URI.create("http://media.test:8480/api/"));
+
+  private static final String END_POINT = "nb:nepid:UUID:11111111-1111-1111-1111-111111111111";
 
   @ParameterizedTest
   @EnumSource
@@ -182,17 +185,75 @@ class JobsEntitySetTest {
 
   @ParameterizedTest
   @EnumSource
-  void keepsSubscriptionsAndRefusesTheTargetNone(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind)) {
-      Value subscriptions = subscription(2);
+  void keepsSubscriptionsAndRefusesThoseThatLeadNowhere(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind, knowing(END_POINT))) {
+      Value subscriptions = subscription(2, END_POINT);
+      Value gone = subscription(2, END_POINT.replace('1', '2'));
 
       Entity job =
           create(rig, Map.of("JobNotificationSubscriptions", subscriptions), task(Map.of()));
 
       assertThat(job.value("JobNotificationSubscriptions")).isEqualTo(subscriptions);
       assertThatThrownBy(() ->
-              create(rig, Map.of("JobNotificationSubscriptions", subscription(0)), task(Map.of())))
+              create(
+                  rig,
+                  Map.of("JobNotificationSubscriptions", subscription(0, END_POINT)),
+                  task(Map.of())))
           .hasMessage("JobNotificationSubscription.TargetJobState must not be 0");
+      assertRefused(
+          Code.MALFORMED_ID,
+          () ->
+              create(
+                  rig,
+                  Map.of("JobNotificationSubscriptions", subscription(1, "hook")),
+                  task(Map.of())));
+      assertRefused(
+          Code.NOT_FOUND,
+          () -> create(rig, Map.of("JobNotificationSubscriptions", gone), task(Map.of())));
+      assertRefused(
+          Code.NOT_FOUND,
+          () -> create(rig, Map.of(), task(Map.of("TaskNotificationSubscriptions", gone))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void makesTheTasksOfAJobFromItsTemplate(TestDatabase kind) {
+    String template = "nb:jtid:UUID:22222222-2222-2222-2222-222222222222";
+    NewTask first = Rig.task("one", "JobInputAsset(0)", 0);
+    NewTask second = Rig.task("two", "JobOutputAsset(0)", 1);
+    Neighbours none = Neighbours.none();
+    Neighbours knowing =
+        new Neighbours(
+            (_, id) -> id.equals(template) ? Optional.of(List.of(first, second)) : Optional.empty(),
+            none.endPoints(),
+            none.accountIds());
+    try (Rig rig = Rig.of(kind, knowing);
+        Worker worker = rig.worker()) {
+      Entity job = create(rig, Map.of("TemplateId", text(template)));
+      worker.runDue();
+
+      assertThat(job.value("TemplateId")).isEqualTo(text(template));
+      assertThat(tasks(rig, job))
+          .extracting(task -> task.value("Configuration"))
+          .containsExactly(text("one"), text("two"));
+      assertThat(rig.processor.executed).containsExactly("one/work", "two/work");
+      assertThat(set(rig, "Jobs").find(CALL, job.key()).orElseThrow().value("State"))
+          .isEqualTo(new Value.Int(3));
+      assertRefused(
+          Code.NOT_FOUND,
+          () -> create(rig, Map.of("TemplateId", text(template.replace('2', '3')))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsTasksWithTheirJob(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind)) {
+      Entity task = tasks(rig, create(rig, Map.of(), task(Map.of()))).getFirst();
+
+      assertRefused(
+          Code.METHOD_NOT_ALLOWED, () -> set(rig, "Tasks").delete(CALL, task.key(), Map.of()));
     }
   }
 
@@ -209,10 +270,15 @@ class JobsEntitySetTest {
     }
   }
 
-  private static Value subscription(int target) {
+  private static Neighbours knowing(String endPoint) {
+    Neighbours none = Neighbours.none();
+    return new Neighbours(none.templates(), (_, id) -> id.equals(endPoint), none.accountIds());
+  }
+
+  private static Value subscription(int target, String endPoint) {
     Map<String, Value> members = new LinkedHashMap<>();
     members.put("TargetJobState", new Value.Int(target));
-    members.put("NotificationEndPointId", text("nb:nepid:UUID:1"));
+    members.put("NotificationEndPointId", text(endPoint));
     return new Value.Items(List.of(new Value.Complex(members)));
   }
 

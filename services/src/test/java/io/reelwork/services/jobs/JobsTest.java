@@ -129,6 +129,59 @@ class JobsTest {
 
   @ParameterizedTest
   @EnumSource
+  void handsIntermediateAssetsFromTaskToTask(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
+      JobId job =
+          rig.submit(
+              0,
+              List.of(
+                  NewTask.of(
+                      FakeProcessor.ID, "last", body("TaskOutputAsset(0)", "JobOutputAsset(0)")),
+                  NewTask.of(
+                      FakeProcessor.ID, "first", body("JobInputAsset(0)", "TaskOutputAsset(0)"))));
+
+      worker.runDue();
+
+      assertThat(rig.processor.executed).containsExactly("first/work", "last/work");
+      assertThat(rig.jobs.outputs(ACCOUNT, job))
+          .map(asset -> rig.assets.created.get(asset).name())
+          .containsExactly("JobOutputAsset(0)_job", "TaskOutputAsset(0)_job");
+      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+    }
+  }
+
+  private static String body(String input, String output) {
+    return "<taskBody><inputAsset>%s</inputAsset><outputAsset>%s</outputAsset></taskBody>"
+        .formatted(input, output);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forgetsJobsOnceTheirRetentionIsOver(TestDatabase kind) {
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
+      JobId done = rig.submit("a");
+      worker.runDue();
+      rig.clock.pass(Duration.ofDays(1));
+      JobId young = rig.submit("b");
+      worker.runDue();
+      JobId open = rig.submit("c");
+
+      rig.clock.pass(Duration.ofDays(89));
+      rig.clock.pass(Duration.ofSeconds(1));
+
+      assertThat(rig.jobs.purge()).isEqualTo(1);
+      assertThat(rig.jobs.detail(ACCOUNT, done)).isEmpty();
+      assertThat(rig.state(young)).isEqualTo(JobState.FINISHED);
+      assertThat(rig.state(open)).isEqualTo(JobState.QUEUED);
+      assertThat(rig.assets.created).hasSize(3);
+      assertThat(rig.jobs.purge()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void refusesToCancelWhatHasEnded(TestDatabase kind) {
     try (Rig rig = Rig.of(kind);
         Worker worker = rig.worker()) {

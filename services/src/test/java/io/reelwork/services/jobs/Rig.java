@@ -29,12 +29,12 @@ final class Rig implements AutoCloseable {
   private final Quotas quotas;
   private final JobsConfig config;
 
-  private Rig(DatabaseConfig where, Quotas quotas, JobsConfig config) {
+  private Rig(DatabaseConfig where, Quotas quotas, JobsConfig config, Neighbours neighbours) {
     this.where = where;
     this.quotas = quotas;
     this.config = config;
     this.database = Database.open(where, List.of(Jobs.SCHEMA), Optional.of(clock));
-    this.jobs = new Jobs(database, assets, List.of(processor.info()), quotas, config);
+    this.jobs = new Jobs(database, assets, List.of(processor.info()), quotas, config, neighbours);
   }
 
   static Rig of(TestDatabase kind) {
@@ -42,11 +42,17 @@ final class Rig implements AutoCloseable {
   }
 
   static Rig of(TestDatabase kind, JobsConfig config) {
-    return new Rig(kind.config(), Quotas.fixed(Map.of()), config);
+    return new Rig(kind.config(), Quotas.fixed(Map.of()), config, Neighbours.none());
   }
 
   static Rig of(TestDatabase kind, Map<Quota, Long> limits) {
-    return new Rig(kind.config(), Quotas.fixed(limits), JobsConfig.defaults());
+    return new Rig(kind.config(), Quotas.fixed(limits), JobsConfig.defaults(), Neighbours.none());
+  }
+
+  /// An engine among these features.
+  static Rig of(TestDatabase kind, Neighbours neighbours) {
+    return new Rig(
+        kind.config(), Quotas.fixed(Map.of()), JobsConfig.defaults().withUnits(4, 4), neighbours);
   }
 
   Worker worker() {
