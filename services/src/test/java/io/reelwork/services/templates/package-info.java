@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.templates;
+
+import org.jspecify.annotations.NullMarked;
