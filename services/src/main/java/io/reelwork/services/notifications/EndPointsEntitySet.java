@@ -1,0 +1,152 @@
+package io.reelwork.services.notifications;
+
+import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.KeyForm;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.odata.model.Primitive;
+import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.Value;
+import io.reelwork.odata.payload.NewEntity;
+import io.reelwork.odata.service.Call;
+import io.reelwork.services.feed.StoredEntitySet;
+import io.reelwork.services.sql.Database;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// `NotificationEndPoints` (entities section 16). A web hook's signing key is kept as it was sent,
+/// encrypted under the protection key that `ProtectionKeyId` names.
+final class EndPointsEntitySet extends StoredEntitySet {
+  static final KeyForm.Nb KEY = new KeyForm.Nb("nepid", false);
+
+  static final int QUEUE = 1;
+  static final int TABLE = 2;
+  static final int WEB_HOOK = 3;
+
+  private static final int SIGNING_KEY = 1;
+  private static final String ADDRESS = "EndPointAddress";
+  private static final String END_POINT_TYPE = "EndPointType";
+  private static final String CREDENTIAL_TYPE = "CredentialType";
+  private static final String CREDENTIAL = "EncryptedEndPointCredential";
+  private static final Pattern QUEUE_NAME = Pattern.compile("(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*");
+
+  private static final EntityType TYPE =
+      EntityType.of(
+              "NotificationEndPoint",
+              "NotificationEndPoints",
+              KEY,
+              List.of(
+                  Property.text("Id").notNull(),
+                  Property.text("Name").required().updatable().maxLength(4000),
+                  Property.dateTime("Created").notNull(),
+                  Property.text(ADDRESS).required().maxLength(4000),
+                  Property.of(END_POINT_TYPE, Primitive.INT32).required(),
+                  Property.int32(CREDENTIAL_TYPE).settable().updatable().since(14),
+                  Property.text(CREDENTIAL).settable().updatable().maxLength(4000).since(14),
+                  Property.int32("ProtectionKeyType").settable().updatable().since(14),
+                  Property.text("ProtectionKeyId")
+                      .settable()
+                      .updatable()
+                      .maxLength(4000)
+                      .since(14)),
+              List.of())
+          .withActions(
+              new Action(
+                  "GetMonitoringSasUris",
+                  List.of(
+                      Property.dateTime("monitoringStartDate"),
+                      Property.dateTime("monitoringEndDate")),
+                  false))
+          .since(1);
+
+  EndPointsEntitySet(Database database) {
+    super(database, TYPE, "notification_end_point", Map.of());
+  }
+
+  @Override
+  public Created create(Call call, NewEntity entity) {
+    int type = entity.value(END_POINT_TYPE) instanceof Value.Int(int number) ? number : 0;
+    checkAddress(type, textOf(entity, ADDRESS));
+    checkCredential(entity.value(CREDENTIAL_TYPE), entity.value(CREDENTIAL));
+    return insert(call, newRow(entity));
+  }
+
+  private static void checkAddress(int type, String address) {
+    switch (type) {
+      case QUEUE -> {
+        if (!QUEUE_NAME.matcher(address).matches()) {
+          throw invalid(
+              ADDRESS,
+              "must be a queue's name, 3 to 63 lower-case letters, digits and single hyphens, but"
+                  + " was '"
+                  + address
+                  + "'");
+        }
+      }
+      case TABLE, WEB_HOOK -> {
+        if (!isUrl(address)) {
+          throw invalid(ADDRESS, "must be an http or https URL but was '" + address + "'");
+        }
+      }
+      default ->
+          throw invalid(
+              END_POINT_TYPE, "must be 1 (queue), 2 (table) or 3 (web hook) but was " + type);
+    }
+  }
+
+  private static boolean isUrl(String address) {
+    try {
+      URI url = URI.create(address);
+      boolean http = "http".equalsIgnoreCase(url.getScheme());
+      return (http || "https".equalsIgnoreCase(url.getScheme())) && url.getHost() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void checkCredential(Value type, Value credential) {
+    if (type instanceof Value.Int(int number) && number != 0 && number != SIGNING_KEY) {
+      throw invalid(CREDENTIAL_TYPE, "must be 0 (none) or 1 (signing key) but was " + number);
+    }
+    boolean given = credential instanceof Value.Text(String text) && !text.isEmpty();
+    if (type.equals(new Value.Int(SIGNING_KEY)) && !given) {
+      throw invalid(CREDENTIAL, "must be given with CredentialType 1");
+    }
+  }
+
+  private static ODataError invalid(String property, String message) {
+    return new ODataError(Code.INVALID_VALUE, property + ": " + message, property);
+  }
+
+  @Override
+  public Outcome update(Call call, String key, Map<String, Value> changes) {
+    Map<String, Value> before =
+        table().find(call.account(), key).orElseThrow(() -> notFound(key)).values();
+    checkCredential(
+        changes.getOrDefault(
+            CREDENTIAL_TYPE, before.getOrDefault(CREDENTIAL_TYPE, Value.Null.NULL)),
+        changes.getOrDefault(CREDENTIAL, before.getOrDefault(CREDENTIAL, Value.Null.NULL)));
+    return super.update(call, key, changes);
+  }
+
+  /// The type of an end point, when there is one of this id.
+  Optional<Integer> type(String account, String id) {
+    return table()
+        .find(account, id)
+        .flatMap(endPoint ->
+            endPoint.value(END_POINT_TYPE) instanceof Value.Int(int type)
+                ? Optional.of(type)
+                : Optional.empty());
+  }
+
+  /// `GetMonitoringSasUris`: there is no telemetry to read.
+  @Override
+  public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
+    throw new ODataError(
+        Code.NOT_SUPPORTED, action.name() + ": telemetry is not collected by this service");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.notifications;
+
+import org.jspecify.annotations.NullMarked;
