@@ -69,14 +69,48 @@ public final class Sas {
   /// @throws ServiceFailure `STORAGE` when there is no such storage account
   public String locator(
       ContainerId container, String policyId, Optional<Instant> start, Instant expiry) {
+    return new Signer().locator(container, policyId, start, expiry);
+  }
+
+  /// Signs the locators of one answer: the keys of each storage account are read once. For one
+  /// thread.
+  public Signer signer() {
+    return new Signer();
+  }
+
+  /// As `signer` says.
+  public final class Signer {
+    private final Map<String, StorageKeys> keys = new HashMap<>();
+
+    private Signer() {}
+
+    /// As `Sas.locator`.
+    public String locator(
+        ContainerId container, String policyId, Optional<Instant> start, Instant expiry) {
+      StorageKeys signing = keys.computeIfAbsent(container.storageAccount(), _ -> read(container));
+      return Sas.locator(signing, container, policyId, start, expiry);
+    }
+
+    private StorageKeys read(ContainerId container) {
+      return blobs
+          .accounts()
+          .keys(container.storageAccount())
+          .orElseThrow(() -> noAccount(container));
+    }
+  }
+
+  private static String locator(
+      StorageKeys keys,
+      ContainerId container,
+      String policyId,
+      Optional<Instant> start,
+      Instant expiry) {
     Map<String, String> signed = new LinkedHashMap<>();
     signed.put("sv", LOCATOR_VERSION);
     signed.put("sr", CONTAINER);
     signed.put("si", policyId);
     start.ifPresent(time -> signed.put("st", SasTime.format(time)));
     signed.put("se", SasTime.format(expiry));
-    StorageKeys keys =
-        blobs.accounts().keys(container.storageAccount()).orElseThrow(() -> noAccount(container));
     String signature = sign(keys.key1(), SasText.of(new Parameters(signed), container.path()));
     StringBuilder query =
         new StringBuilder("?sv=" + LOCATOR_VERSION + "&sr=c&si=" + PercentText.encode(policyId));

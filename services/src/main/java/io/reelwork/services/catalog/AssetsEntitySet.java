@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class AssetsEntitySet extends StoredEntitySet {
   static final String SET = "Assets";
 
+  private static final String STORAGE = "StorageAccount";
   private static final KeyForm.Nb KEY = new KeyForm.Nb("cid", false);
   private static final Action PUBLISH = new Action("Publish", List.of(), true);
 
@@ -54,6 +55,7 @@ final class AssetsEntitySet extends StoredEntitySet {
                   Navigation.toMany("Locators", LocatorsEntitySet.SET),
                   Navigation.toMany("Files", FilesEntitySet.SET),
                   Navigation.toMany("ParentAssets", SET),
+                  Navigation.toOne(STORAGE, StorageAccountsEntitySet.SET).since(2),
                   Navigation.toMany("AssetFilters", "AssetFilters").since(11)))
           .withActions(PUBLISH);
 
@@ -182,9 +184,11 @@ final class AssetsEntitySet extends StoredEntitySet {
 
   @Override
   public Optional<List<String>> targets(Call call, String key, Navigation navigation) {
-    return navigation.name().equals("ParentAssets")
-        ? Optional.of(catalog.parents(call.account(), key))
-        : Optional.empty();
+    return switch (navigation.name()) {
+      case "ParentAssets" -> Optional.of(catalog.parents(call.account(), key));
+      case STORAGE -> catalog.asset(call.account(), key).map(a -> List.of(a.storageAccount()));
+      default -> Optional.empty();
+    };
   }
 
   /// `Publish` has done nothing since the first version of AMS, and still does not.

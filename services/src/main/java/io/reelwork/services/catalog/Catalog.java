@@ -7,6 +7,7 @@ import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
+import io.reelwork.services.storage.Blob;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.web.FaceUrls;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Catalog implements ODataFeature {
   private final FilesEntitySet files;
   private final AccessPoliciesEntitySet policies;
   private final LocatorsEntitySet locators;
+  private final EntitySet storageAccounts;
 
   /// A catalog over this database and these blobs; `faces` tells where links lead, `quotas` how
   /// much an account may have.
@@ -33,6 +35,7 @@ public final class Catalog implements ODataFeature {
     this.policies = new AccessPoliciesEntitySet(database, quotas);
     this.locators =
         new LocatorsEntitySet(database, blobs, signatures, faces, table, policies, quotas);
+    this.storageAccounts = StorageAccountsEntitySet.of(blobs);
   }
 
   /// Another feature keeps something of assets: it is asked before an asset goes, and goes with it.
@@ -42,7 +45,7 @@ public final class Catalog implements ODataFeature {
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(policies, locators, files, assets);
+    return List.of(policies, locators, files, assets, storageAccounts);
   }
 
   /// `CreateFileInfos`.
@@ -84,6 +87,17 @@ public final class Catalog implements ODataFeature {
   /// Records a file for a blob that the caller has named in the same transaction.
   public AssetFile addFile(String account, AssetId id, NewFile file) {
     return files.create(account, id.value(), file);
+  }
+
+  /// Holds an asset until the open transaction ends; false when there is none.
+  public boolean lock(String account, AssetId id) {
+    return table.lockAsset(account, id.value());
+  }
+
+  /// Takes a blob from elsewhere into an asset, by reference, and records a file for it as a client
+  /// would; answers why that cannot be, in words for the client, or nothing when it is done.
+  public Optional<String> importBlob(String account, AssetId id, Blob source, NewFile file) {
+    return files.importBlob(account, id.value(), source, file);
   }
 
   /// Deletes the asset, its files, locators and container; answers whether there was one.

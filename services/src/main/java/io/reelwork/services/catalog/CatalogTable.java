@@ -4,7 +4,9 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.table;
 
 import io.reelwork.services.sql.Database;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -39,18 +41,25 @@ final class CatalogTable {
   }
 
   Optional<Asset> asset(String account, String id) {
+    return Optional.ofNullable(assets(account, List.of(id)).get(id));
+  }
+
+  /// Those of these assets that there are, by id.
+  Map<String, Asset> assets(String account, Collection<String> ids) {
     return database.read(sql ->
         sql.select(ID, NAME, OPTIONS, STORAGE, FORMAT)
             .from(ASSET)
             .where(ACCOUNT.eq(account))
-            .and(ID.eq(id))
-            .fetchOptional(row ->
-                new Asset(
-                    new AssetId(row.value1()),
-                    Optional.ofNullable(row.value2()),
-                    row.value3(),
-                    row.value4(),
-                    row.value5())));
+            .and(ID.in(ids))
+            .fetchMap(
+                ID,
+                row ->
+                    new Asset(
+                        new AssetId(row.get(ID)),
+                        Optional.ofNullable(row.get(NAME)),
+                        row.get(OPTIONS),
+                        row.get(STORAGE),
+                        row.get(FORMAT))));
   }
 
   List<AssetFile> files(String account, String assetId) {

@@ -29,6 +29,7 @@ final class FilesEntitySet extends StoredEntitySet {
   static final String SET = "Files";
 
   private static final String FORBIDDEN = "!*'();:@&=+$,/?%#[]\"";
+  private static final int MOST_IN_NAME = 260;
   private static final String PARAMETER = "assetid";
 
   /// Files and assets share one prefix.
@@ -41,7 +42,7 @@ final class FilesEntitySet extends StoredEntitySet {
           KEY,
           List.of(
               Property.text("Id").notNull(),
-              Property.text("Name").required().updatable().maxLength(260),
+              Property.text("Name").required().updatable().maxLength(MOST_IN_NAME),
               Property.int64("ContentFileSize").settable().updatable(),
               Property.text("ParentAssetId").required(),
               Property.text("EncryptionVersion").settable().updatable(),
@@ -87,6 +88,7 @@ final class FilesEntitySet extends StoredEntitySet {
     values.put("ContentFileSize", new Value.Int64(file.sizeBytes()));
     values.put("IsPrimary", new Value.Flag(file.isPrimary()));
     values.put("MimeType", new Value.Text(file.mimeType()));
+    values.putAll(protection(file.protection()));
     Map<String, Value> row = newRow(new NewEntity(TYPE, values, Map.of(), Map.of()));
     table().insert(account, row);
     return new AssetFile(
@@ -95,6 +97,38 @@ final class FilesEntitySet extends StoredEntitySet {
         file.sizeBytes(),
         file.isPrimary(),
         Optional.of(file.mimeType()));
+  }
+
+  private static Map<String, Value> protection(FileProtection protection) {
+    return Map.of(
+        "IsEncrypted", new Value.Flag(protection.isEncrypted()),
+        "EncryptionVersion", Value.ofText(protection.version()),
+        "EncryptionScheme", Value.ofText(protection.scheme()),
+        "EncryptionKeyId", Value.ofText(protection.keyId()),
+        "InitializationVector", Value.ofText(protection.initializationVector()));
+  }
+
+  /// As `Catalog.importBlob`.
+  Optional<String> importBlob(String account, String assetId, Blob source, NewFile file) {
+    try {
+      Asset asset =
+          catalog
+              .asset(account, assetId)
+              .filter(found -> catalog.lockAsset(account, assetId))
+              .filter(found -> blobs.containerExists(found.container()))
+              .orElseThrow(() -> noAsset("Asset", assetId));
+      Map<String, Value> values = new LinkedHashMap<>();
+      values.put("Name", new Value.Text(file.name()));
+      values.put("ParentAssetId", new Value.Text(assetId));
+      values.put("IsPrimary", new Value.Flag(file.isPrimary()));
+      checkName(values);
+      checkAgainstSiblings(account, new Entity(TYPE, values));
+      blobs.copy(source, asset.container(), file.name(), source.headers(), Optional.empty());
+      create(account, assetId, file);
+      return Optional.empty();
+    } catch (ODataError refused) {
+      return Optional.of(String.valueOf(refused.getMessage()));
+    }
   }
 
   @Override
@@ -175,11 +209,17 @@ final class FilesEntitySet extends StoredEntitySet {
     String name = row.get("Name") instanceof Value.Text(String text) ? text : "";
     boolean allowed =
         !name.isBlank()
+            && name.length() <= MOST_IN_NAME
             && name.chars().noneMatch(c -> FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c));
     if (!allowed) {
       throw new ODataError(
           Code.INVALID_VALUE,
-          "Name: must not be blank nor contain any of " + FORBIDDEN + " but was " + name,
+          "Name: must be 1 to "
+              + MOST_IN_NAME
+              + " characters and contain none of "
+              + FORBIDDEN
+              + " but was "
+              + name,
           "Name");
     }
   }
@@ -187,7 +227,7 @@ final class FilesEntitySet extends StoredEntitySet {
   private void checkAgainstSiblings(String account, Entity file) {
     boolean primary = file.value("IsPrimary") instanceof Value.Flag(boolean isSet) && isSet;
     for (AssetFile other : catalog.files(account, textOf(file, "ParentAssetId"))) {
-      if (other.id().equals(file.key())) {
+      if (text(other.id()).equals(file.value("Id"))) {
         continue;
       }
       if (other.name().equals(textOf(file, "Name"))) {
@@ -201,6 +241,10 @@ final class FilesEntitySet extends StoredEntitySet {
             "IsPrimary");
       }
     }
+  }
+
+  private static Value text(String text) {
+    return new Value.Text(text);
   }
 
   private static String textOf(Entity entity, String property) {

@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// `Locators`: ways into an asset for a while (entities section 4, delivery section 1.2).
 ///
@@ -116,7 +118,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
         throw conflict("the container of " + assetId + " has five access policies already");
       }
     }
-    return Created.of(shown(call, made.entity()));
+    return made;
   }
 
   /// .NET programs may choose an id by its GUID alone.
@@ -209,16 +211,33 @@ final class LocatorsEntitySet extends StoredEntitySet {
 
   @Override
   protected Entity shown(Call call, Entity stored) {
+    return shown(call, List.of(stored)).getFirst();
+  }
+
+  @Override
+  protected List<Entity> shown(Call call, List<Entity> stored) {
+    Set<String> ids = stored.stream().map(LocatorsEntitySet::assetId).collect(Collectors.toSet());
+    Map<String, Asset> assets = ids.isEmpty() ? Map.of() : catalog.assets(call.account(), ids);
+    Sas.Signer signer = signatures.signer();
+    return stored.stream()
+        .map(locator ->
+            shown(call, locator, Optional.ofNullable(assets.get(assetId(locator))), signer))
+        .toList();
+  }
+
+  private static String assetId(Entity locator) {
+    return locator.value("AssetId") instanceof Value.Text(String text) ? text : "";
+  }
+
+  private Entity shown(Call call, Entity stored, Optional<Asset> asset, Sas.Signer signer) {
     Map<String, Value> values = new LinkedHashMap<>(stored.values());
-    Optional<Asset> asset =
-        catalog.asset(call.account(), ((Value.Text) stored.value("AssetId")).text());
     boolean isSas = stored.value("Type").equals(new Value.Int(SAS));
     String guid = guid(stored.key());
     if (isSas && asset.isPresent()) {
       ContainerId container = asset.get().container();
       String base = Sas.containerUrl(faces.blob(call.root()), container);
       String access =
-          signatures.locator(
+          signer.locator(
               container,
               guid,
               time(stored.values(), "StartTime").map(Ticks::instant),
@@ -255,9 +274,8 @@ final class LocatorsEntitySet extends StoredEntitySet {
   @Override
   public Outcome delete(Call call, String key, Map<String, String> options) {
     Entity locator = table().find(call.account(), key).orElseThrow(() -> notFound(key));
-    String assetId = ((Value.Text) locator.value("AssetId")).text();
     catalog
-        .asset(call.account(), assetId)
+        .asset(call.account(), assetId(locator))
         .ifPresent(asset -> blobs.removePolicy(asset.container(), guid(key)));
     return super.delete(call, key, options);
   }

@@ -8,7 +8,14 @@ import io.reelwork.services.storage.Blob;
 /// @param sizeBytes the blob's size
 /// @param isPrimary whether a player or processor starts with it
 /// @param mimeType its media type
-public record NewFile(String name, long sizeBytes, boolean isPrimary, String mimeType) {
+/// @param protection how it is encrypted
+public record NewFile(
+    String name, long sizeBytes, boolean isPrimary, String mimeType, FileProtection protection) {
+  /// A file in the clear.
+  public NewFile(String name, long sizeBytes, boolean isPrimary, String mimeType) {
+    this(name, sizeBytes, isPrimary, mimeType, FileProtection.NONE);
+  }
+
   /// A file that is not primary, as its blob describes itself.
   static NewFile of(Blob blob) {
     return new NewFile(blob.name(), blob.sizeBytes(), false, blob.headers().contentType());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /// Blobs by name: containers of a storage account, and in them names for immutable objects.
@@ -37,7 +38,7 @@ import java.util.function.Supplier;
 /// the janitor after. Safe for any number of threads.
 public final class Blobs {
   /// The tables of this feature.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/storage", 202611250302L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/storage", 202611250601L);
 
   /// How long the bytes of a block outlive its commit: as long as another commit may read them.
   private static final Duration BLOCK_GRACE = Duration.ofMinutes(10);
@@ -53,6 +54,7 @@ public final class Blobs {
   private final BlockTable blocks;
   private final GarbageTable garbage;
   private final Janitor janitor;
+  private final List<BlobListener> listeners = new CopyOnWriteArrayList<>();
 
   /// Blobs whose rows are in `database` and whose bytes are in the configured folder, which is made
   /// when it is missing; the keys of storage accounts are sealed with `master`.
@@ -70,6 +72,11 @@ public final class Blobs {
     this.blocks = new BlockTable(database);
     this.garbage = new GarbageTable(database);
     this.janitor = new Janitor(objects, blocks, garbage, config);
+  }
+
+  /// Another feature hears of every blob from now on.
+  public void add(BlobListener listener) {
+    listeners.add(listener);
   }
 
   /// Makes a storage account with fresh keys unless it is there; a default one takes over from the
@@ -319,6 +326,7 @@ public final class Blobs {
     } else {
       blobs.insert(blob);
     }
+    listeners.forEach(listener -> listener.named(blob));
     return blob;
   }
 

@@ -150,6 +150,42 @@ class CatalogTest {
 
   @ParameterizedTest
   @EnumSource
+  void tellsWhatAStorageAccountHolds(TestDatabase kind) throws IOException {
+    try (Room room = open(kind)) {
+      room.blobs().ensureStorageAccount("reelwork", "archive", false);
+      Entity asset = room.create("Assets", Map.of());
+      ContainerId container =
+          room.catalog().asset("reelwork", new AssetId(asset.key())).orElseThrow().container();
+      put(room, container, "a.mp4", 5);
+      put(room, container, "b.mp4", 7);
+      put(room, container, "b.mp4", 3);
+      EntitySet accounts = room.set("StorageAccounts");
+
+      assertThat(accounts.list(CALL, Query.all()).entities())
+          .extracting(Entity::values)
+          .containsExactly(storage("archive", false, 0), storage("reelwork", true, 8));
+      assertThat(
+              room.set("Assets")
+                  .targets(
+                      CALL,
+                      asset.key(),
+                      room.set("Assets").type().navigation("StorageAccount").orElseThrow()))
+          .contains(List.of("reelwork"));
+      Call before = new Call("reelwork", ApiVersion.of(4), CALL.root());
+      assertThat(accounts.find(before, "reelwork").orElseThrow().values())
+          .doesNotContainKey("BytesUsed");
+    }
+  }
+
+  private static Map<String, Value> storage(String name, boolean isDefault, long bytes) {
+    return Map.of(
+        "Name", text(name),
+        "IsDefault", new Value.Flag(isDefault),
+        "BytesUsed", new Value.Int64(bytes));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void refusesASecondFileOfTheSameName(TestDatabase kind) {
     try (Room room = open(kind)) {
       Value asset = text(room.create("Assets", Map.of()).key());
@@ -226,6 +262,47 @@ class CatalogTest {
           .endsWith("&se=2026-11-23T11%3A00%3A00Z");
       assertThat(locator.value("Path")).isEqualTo(text(base + access));
       assertThat(locator.value("StartTime")).isEqualTo(Value.Null.NULL);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesALocatorOnAnAssetWhoseContainerIsMissing(TestDatabase kind) {
+    try (Room room = open(kind)) {
+      Entity asset = room.create("Assets", Map.of());
+      Asset made = room.catalog().asset("reelwork", new AssetId(asset.key())).orElseThrow();
+      room.blobs().deleteContainer(made.container());
+
+      for (int type : List.of(1, 2)) {
+        assertThatThrownBy(
+                () -> locator(room, asset, policy(room, 1), Map.of("Type", new Value.Int(type))))
+            .isInstanceOfSatisfying(
+                ODataError.class,
+                error -> assertThat(error.code()).isEqualTo(ODataError.Code.CONFLICT))
+            .hasMessageContaining("is missing");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void showsEveryLocatorOfAFeedWithItsOwnAsset(TestDatabase kind) {
+    try (Room room = open(kind)) {
+      Entity policy = policy(room, 1);
+      for (int i = 0; i < 3; i++) {
+        Entity asset = room.create("Assets", Map.of());
+        locator(room, asset, policy, Map.of("Type", new Value.Int(1)));
+        locator(room, asset, policy, Map.of("Type", new Value.Int(2)));
+      }
+
+      for (Entity shown : room.set("Locators").list(CALL, Query.all()).entities()) {
+        assertThat(room.set("Locators").find(CALL, shown.key()).orElseThrow().values())
+            .isEqualTo(shown.values());
+        String asset = ((Value.Text) shown.value("AssetId")).text();
+        String base = ((Value.Text) shown.value("BaseUri")).text();
+        assertThat(base.endsWith(new AssetId(asset).container()))
+            .isEqualTo(shown.value("Type").equals(new Value.Int(1)));
+      }
     }
   }
 

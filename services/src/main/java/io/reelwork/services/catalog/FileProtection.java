@@ -1,0 +1,22 @@
+package io.reelwork.services.catalog;
+
+import java.util.Optional;
+
+/// How a client has encrypted a file, as it says.
+///
+/// @param isEncrypted whether it has
+/// @param version `1.0`
+/// @param scheme `StorageEncryption`, `CommonEncryption` or `EnvelopeEncryption`
+/// @param keyId `nb:kid:UUID:…`
+/// @param initializationVector any text; for storage encryption an unsigned decimal number
+public record FileProtection(
+    boolean isEncrypted,
+    Optional<String> version,
+    Optional<String> scheme,
+    Optional<String> keyId,
+    Optional<String> initializationVector) {
+  /// In the clear.
+  public static final FileProtection NONE =
+      new FileProtection(
+          false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+}
