@@ -1,0 +1,149 @@
+package io.reelwork.services.ingest;
+
+import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.service.ODataFeature;
+import io.reelwork.services.catalog.Catalog;
+import io.reelwork.services.catalog.NewFile;
+import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Schema;
+import io.reelwork.services.storage.Blob;
+import io.reelwork.services.storage.Blobs;
+import io.reelwork.services.web.FaceUrls;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Bulk ingest. Safe for any number of threads; changes join an open transaction.
+///
+/// `start` begins to take files over, at once when a blob comes to this process and within seconds
+/// when it came to another; `takeOver` is one round of it.
+public final class Ingest implements ODataFeature, AutoCloseable {
+  /// The tables of this feature.
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/ingest", 202611250605L);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+  private static final Duration POLL = Duration.ofSeconds(2);
+  private static final int BATCH = 100;
+
+  private final Database database;
+  private final Catalog catalog;
+  private final Blobs blobs;
+  private final IngestTable table;
+  private final IngestManifestsEntitySet manifests;
+  private final IngestManifestAssetsEntitySet assets;
+  private final IngestManifestFilesEntitySet files;
+  private final Semaphore wakes = new Semaphore(0);
+  private final Thread thread =
+      Thread.ofPlatform().name("ingest").daemon(true).unstarted(this::loop);
+
+  /// Ingest into this catalog; `faces` tells where to upload.
+  public Ingest(Database database, Catalog catalog, Blobs blobs, FaceUrls faces) {
+    this.database = database;
+    this.catalog = catalog;
+    this.blobs = blobs;
+    this.table = new IngestTable(database);
+    this.manifests = new IngestManifestsEntitySet(database, blobs, faces, table);
+    this.assets = new IngestManifestAssetsEntitySet(database, catalog, table, manifests);
+    this.files = new IngestManifestFilesEntitySet(database, blobs, table, manifests, this::wake);
+    blobs.add(this::named);
+  }
+
+  @Override
+  public List<EntitySet> entitySets() {
+    return List.of(manifests, assets, files);
+  }
+
+  /// A blob has come: if a manifest waits for it, that is noted with it.
+  private void named(Blob blob) {
+    Optional<String> manifest = IngestManifestsEntitySet.manifest(blob.container());
+    if (manifest.isPresent() && table.arrived(manifest.get(), blob.name(), blob.etag())) {
+      database.afterCommit(this::wake);
+    }
+  }
+
+  private void wake() {
+    wakes.release();
+  }
+
+  /// Begins to take files over, until `close`.
+  public void start() {
+    thread.start();
+  }
+
+  private void loop() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        if (takeOver() == 0) {
+          wakes.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+          wakes.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (!Thread.currentThread().isInterrupted()) {
+          LOG.warn("ingest failed, goes on", e);
+          pause();
+        }
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Takes over the files whose blobs have come, each on its own; answers how many were settled
+  /// here.
+  public int takeOver() {
+    int settled = 0;
+    for (Arrival arrival : table.arrivals(BATCH)) {
+      try {
+        settled += database.transaction(() -> takeOver(arrival)) ? 1 : 0;
+      } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return settled;
+        }
+        LOG.warn("ingest failed file={} name={}", arrival.fileId(), arrival.name(), e);
+      }
+    }
+    return settled;
+  }
+
+  /// Rows are locked in the order asset, file, manifest.
+  private boolean takeOver(Arrival arrival) {
+    catalog.lock(arrival.account(), arrival.asset());
+    Optional<Blob> blob = blobs.find(arrival.container(), arrival.name());
+    if (blob.isEmpty()) {
+      table.expectAgain(arrival);
+      return false;
+    }
+    if (!table.finish(arrival)) {
+      return false;
+    }
+    NewFile file =
+        new NewFile(
+            arrival.name(),
+            blob.get().sizeBytes(),
+            arrival.isPrimary(),
+            arrival.mimeType().orElse(blob.get().headers().contentType()),
+            arrival.protection());
+    Optional<String> refused =
+        catalog.importBlob(arrival.account(), arrival.asset(), blob.get(), file);
+    refused.ifPresent(why -> table.fail(arrival, why));
+    table.settleManifest(arrival.account(), arrival.manifest());
+    return true;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

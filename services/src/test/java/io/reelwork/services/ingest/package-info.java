@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.ingest;
+
+import org.jspecify.annotations.NullMarked;
