@@ -23,7 +23,9 @@ final class Housekeeping implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.warn("housekeeping failed", e);
+        if (!Thread.currentThread().isInterrupted()) {
+          LOG.warn("housekeeping failed", e);
+        }
       }
     }
   }

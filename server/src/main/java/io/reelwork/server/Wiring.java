@@ -2,6 +2,7 @@ package io.reelwork.server;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ODataService;
 import io.reelwork.server.api.AccessLog;
 import io.reelwork.server.api.ApiFace;
@@ -20,22 +21,27 @@ import io.reelwork.services.blobface.BlobFace;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.ffmpeg.Ffmpeg;
+import io.reelwork.services.ingest.Ingest;
 import io.reelwork.services.jobs.CatalogAssets;
 import io.reelwork.services.jobs.Jobs;
 import io.reelwork.services.jobs.JobsFace;
+import io.reelwork.services.jobs.Neighbours;
 import io.reelwork.services.live.AbsentMedia;
 import io.reelwork.services.live.Live;
+import io.reelwork.services.notifications.Notifications;
 import io.reelwork.services.operations.Operations;
 import io.reelwork.services.processors.Processors;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.streaming.Streaming;
+import io.reelwork.services.templates.Templates;
 import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Response;
 import io.reelwork.services.web.Routes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,7 +58,12 @@ final class Wiring implements Program.Running {
           Jobs.SCHEMA,
           Operations.SCHEMA,
           Streaming.SCHEMA,
-          Live.SCHEMA);
+          Live.SCHEMA,
+          Templates.SCHEMA,
+          Notifications.SCHEMA,
+          Ingest.SCHEMA);
+
+  private static final Duration PURGE_EVERY = Duration.ofHours(1);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpFaces faces;
@@ -97,19 +108,32 @@ final class Wiring implements Program.Running {
               database,
               new Live.Parts(operations, catalog, new AbsentMedia(), links, access.quotas()));
 
+      Templates templates = new Templates(database);
+      Notifications notifications = new Notifications(database);
+      Neighbours neighbours =
+          new Neighbours(templates, notifications, name -> access.accounts().id(name));
       Jobs jobs =
           new Jobs(
               database,
               new CatalogAssets(catalog),
               Processors.infos(),
               access.quotas(),
-              config.jobs());
+              config.jobs(),
+              neighbours);
+      Ingest ingest = closing(new Ingest(database, catalog, blobs, links));
 
-      odata =
-          ODataWire.service(
-              List.of(catalog, jobs, Processors.feature(), operations, streaming, live),
-              database::transaction,
-              clock);
+      List<ODataFeature> sets =
+          List.of(
+              catalog,
+              jobs,
+              templates,
+              notifications,
+              ingest,
+              Processors.feature(),
+              operations,
+              streaming,
+              live);
+      odata = ODataWire.service(sets, database::transaction, clock);
       JobsFace jobsFace = new JobsFace(jobs, ApiFace::account);
       Routes features =
           new Routes().under("/api", new ODataHandler(odata)).under("/ext/jobs", jobsFace);
@@ -140,6 +164,8 @@ final class Wiring implements Program.Running {
       closing(new Housekeeping(config.janitorInterval(), operations::expire));
       operations.recover();
       closing(operations.runner()).start();
+      closing(new Housekeeping(PURGE_EVERY, jobs::purge));
+      ingest.start();
       if (config.roles().contains(Role.WORKER)) {
         work(jobs, blobs, catalog, config);
       }
