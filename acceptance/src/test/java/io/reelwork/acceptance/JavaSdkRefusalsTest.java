@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.microsoft.windowsazure.exception.ServiceException;
 import com.microsoft.windowsazure.services.media.MediaContract;
+import com.microsoft.windowsazure.services.media.OperationUtils;
 import com.microsoft.windowsazure.services.media.models.AccessPolicy;
 import com.microsoft.windowsazure.services.media.models.AccessPolicyInfo;
 import com.microsoft.windowsazure.services.media.models.AccessPolicyPermission;
@@ -17,6 +18,9 @@ import com.microsoft.windowsazure.services.media.models.Locator;
 import com.microsoft.windowsazure.services.media.models.LocatorInfo;
 import com.microsoft.windowsazure.services.media.models.LocatorType;
 import com.microsoft.windowsazure.services.media.models.MediaProcessor;
+import com.microsoft.windowsazure.services.media.models.Operation;
+import com.microsoft.windowsazure.services.media.models.StreamingEndpoint;
+import com.microsoft.windowsazure.services.media.models.StreamingEndpointInfo;
 import com.microsoft.windowsazure.services.media.models.Task;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +40,9 @@ class JavaSdkRefusalsTest {
   private static final String NO_POLICY = "nb:pid:UUID:" + NONE;
   private static final String NO_LOCATOR = "nb:lid:UUID:" + NONE;
   private static final String NO_JOB = "nb:jid:UUID:" + NONE;
+
+  private static final String NO_ENDPOINT = "nb:oid:UUID:" + NONE;
+  private static final String NO_OPERATION = "nb:opid:UUID:" + NONE;
 
   private static MediaContract service;
   private static AssetInfo asset;
@@ -66,7 +73,7 @@ class JavaSdkRefusalsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"policies", "assets", "files", "locators", "jobs"})
+  @MethodSource({"policies", "assets", "files", "locators", "jobs", "streaming"})
   void aRefusalIsAServiceExceptionOfItsStatus(Refusal refusal) {
     ServiceException thrown = catchThrowableOfType(ServiceException.class, refusal.call());
 
@@ -74,7 +81,8 @@ class JavaSdkRefusalsTest {
     assertThat(thrown.getHttpStatusCode()).as(thrown.getMessage()).isEqualTo(refusal.status());
     assertThat(thrown.getMessage())
         .as("the service's words, which the SDK leaves out for batches")
-        .containsAnyOf("<m:message xml:lang=\"en-US\">", "Client response status: ");
+        .containsAnyOf(
+            "<m:message xml:lang=\"en-US\">", "\"message\":{", "Client response status: ");
   }
 
   static Stream<Refusal> policies() {
@@ -175,6 +183,52 @@ class JavaSdkRefusalsTest {
             "MediaProcessor.list",
             400,
             () -> service.list(MediaProcessor.list().set("$skip", "many"))));
+  }
+
+  static Stream<Refusal> streaming() {
+    return Stream.of(
+        new Refusal(
+            "StreamingEndpoint.create",
+            400,
+            () -> service.create(StreamingEndpoint.create().setName("-not a name-"))),
+        new Refusal(
+            "StreamingEndpoint.get", 404, () -> service.get(StreamingEndpoint.get(NO_ENDPOINT))),
+        new Refusal(
+            "StreamingEndpoint.list",
+            400,
+            () -> service.list(StreamingEndpoint.list().set("$filter", "Name"))),
+        new Refusal(
+            "StreamingEndpoint.update",
+            404,
+            () -> service.update(StreamingEndpoint.update(NO_ENDPOINT).setDescription("x"))),
+        new Refusal(
+            "StreamingEndpoint.update of one that is gone", 404, JavaSdkRefusalsTest::goneEndpoint),
+        new Refusal(
+            "StreamingEndpoint.delete",
+            404,
+            () -> service.delete(StreamingEndpoint.delete(NO_ENDPOINT))),
+        new Refusal(
+            "StreamingEndpoint.start",
+            404,
+            () -> service.action(StreamingEndpoint.start(NO_ENDPOINT))),
+        new Refusal(
+            "StreamingEndpoint.stop",
+            404,
+            () -> service.action(StreamingEndpoint.stop(NO_ENDPOINT))),
+        new Refusal(
+            "StreamingEndpoint.scale",
+            404,
+            () -> service.action(StreamingEndpoint.scale(NO_ENDPOINT, 1))),
+        new Refusal("Operation.get", 404, () -> service.get(Operation.get(NO_OPERATION))));
+  }
+
+  /// An endpoint that was deleted between its reading and its update.
+  private static void goneEndpoint() throws Exception {
+    StreamingEndpointInfo endpoint = service.create(StreamingEndpoint.create().setName("gone"));
+    OperationUtils.await(service, endpoint);
+    String deleting = service.delete(StreamingEndpoint.delete(endpoint.getId()));
+    OperationUtils.await(service, deleting);
+    service.update(StreamingEndpoint.update(endpoint).setDescription("too late"));
   }
 
   private static final String BODY =
