@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /// The names that stand in goldens for what is different in every run: ids as `{cid1}`, in the
 /// order in which they come up, SAS signatures as `{sas1}`, moments of this run as `{now}`,
-/// measured values as `{measured}`.
+/// measured values as `{measured}`, the sets of a service document as `{collections}`.
 final class WireNames {
   private static final DateTimeFormatter US_DATE =
       DateTimeFormatter.ofPattern("M/d/yyyy hh:mm:ss a", Locale.US);
@@ -76,6 +76,7 @@ final class WireNames {
         .replaceFirst("(?mi)^(content-length: )[1-9]\\d*$", "$1{measured}")
         .replace("><", ">\n<")
         .replace("},{", "},\n{")
+        .replaceAll("(?s)(<collection .*?</collection>\n)+", "{collections}\n")
         .stripTrailing();
   }
 
