@@ -215,7 +215,8 @@ final class Intake {
     }
   }
 
-  private Map<TaskBody.Reference, AssetId> makeOutputs(String account, JobId id, NewJob job, Checked checked) {
+  private Map<TaskBody.Reference, AssetId> makeOutputs(
+      String account, JobId id, NewJob job, Checked checked) {
     Map<TaskBody.Reference, AssetId> made = new LinkedHashMap<>();
     List<Integer> order = List.copyOf(order(checked.before()));
     checked.outputs().values().stream()

@@ -170,8 +170,8 @@ public final class Jobs implements ODataFeature {
     jobs().delete(job);
   }
 
-  /// Forgets the jobs that ended longer ago than `jobs.retention`, each in a transaction of its own;
-  /// answers how many. Any number of processes may do so at once.
+  /// Forgets the jobs that ended longer ago than `jobs.retention`, each in a transaction of its
+  /// own; answers how many. Any number of processes may do so at once.
   public int purge() {
     if (config.retention().isZero()) {
       return 0;

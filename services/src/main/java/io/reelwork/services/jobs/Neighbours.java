@@ -16,6 +16,7 @@ public record Neighbours(
     return new Neighbours(
         (_, _) -> Optional.empty(),
         (_, _) -> false,
-        account -> UUID.nameUUIDFromBytes(account.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        account ->
+            UUID.nameUUIDFromBytes(account.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 }

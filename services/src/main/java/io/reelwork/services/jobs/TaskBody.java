@@ -162,7 +162,8 @@ public record TaskBody(List<Reference> inputs, List<Output> outputs) {
         }
       }
     }
-    throw invalid("reference must be JobInputAsset(n) or JobOutputAsset(n) but was " + text.strip());
+    throw invalid(
+        "reference must be JobInputAsset(n) or JobOutputAsset(n) but was " + text.strip());
   }
 
   /// Attributes are written with a lower or an upper initial; others are tolerated.
