@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -145,7 +146,7 @@ class JobsTest {
 
       assertThat(rig.processor.executed).containsExactly("first/work", "last/work");
       assertThat(rig.jobs.outputs(ACCOUNT, job))
-          .map(asset -> rig.assets.created.get(asset).name())
+          .map(asset -> Objects.requireNonNull(rig.assets.created.get(asset)).name())
           .containsExactly("JobOutputAsset(0)_job", "TaskOutputAsset(0)_job");
       assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
     }
