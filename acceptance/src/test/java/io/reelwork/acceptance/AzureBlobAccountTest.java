@@ -38,6 +38,7 @@ import com.azure.storage.common.sas.AccountSasSignatureValues;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -117,12 +118,12 @@ class AzureBlobAccountTest {
     BlobContainerClient container = service.createBlobContainer("signed");
     BlobClient blob = container.getBlobClient("a b/ü.txt");
     blob.upload(BinaryData.fromString("hello"));
-    OffsetDateTime end = OffsetDateTime.now().plusMinutes(5);
+    OffsetDateTime end = OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(5);
     String read =
         blob.generateSas(
             new BlobServiceSasSignatureValues(end, new BlobSasPermission().setReadPermission(true))
                 .setContentDisposition("attachment; filename=u.txt")
-                .setStartTime(OffsetDateTime.now().minusMinutes(5)));
+                .setStartTime(OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(5)));
 
     BlobClient reader =
         new com.azure.storage.blob.BlobClientBuilder()
@@ -144,7 +145,7 @@ class AzureBlobAccountTest {
             .setAccessPolicy(
                 new BlobAccessPolicy()
                     .setPermissions("rwl")
-                    .setExpiresOn(OffsetDateTime.now().plusMinutes(5)));
+                    .setExpiresOn(OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(5)));
     container.setAccessPolicy(null, List.of(upload));
     String sas = container.generateSas(new BlobServiceSasSignatureValues("upload"));
     BlobContainerClient byPolicy =
@@ -168,7 +169,7 @@ class AzureBlobAccountTest {
     String sas =
         service.generateAccountSas(
             new AccountSasSignatureValues(
-                OffsetDateTime.now().plusMinutes(5),
+                OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(5),
                 AccountSasPermission.parse("rwdlc"),
                 AccountSasService.parse("b"),
                 AccountSasResourceType.parse("sco")));
@@ -220,7 +221,7 @@ class AzureBlobAccountTest {
                 .getValue()
                 .getCopyStatus())
         .isEqualTo(CopyStatusType.SUCCESS);
-    OffsetDateTime end = OffsetDateTime.now().plusMinutes(5);
+    OffsetDateTime end = OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(5);
     String sas =
         source.generateSas(
             new BlobServiceSasSignatureValues(

@@ -215,7 +215,7 @@ class AzuriteTest {
     Process process = builder.start();
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (System.nanoTime() < deadline && process.isAlive()) {
-      try (Socket _ = new Socket("127.0.0.1", port)) {
+      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return process;
       } catch (IOException notYet) {
         Thread.sleep(100);

@@ -99,7 +99,7 @@ final class AccountCommand implements Runnable {
   }
 
   /// `account enable NAME` and `account disable NAME`.
-  private abstract static class Change extends OnAccess {
+  abstract static class Change extends OnAccess {
     @Parameters(paramLabel = "NAME", description = "The account's name.")
     private String name = "";
 

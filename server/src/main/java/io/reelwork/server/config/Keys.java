@@ -299,10 +299,11 @@ public final class Keys {
     Map<Quota, Key<Integer>> keys = new EnumMap<>(Quota.class);
     for (Quota quota : Quota.values()) {
       String help =
-          "At most so many %s, where an account has no limit of its own; 0 means no limit.";
+          "At most so many "
+              + quota.what()
+              + ", where an account has no limit of its own; 0 means no limit.";
       int standard = Math.toIntExact(quota.standard());
-      keys.put(
-          quota, add(number(quota.key(), standard, 0, 999_999_999, help.formatted(quota.what()))));
+      keys.put(quota, add(number(quota.key(), standard, 0, 999_999_999, help)));
     }
     return keys;
   }
