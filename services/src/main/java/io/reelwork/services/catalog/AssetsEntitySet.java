@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// `Assets`: a container of blobs and what is known of it (entities section 2).
 final class AssetsEntitySet extends StoredEntitySet {
@@ -53,25 +52,33 @@ final class AssetsEntitySet extends StoredEntitySet {
                   Property.int32("FormatOption").settable().since(16)),
               List.of(
                   Navigation.toMany("Locators", LocatorsEntitySet.SET),
+                  Navigation.toMany("ContentKeys", "ContentKeys"),
                   Navigation.toMany("Files", FilesEntitySet.SET),
                   Navigation.toMany("ParentAssets", SET),
                   Navigation.toOne(STORAGE, StorageAccountsEntitySet.SET).since(2),
+                  Navigation.toMany("DeliveryPolicies", "AssetDeliveryPolicies").since(7),
                   Navigation.toMany("AssetFilters", "AssetFilters").since(11)))
           .withActions(PUBLISH);
 
   private final Blobs blobs;
   private final FaceUrls faces;
   private final CatalogTable catalog;
-  private final List<AssetParts> parts = new CopyOnWriteArrayList<>();
   private final Quotas quotas;
+  private final List<AssetParts> parts;
 
   AssetsEntitySet(
-      Database database, Blobs blobs, FaceUrls faces, CatalogTable catalog, Quotas quotas) {
+      Database database,
+      Blobs blobs,
+      FaceUrls faces,
+      CatalogTable catalog,
+      Quotas quotas,
+      List<AssetParts> parts) {
     super(database, TYPE, "asset", Map.of());
     this.blobs = blobs;
     this.faces = faces;
     this.catalog = catalog;
     this.quotas = quotas;
+    this.parts = parts;
   }
 
   @Override
@@ -152,11 +159,6 @@ final class AssetsEntitySet extends StoredEntitySet {
       throw notFound(key);
     }
     return new Outcome.Done();
-  }
-
-  /// Another feature keeps something of assets.
-  void add(AssetParts feature) {
-    parts.add(feature);
   }
 
   boolean delete(String account, String key, boolean keepContainer) {

@@ -12,6 +12,7 @@ import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.web.FaceUrls;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What exists and who may read it. Safe for any number of threads; changes join an open
 /// transaction.
@@ -19,6 +20,7 @@ public final class Catalog implements ODataFeature {
   /// The catalog's migrations.
   public static final Schema SCHEMA = new Schema("io/reelwork/services/catalog", 202611230300L);
 
+  private final List<AssetParts> parts = new CopyOnWriteArrayList<>();
   private final CatalogTable table;
   private final AssetsEntitySet assets;
   private final FilesEntitySet files;
@@ -30,17 +32,22 @@ public final class Catalog implements ODataFeature {
   /// much an account may have.
   public Catalog(Database database, Blobs blobs, Sas signatures, FaceUrls faces, Quotas quotas) {
     this.table = new CatalogTable(database);
-    this.assets = new AssetsEntitySet(database, blobs, faces, table, quotas);
+    this.assets = new AssetsEntitySet(database, blobs, faces, table, quotas, parts);
     this.files = new FilesEntitySet(database, blobs, table);
     this.policies = new AccessPoliciesEntitySet(database, quotas);
     this.locators =
-        new LocatorsEntitySet(database, blobs, signatures, faces, table, policies, quotas);
+        new LocatorsEntitySet(
+            database,
+            blobs,
+            signatures,
+            faces,
+            new LocatorsEntitySet.Rules(table, policies, quotas, parts));
     this.storageAccounts = StorageAccountsEntitySet.of(blobs);
   }
 
   /// Another feature keeps something of assets: it is asked before an asset goes, and goes with it.
   public void add(AssetParts feature) {
-    assets.add(feature);
+    parts.add(feature);
   }
 
   @Override
@@ -68,6 +75,11 @@ public final class Catalog implements ODataFeature {
   /// it; false when there is none.
   public boolean holdAsset(String account, AssetId id) {
     return table.lockAsset(account, id.value());
+  }
+
+  /// Whether the asset can be played from the origin.
+  public boolean hasOriginLocator(String account, AssetId id) {
+    return table.hasLocator(account, id.value(), LocatorsEntitySet.ORIGIN);
   }
 
   /// The asset's files in the order they were recorded; none when there is no such asset.

@@ -32,6 +32,12 @@ final class CatalogTable {
   private static final Field<Long> SIZE = field("content_file_size", Long.class);
   private static final Field<Boolean> PRIMARY = field("is_primary", Boolean.class);
   private static final Field<String> MIME = field("mime_type", String.class);
+  private static final Field<Integer> LOCATOR_TYPE = field("type", Integer.class);
+  private static final Field<Boolean> ENCRYPTED = field("is_encrypted", Boolean.class);
+  private static final Field<String> SCHEME = field("encryption_scheme", String.class);
+  private static final Field<String> VERSION = field("encryption_version", String.class);
+  private static final Field<String> KEY_ID = field("encryption_key_id", String.class);
+  private static final Field<String> VECTOR = field("initialization_vector", String.class);
   private static final Field<Long> SEQ = field("seq", Long.class);
 
   private final Database database;
@@ -64,18 +70,32 @@ final class CatalogTable {
 
   List<AssetFile> files(String account, String assetId) {
     return database.read(sql ->
-        sql.select(ID, NAME, SIZE, PRIMARY, MIME)
+        sql.select(ID, NAME, SIZE, PRIMARY, MIME, ENCRYPTED, SCHEME, VERSION, KEY_ID, VECTOR)
             .from(FILE)
             .where(ACCOUNT.eq(account))
             .and(PARENT_ASSET.eq(assetId))
             .orderBy(SEQ.asc())
-            .fetch(row ->
-                new AssetFile(
-                    row.value1(),
-                    row.value2(),
-                    row.value3(),
-                    row.value4(),
-                    Optional.ofNullable(row.value5()))));
+            .fetch(CatalogTable::file));
+  }
+
+  private static AssetFile file(Record row) {
+    Optional<FileProtection> encryption =
+        row.get(ENCRYPTED)
+            ? Optional.of(
+                new FileProtection(
+                    true,
+                    Optional.ofNullable(row.get(VERSION)),
+                    Optional.ofNullable(row.get(SCHEME)),
+                    Optional.ofNullable(row.get(KEY_ID)),
+                    Optional.ofNullable(row.get(VECTOR))))
+            : Optional.empty();
+    return new AssetFile(
+        row.get(ID),
+        row.get(NAME),
+        row.get(SIZE),
+        row.get(PRIMARY),
+        Optional.ofNullable(row.get(MIME)),
+        encryption);
   }
 
   void addParents(String account, String assetId, List<AssetId> parents) {
@@ -107,6 +127,12 @@ final class CatalogTable {
             .and(ASSET_ID.eq(assetId))
             .orderBy(SEQ.asc())
             .fetch(ID));
+  }
+
+  boolean hasLocator(String account, String assetId, int type) {
+    return database.read(sql ->
+        sql.fetchExists(
+            LOCATOR, ACCOUNT.eq(account).and(ASSET_ID.eq(assetId)).and(LOCATOR_TYPE.eq(type))));
   }
 
   /// Holds the asset's row until the transaction ends, so that rules over its files and locators

@@ -2,9 +2,9 @@ package io.reelwork.services.catalog;
 
 import java.util.Optional;
 
-/// How a client has encrypted a file, as it says.
+/// How a file is encrypted, as recorded: what a client says is not checked.
 ///
-/// @param isEncrypted whether it has
+/// @param isEncrypted whether it is
 /// @param version `1.0`
 /// @param scheme `StorageEncryption`, `CommonEncryption` or `EnvelopeEncryption`
 /// @param keyId `nb:kid:UUID:…`

@@ -87,7 +87,7 @@ final class FilesEntitySet extends StoredEntitySet {
     values.put("ParentAssetId", new Value.Text(assetId));
     values.put("ContentFileSize", new Value.Int64(file.sizeBytes()));
     values.put("IsPrimary", new Value.Flag(file.isPrimary()));
-    values.put("MimeType", new Value.Text(file.mimeType()));
+    values.put("MimeType", Value.ofText(file.mimeType()));
     values.putAll(protection(file.protection()));
     Map<String, Value> row = newRow(new NewEntity(TYPE, values, Map.of(), Map.of()));
     table().insert(account, row);
@@ -96,7 +96,8 @@ final class FilesEntitySet extends StoredEntitySet {
         file.name(),
         file.sizeBytes(),
         file.isPrimary(),
-        Optional.of(file.mimeType()));
+        file.mimeType(),
+        Optional.of(file.protection()).filter(FileProtection::isEncrypted));
   }
 
   private static Map<String, Value> protection(FileProtection protection) {

@@ -40,7 +40,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
   static final String SET = "Locators";
 
   private static final int SAS = 1;
-  private static final int ORIGIN = 2;
+  static final int ORIGIN = 2;
   private static final KeyForm.Nb KEY = new KeyForm.Nb("lid", true);
 
   private static final EntityType TYPE =
@@ -69,22 +69,24 @@ final class LocatorsEntitySet extends StoredEntitySet {
   private final CatalogTable catalog;
   private final AccessPoliciesEntitySet policies;
   private final Quotas quotas;
+  private final List<AssetParts> parts;
 
-  LocatorsEntitySet(
-      Database database,
-      Blobs blobs,
-      Sas signatures,
-      FaceUrls faces,
+  /// What says whether a locator may be made.
+  record Rules(
       CatalogTable catalog,
       AccessPoliciesEntitySet policies,
-      Quotas quotas) {
+      Quotas quotas,
+      List<AssetParts> parts) {}
+
+  LocatorsEntitySet(Database database, Blobs blobs, Sas signatures, FaceUrls faces, Rules rules) {
     super(database, TYPE, "locator", Map.of("Assets/Locators", "asset_id"));
     this.blobs = blobs;
     this.signatures = signatures;
     this.faces = faces;
-    this.catalog = catalog;
-    this.policies = policies;
-    this.quotas = quotas;
+    this.catalog = rules.catalog;
+    this.policies = rules.policies;
+    this.quotas = rules.quotas;
+    this.parts = rules.parts;
   }
 
   /// The GUID of a locator's id, which names its access policy and its origin folder.
@@ -101,6 +103,9 @@ final class LocatorsEntitySet extends StoredEntitySet {
     int type = named.value("Type") instanceof Value.Int(int number) ? number : 0;
     checkType(type, permissions);
     Asset asset = room(call.account(), assetId);
+    if (type == ORIGIN) {
+      checkOrigin(call.account(), asset);
+    }
 
     Map<String, Value> row = newRow(named);
     row.put("AssetId", new Value.Text(assetId));
@@ -191,6 +196,16 @@ final class LocatorsEntitySet extends StoredEntitySet {
 
   private static ODataError conflict(String what) {
     return new ODataError(Code.CONFLICT, "AssetId: " + what, "AssetId");
+  }
+
+  private void checkOrigin(String account, Asset asset) {
+    for (AssetParts feature : parts) {
+      feature
+          .keepsFromOrigin(account, asset)
+          .ifPresent(why -> {
+            throw new ODataError(Code.INVALID_STATE, "AssetId: " + why, "AssetId");
+          });
+    }
   }
 
   /// What the client sent, else the start (or now) plus the policy's duration, in the start's form.

@@ -1,19 +1,24 @@
 package io.reelwork.services.catalog;
 
 import io.reelwork.services.storage.Blob;
+import java.util.Optional;
 
 /// A file to be recorded for a blob that exists.
 ///
 /// @param name the name of its blob
 /// @param sizeBytes the blob's size
 /// @param isPrimary whether a player or processor starts with it
-/// @param mimeType its media type
+/// @param mimeType its media type, when known
 /// @param protection how it is encrypted
 public record NewFile(
-    String name, long sizeBytes, boolean isPrimary, String mimeType, FileProtection protection) {
+    String name,
+    long sizeBytes,
+    boolean isPrimary,
+    Optional<String> mimeType,
+    FileProtection protection) {
   /// A file in the clear.
   public NewFile(String name, long sizeBytes, boolean isPrimary, String mimeType) {
-    this(name, sizeBytes, isPrimary, mimeType, FileProtection.NONE);
+    this(name, sizeBytes, isPrimary, Optional.of(mimeType), FileProtection.NONE);
   }
 
   /// A file that is not primary, as its blob describes itself.

@@ -133,7 +133,7 @@ public final class Ingest implements ODataFeature, AutoCloseable {
             arrival.name(),
             blob.get().sizeBytes(),
             arrival.isPrimary(),
-            arrival.mimeType().orElse(blob.get().headers().contentType()),
+            arrival.mimeType().or(() -> Optional.of(blob.get().headers().contentType())),
             arrival.protection());
     Optional<String> refused =
         catalog.importBlob(arrival.account(), arrival.asset(), blob.get(), file);
