@@ -1,0 +1,42 @@
+package io.reelwork.services.keys;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// How a key reaches a player: `ContentKeyDeliveryType`.
+///
+/// The URLs hold the word `keydelivery`, which clients look for (entities section 5).
+enum KeyDeliveryType {
+  PLAY_READY_LICENSE(1, ContentKeyType.COMMON_ENCRYPTION, "PlayReady/", ""),
+  BASELINE_HTTP(2, ContentKeyType.ENVELOPE_ENCRYPTION, "", "?KID="),
+  WIDEVINE(3, ContentKeyType.COMMON_ENCRYPTION, "Widevine/", "?KID="),
+  FAIR_PLAY(4, ContentKeyType.COMMON_ENCRYPTION_CBCS, "FairPlay/", "?kid=");
+
+  private final int number;
+  private final ContentKeyType serves;
+  private final String path;
+  private final String query;
+
+  KeyDeliveryType(int number, ContentKeyType serves, String path, String query) {
+    this.number = number;
+    this.serves = serves;
+    this.path = path;
+    this.query = query;
+  }
+
+  static Optional<KeyDeliveryType> of(int number) {
+    return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
+  }
+
+  /// The type of the keys it delivers.
+  ContentKeyType serves() {
+    return serves;
+  }
+
+  /// Where a player asks for a key: `http://host:8482/keydelivery/<account>/?KID=<guid>`.
+  String url(URI origin, String account, ContentKeyId key) {
+    String folder = origin + "/keydelivery/" + account + "/" + path;
+    return query.isEmpty() ? folder : folder + query + key.guid();
+  }
+}

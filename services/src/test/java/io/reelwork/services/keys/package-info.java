@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.keys;
+
+import org.jspecify.annotations.NullMarked;
