@@ -26,6 +26,7 @@ import io.reelwork.services.jobs.CatalogAssets;
 import io.reelwork.services.jobs.Jobs;
 import io.reelwork.services.jobs.JobsFace;
 import io.reelwork.services.jobs.Neighbours;
+import io.reelwork.services.keys.Keys;
 import io.reelwork.services.live.AbsentMedia;
 import io.reelwork.services.live.Live;
 import io.reelwork.services.notifications.Notifications;
@@ -55,6 +56,7 @@ final class Wiring implements Program.Running {
           Access.SCHEMA,
           Blobs.SCHEMA,
           Catalog.SCHEMA,
+          Keys.SCHEMA,
           Jobs.SCHEMA,
           Operations.SCHEMA,
           Streaming.SCHEMA,
@@ -99,6 +101,7 @@ final class Wiring implements Program.Running {
       FacePlan plan = new FacePlan(config);
       LinkedFaces links = plan.links();
       Catalog catalog = new Catalog(database, blobs, sas, links, access.quotas());
+      Keys keys = new Keys(database, access, config.masterKey(), catalog, links);
 
       Operations operations = new Operations(database, config.operations());
       Streaming streaming = new Streaming(database, operations, catalog, links, access.quotas());
@@ -125,6 +128,7 @@ final class Wiring implements Program.Running {
       List<ODataFeature> sets =
           List.of(
               catalog,
+              keys,
               jobs,
               templates,
               notifications,
@@ -167,7 +171,7 @@ final class Wiring implements Program.Running {
       closing(new Housekeeping(PURGE_EVERY, jobs::purge));
       ingest.start();
       if (config.roles().contains(Role.WORKER)) {
-        work(jobs, blobs, catalog, config);
+        work(jobs, blobs, catalog, keys, config);
       }
     } catch (RuntimeException e) {
       close();
@@ -175,9 +179,9 @@ final class Wiring implements Program.Running {
     }
   }
 
-  private void work(Jobs jobs, Blobs blobs, Catalog catalog, ServerConfig config) {
+  private void work(Jobs jobs, Blobs blobs, Catalog catalog, Keys keys, ServerConfig config) {
     Ffmpeg ffmpeg = closing(Ffmpeg.locate(config.ffmpeg(), config.data()));
-    Processors processors = new Processors(ffmpeg, blobs, catalog);
+    Processors processors = new Processors(ffmpeg, blobs, catalog, keys);
     Path scratch = config.data().resolve("scratch");
     jobs.recover(scratch);
     closing(jobs.worker(processors.all(), scratch)).start();

@@ -18,6 +18,9 @@ public interface PlanContext {
   /// The task's configuration as sent, empty when there is none.
   String configuration();
 
+  /// How the configuration is encrypted, when the options say that it is.
+  NewJob.Protection protection();
+
   /// The task's options: bits 1 ProtectedConfiguration, 2 DoNotDeleteOutputAssetOnFailure, 4
   /// DoNotCancelOnJobFailure.
   int options();

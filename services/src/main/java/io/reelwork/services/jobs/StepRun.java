@@ -144,6 +144,11 @@ final class StepRun implements StepContext {
   }
 
   @Override
+  public NewJob.Protection protection() {
+    return work.task().protection();
+  }
+
+  @Override
   public int options() {
     return work.task().options();
   }

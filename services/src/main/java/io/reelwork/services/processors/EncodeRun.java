@@ -6,10 +6,7 @@ import io.reelwork.formats.smooth.ClientManifest;
 import io.reelwork.formats.smooth.MediaTrack;
 import io.reelwork.formats.smooth.ServerManifest;
 import io.reelwork.services.ServiceFailure;
-import io.reelwork.services.catalog.Asset;
-import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.Catalog;
-import io.reelwork.services.catalog.NewFile;
 import io.reelwork.services.ffmpeg.Command;
 import io.reelwork.services.ffmpeg.Exit;
 import io.reelwork.services.ffmpeg.Ffmpeg;
@@ -23,9 +20,9 @@ import io.reelwork.services.jobs.StepProgress;
 import io.reelwork.services.jobs.TaskError;
 import io.reelwork.services.jobs.TaskFailure;
 import io.reelwork.services.jobs.TransientFailure;
+import io.reelwork.services.keys.Keys;
 import io.reelwork.services.processors.EncodePlan.ImageSet;
 import io.reelwork.services.processors.EncodePlan.Rendition;
-import io.reelwork.services.storage.BlobHeaders;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
@@ -56,22 +53,24 @@ final class EncodeRun {
   private final Ffmpeg ffmpeg;
   private final Blobs blobs;
   private final Catalog catalog;
+  private final Keys keys;
   private final List<StagedFile> staged = new ArrayList<>();
   private volatile StepProgress latest = StepProgress.of(0, MediaEncoderStandard.ENCODE);
 
   private volatile Optional<RunningProcess> running = Optional.empty();
   private volatile Optional<ServiceFailure> full = Optional.empty();
 
-  /// A file to be published.
-  private record StagedFile(String name, String mimeType, boolean primary, StagedObject object) {}
+  /// What a run works with.
+  record Tools(Ffmpeg ffmpeg, Blobs blobs, Catalog catalog, Keys keys) {}
 
-  EncodeRun(StepContext context, EncodeSpec spec, Ffmpeg ffmpeg, Blobs blobs, Catalog catalog) {
+  EncodeRun(StepContext context, EncodeSpec spec, Tools tools) {
     this.context = context;
     this.spec = spec;
     this.plan = spec.plan();
-    this.ffmpeg = ffmpeg;
-    this.blobs = blobs;
-    this.catalog = catalog;
+    this.ffmpeg = tools.ffmpeg;
+    this.blobs = tools.blobs;
+    this.catalog = tools.catalog;
+    this.keys = tools.keys;
   }
 
   /// Runs it. On failure and on cancellation nothing stays.
@@ -89,15 +88,17 @@ final class EncodeRun {
       List<OutputMetadata.MediaFile> media = verify();
       stageImages(images);
       stageDocuments(media);
-      staged.forEach(file -> file.object.seal());
+      staged.forEach(file -> file.object().seal());
+      Publication publication =
+          Publication.of(context, staged, new Publication.Stores(blobs, catalog, keys));
       kept = !context.cancelled();
-      return StepOutcome.publish(note(System.nanoTime() - startedNanos), this::publish);
+      return StepOutcome.publish(note(System.nanoTime() - startedNanos), publication::publish);
     } catch (IOException e) {
       throw new TransientFailure(
           TaskError.UPLOADING_OUTPUT_ASSET, "The output could not be read back.", e);
     } finally {
       if (!kept) {
-        staged.forEach(file -> file.object.close());
+        staged.forEach(file -> file.object().close());
       }
     }
   }
@@ -113,8 +114,8 @@ final class EncodeRun {
 
   /// @param images the folder for images, which are known by number only
   private void encode(Path images) throws InterruptedException {
-    List<Path> outputs = staged.stream().map(file -> file.object.file()).toList();
-    Input input = Input.of(blobs.localFile(spec.input().object()));
+    List<Path> outputs = staged.stream().map(file -> file.object().file()).toList();
+    Input input = Input.of(new ClearFiles(blobs, keys).local(context, spec.input()));
     List<String> line = CommandLine.of(ffmpeg.build().dialect(), plan, input, outputs);
     Exit exit = run(images, line, this::encoded);
     if (exit instanceof Exit.Failed failed) {
@@ -172,11 +173,11 @@ final class EncodeRun {
     Verification verification = new Verification(plan);
     List<OutputMetadata.MediaFile> files = new ArrayList<>();
     for (int i = 0; i < plan.renditions().size(); i++) {
-      Path file = staged.get(i).object.file();
+      Path file = staged.get(i).object().file();
       try {
         Rendition planned = plan.renditions().get(i);
         Movie movie = verification.check(planned, file);
-        decodeEnds(staged.get(i).name, movie, file);
+        decodeEnds(staged.get(i).name(), movie, file);
         files.add(new OutputMetadata.MediaFile(planned, Files.size(file), movie.tracks()));
       } catch (Verification.Refused e) {
         throw refused(e);
@@ -310,7 +311,7 @@ final class EncodeRun {
 
   private String note(long nanos) {
     double seconds = nanos / 1e9;
-    long bytes = staged.stream().mapToLong(file -> file.object.sizeBytes()).sum();
+    long bytes = staged.stream().mapToLong(file -> file.object().sizeBytes()).sum();
     double media = plan.durationUs() / 1e6;
     String summary =
         String.format(
@@ -325,27 +326,5 @@ final class EncodeRun {
     List<String> notes = new ArrayList<>(List.of(summary));
     notes.addAll(plan.notes());
     return String.join(" ", notes);
-  }
-
-  private void publish() {
-    AssetId id = context.outputs().getFirst().asset();
-    Asset asset =
-        catalog
-            .asset(context.account(), id)
-            .orElseThrow(() ->
-                new TaskFailure(
-                    TaskError.UPLOADING_OUTPUT_ASSET,
-                    "The output asset " + id.value() + " is not there any more."));
-    try {
-      for (StagedFile file : staged) {
-        blobs.publish(asset.container(), file.name, file.object, BlobHeaders.of(file.mimeType));
-        catalog.addFile(
-            context.account(),
-            id,
-            new NewFile(file.name, file.object.sizeBytes(), file.primary, file.mimeType));
-      }
-    } catch (ServiceFailure e) {
-      throw Failures.ofService(e);
-    }
   }
 }

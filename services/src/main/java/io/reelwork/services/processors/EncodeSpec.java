@@ -11,6 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// ```json
 /// {"asset":"nb:cid:UUID:…","name":"talk.mp4","object":"0c1f…","sizeBytes":"1186540",
+///  "encryption":{"scheme":"StorageEncryption","keyId":"nb:kid:UUID:…",…},
 ///  "ffmpeg":"4.4.1","plan":{"version":2,…},
 ///  "inputMetadata":{"name":"…_metadata.xml","text":"<?xml …"}}
 /// ```
@@ -31,6 +32,7 @@ record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan, Sidecar input
       out.writeStringProperty("name", input.name());
       out.writeStringProperty("object", input.object().value());
       out.writeStringProperty("sizeBytes", Long.toString(input.sizeBytes()));
+      EncryptionText.write(out, input.encryption());
       out.writeStringProperty("ffmpeg", ffmpeg);
       out.writeName("plan");
       PlanText.write(out, plan);
@@ -49,9 +51,10 @@ record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan, Sidecar input
     InputFile input =
         new InputFile(
             new AssetId(spec.text("asset").orElseThrow()),
-            spec.text("name").orElseThrow(),
+            spec.exact("name").orElseThrow(),
             new ObjectKey(spec.text("object").orElseThrow()),
-            Long.parseLong(spec.text("sizeBytes").orElseThrow()));
+            Long.parseLong(spec.text("sizeBytes").orElseThrow()),
+            spec.object("encryption").map(EncryptionText::read));
     Fields metadata = spec.object("inputMetadata").orElseThrow();
     return new EncodeSpec(
         input,

@@ -67,6 +67,13 @@ final class Fields {
         .filter(text -> !text.isEmpty());
   }
 
+  /// A text as it is written: file names may begin and end with blanks.
+  Optional<String> exact(String name) {
+    return find(name)
+        .flatMap(value ->
+            value instanceof Markup.Scalar(String text) ? Optional.of(text) : Optional.empty());
+  }
+
   /// An integer within bounds.
   Optional<Integer> number(String name, int min, int max) {
     return text(name).map(text -> bounded(name, text, min, max));

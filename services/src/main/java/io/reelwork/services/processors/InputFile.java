@@ -5,6 +5,7 @@ import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.Catalog;
+import io.reelwork.services.catalog.FileProtection;
 import io.reelwork.services.jobs.PlanContext;
 import io.reelwork.services.jobs.TaskError;
 import io.reelwork.services.jobs.TaskFailure;
@@ -13,8 +14,6 @@ import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,14 +24,20 @@ import java.util.Optional;
 /// @param name of the file in its asset
 /// @param object its bytes
 /// @param sizeBytes how many
-record InputFile(AssetId asset, String name, ObjectKey object, long sizeBytes) {
+/// @param encryption of the bytes, when the file is marked as encrypted
+record InputFile(
+    AssetId asset,
+    String name,
+    ObjectKey object,
+    long sizeBytes,
+    Optional<FileProtection> encryption) {
   private static final String MANIFEST = ".ism";
 
   /// The file of the task's one input asset: the primary one, or the only one; of a set of
   /// renditions with a manifest, the best.
   ///
   /// @throws TaskFailure when there is no such file or nothing in it
-  static InputFile find(PlanContext context, Catalog catalog, Blobs blobs) {
+  static InputFile find(PlanContext context, Catalog catalog, Blobs blobs, ClearFiles clear) {
     if (context.inputs().size() != 1) {
       throw new TaskFailure(
           TaskError.PARSING_CONFIGURATION,
@@ -49,9 +54,9 @@ record InputFile(AssetId asset, String name, ObjectKey object, long sizeBytes) {
             .primaryFile(context.account(), id)
             .orElseThrow(() -> malformed(noPrimary(context, catalog, id)));
     if (primary.name().toLowerCase(Locale.ROOT).endsWith(MANIFEST)) {
-      return best(asset, blobs, primary.name());
+      return best(context, of(asset, blobs, primary), catalog, blobs, clear);
     }
-    return of(asset, blobs, primary.name());
+    return of(asset, blobs, primary);
   }
 
   private static String noPrimary(PlanContext context, Catalog catalog, AssetId id) {
@@ -60,35 +65,55 @@ record InputFile(AssetId asset, String name, ObjectKey object, long sizeBytes) {
         .formatted(id.value(), files);
   }
 
-  private static InputFile best(Asset asset, Blobs blobs, String manifest) {
-    InputFile file = of(asset, blobs, manifest);
-    Optional<String> media = bestMedia(blobs.localFile(file.object()));
-    return of(
-        asset,
-        blobs,
-        media.orElseThrow(
-            () -> malformed("The manifest " + manifest + " must name a media file but does not.")));
+  private static InputFile best(
+      PlanContext context, InputFile manifest, Catalog catalog, Blobs blobs, ClearFiles clear) {
+    String media =
+        bestMedia(context.account(), manifest, clear)
+            .orElseThrow(() ->
+                malformed(
+                    "The manifest " + manifest.name() + " must name a media file but does not."));
+    Asset asset = catalog.asset(context.account(), manifest.asset()).orElseThrow();
+    Optional<FileProtection> encryption =
+        catalog.files(context.account(), manifest.asset()).stream()
+            .filter(file -> file.name().equals(media))
+            .findFirst()
+            .flatMap(AssetFile::encryption);
+    return of(asset, blobs, media, encryption);
   }
 
-  private static Optional<String> bestMedia(Path manifest) {
-    try (InputStream in = Files.newInputStream(manifest)) {
+  private static Optional<String> bestMedia(String account, InputFile manifest, ClearFiles clear) {
+    try (InputStream in = clear.open(account, manifest)) {
       return ServerManifest.bestMedia(in);
     } catch (IOException _) {
       return Optional.empty();
     }
   }
 
-  private static InputFile of(Asset asset, Blobs blobs, String name) {
+  private static InputFile of(Asset asset, Blobs blobs, AssetFile file) {
+    return of(asset, blobs, file.name(), file.encryption());
+  }
+
+  private static InputFile of(
+      Asset asset, Blobs blobs, String name, Optional<FileProtection> encryption) {
+    InputFile file = uploaded(asset, blobs, name, encryption);
+    if (file.sizeBytes() == 0) {
+      throw malformed("The file " + name + " is empty.");
+    }
+    return file;
+  }
+
+  /// The file of an asset, empty or not.
+  ///
+  /// @throws TaskFailure when it has no blob
+  static InputFile uploaded(
+      Asset asset, Blobs blobs, String name, Optional<FileProtection> encryption) {
     Blob blob =
         blobs
             .find(asset.container(), name)
             .orElseThrow(() ->
                 malformed(
                     "The file " + name + " is recorded in the input asset but was not uploaded."));
-    if (blob.sizeBytes() == 0) {
-      throw malformed("The file " + name + " is empty.");
-    }
-    return new InputFile(asset.id(), name, blob.object(), blob.sizeBytes());
+    return new InputFile(asset.id(), name, blob.object(), blob.sizeBytes(), encryption);
   }
 
   private static TaskFailure malformed(String message) {

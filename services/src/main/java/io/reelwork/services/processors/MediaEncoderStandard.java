@@ -16,7 +16,9 @@ import io.reelwork.services.jobs.StepOutcome;
 import io.reelwork.services.jobs.TaskError;
 import io.reelwork.services.jobs.TaskFailure;
 import io.reelwork.services.jobs.TransientFailure;
+import io.reelwork.services.keys.Keys;
 import io.reelwork.services.storage.Blobs;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Media Encoder Standard: H.264 and AAC in MP4 from whatever FFmpeg reads.
@@ -25,7 +27,6 @@ import java.util.List;
 /// are verified, then published together. Stateless; safe for any number of threads.
 final class MediaEncoderStandard implements Processor {
   static final String ENCODE = "encode";
-  private static final int PROTECTED_CONFIGURATION = 1;
   private static final double HD_PIXELS = 1280.0 * 720;
 
   /// Rough CPU seconds for a second of media: decoding, and one 720p rendition.
@@ -38,13 +39,17 @@ final class MediaEncoderStandard implements Processor {
   private final Ffmpeg ffmpeg;
   private final Blobs blobs;
   private final Catalog catalog;
+  private final Keys keys;
+  private final ClearFiles clear;
 
   /// The encoder under one of the names it had.
-  MediaEncoderStandard(ProcessorInfo info, Ffmpeg ffmpeg, Blobs blobs, Catalog catalog) {
+  MediaEncoderStandard(ProcessorInfo info, Ffmpeg ffmpeg, Blobs blobs, Catalog catalog, Keys keys) {
     this.info = info;
     this.ffmpeg = ffmpeg;
     this.blobs = blobs;
     this.catalog = catalog;
+    this.keys = keys;
+    this.clear = new ClearFiles(blobs, keys);
   }
 
   @Override
@@ -54,17 +59,18 @@ final class MediaEncoderStandard implements Processor {
 
   @Override
   public Plan plan(PlanContext context) {
-    Preset preset = preset(context);
+    String configuration = TaskConfiguration.read(context, keys);
+    Preset preset = preset(configuration);
     if (context.outputs().isEmpty()) {
       throw new TaskFailure(TaskError.PROCESSING_TASK, "The task has no output asset.");
     }
     refuseFragments(context);
-    InputFile input = InputFile.find(context, catalog, blobs);
+    InputFile input = InputFile.find(context, catalog, blobs, clear);
     context.event("DownloadingInput", "Reading " + input.name() + ".");
-    MediaInfo media = probe(input);
+    MediaInfo media = probe(input, clear.local(context, input));
     EncodePlan plan =
         plan(usable(input, Source.of(media)), preset, input)
-            .noting(Configurations.notes(context.configuration()));
+            .noting(Configurations.notes(configuration));
     EncodeSpec spec =
         new EncodeSpec(input, ffmpeg.build().version(), plan, InputMetadata.of(input, media));
     return new Plan(
@@ -80,21 +86,17 @@ final class MediaEncoderStandard implements Processor {
     }
   }
 
-  private static Preset preset(PlanContext context) {
-    if ((context.options() & PROTECTED_CONFIGURATION) != 0) {
-      throw new TaskFailure(
-          TaskError.PARSING_CONFIGURATION, "A protected configuration cannot be read here.");
-    }
+  private static Preset preset(String configuration) {
     try {
-      return Configurations.parse(context.configuration());
+      return Configurations.parse(configuration);
     } catch (BadConfiguration e) {
       throw new TaskFailure(TaskError.PARSING_CONFIGURATION, e.text(), e);
     }
   }
 
-  private MediaInfo probe(InputFile input) {
+  private MediaInfo probe(InputFile input, Path file) {
     try {
-      return switch (ffmpeg.probe(Input.of(blobs.localFile(input.object())))) {
+      return switch (ffmpeg.probe(Input.of(file))) {
         case ProbeResult.Probed(MediaInfo media) -> media;
         case ProbeResult.Failed failed -> throw Failures.ofProbe(input.name(), failed);
       };
@@ -146,7 +148,7 @@ final class MediaEncoderStandard implements Processor {
     }
     EncodeSpec spec = EncodeSpec.parse(context.spec());
     try {
-      return new EncodeRun(context, spec, ffmpeg, blobs, catalog).run();
+      return new EncodeRun(context, spec, new EncodeRun.Tools(ffmpeg, blobs, catalog, keys)).run();
     } catch (ServiceFailure e) {
       throw Failures.ofService(e);
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.jobs.Processor;
 import io.reelwork.services.jobs.ProcessorInfo;
+import io.reelwork.services.keys.Keys;
 import io.reelwork.services.storage.Blobs;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Every media processor there was: the encoders under all their names run `MediaEncoderStandard`,
-/// the others are listed and fail the tasks that ask for them. Safe for any number of threads.
+/// `StorageDecryption` decrypts, the others are listed and fail the tasks that ask for them. Safe
+/// for any number of threads.
 ///
 /// Source: encoding reference, section 11.
 public final class Processors {
@@ -36,7 +38,6 @@ public final class Processors {
           info("77fea72a-107c-439e-b0bb-f88153b93461", "Media Encoder Premium Workflow", "1.0"),
           info("a2f9afe9-7146-4882-a5f7-da4a85e06a93", "Windows Azure Media Packager", "1.0"),
           info("38a620d8-b8dc-4e39-bb2e-7d589587232b", "Windows Azure Media Encryptor", "1.0"),
-          info("aec03716-7c5e-4f68-b592-f4850eba9f10", "Storage Decryption", "1.6"),
           info("233e57fc-36bb-4f6f-8f18-3b662747a9f8", "Azure Media Indexer", "1.3"),
           info("1927f26d-0aa5-4ca1-95a3-1a3f95b0f706", "Azure Media Indexer 2 Preview", "1.0"),
           info("6a9b8239-81ea-4762-8125-66b4f45737a2", "Azure Media Face Detector", "1.0"),
@@ -51,10 +52,13 @@ public final class Processors {
   private final Map<String, Processor> byId = new LinkedHashMap<>();
 
   /// All processors, working with these.
-  public Processors(Ffmpeg ffmpeg, Blobs blobs, Catalog catalog) {
+  public Processors(Ffmpeg ffmpeg, Blobs blobs, Catalog catalog, Keys keys) {
     for (ProcessorInfo encoder : ENCODERS) {
-      byId.put(encoder.id(), new MediaEncoderStandard(encoder, ffmpeg, blobs, catalog));
+      byId.put(encoder.id(), new MediaEncoderStandard(encoder, ffmpeg, blobs, catalog, keys));
     }
+    byId.put(
+        StorageDecryption.INFO.id(),
+        new StorageDecryption(new Publication.Stores(blobs, catalog, keys)));
     for (ProcessorInfo other : OTHERS) {
       byId.put(other.id(), new AbsentProcessor(other));
     }
@@ -82,7 +86,9 @@ public final class Processors {
   /// What all of them are called, Media Encoder Standard first. Needs no FFmpeg: a process that
   /// only answers requests has none.
   public static List<ProcessorInfo> infos() {
-    return Stream.concat(ENCODERS.stream(), OTHERS.stream()).toList();
+    return Stream.of(ENCODERS, List.of(StorageDecryption.INFO), OTHERS)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// The entity set `MediaProcessors`.

@@ -1,5 +1,7 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.access.Access;
+import io.reelwork.services.access.AccessConfig;
 import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
@@ -12,6 +14,7 @@ import io.reelwork.services.catalog.NewFile;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.ffmpeg.TestFfmpeg;
 import io.reelwork.services.jobs.JobId;
+import io.reelwork.services.jobs.NewJob;
 import io.reelwork.services.jobs.OutputAsset;
 import io.reelwork.services.jobs.Plan;
 import io.reelwork.services.jobs.Plan.PlannedStep;
@@ -20,6 +23,9 @@ import io.reelwork.services.jobs.StepContext;
 import io.reelwork.services.jobs.StepOutcome;
 import io.reelwork.services.jobs.StepProgress;
 import io.reelwork.services.jobs.TaskId;
+import io.reelwork.services.keys.ContentKey;
+import io.reelwork.services.keys.Keys;
+import io.reelwork.services.keys.StorageCipher;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.storage.Blob;
@@ -45,24 +51,23 @@ import java.util.function.Predicate;
 /// Everything an encoder stands on, for real: database, blobs, catalogue, FFmpeg. Runs tasks as the
 /// engine would, step by step.
 final class Bench implements AutoCloseable {
-  private static final String ACCOUNT = "reelwork";
+  static final String ACCOUNT = "reelwork";
 
   final Path folder;
   final Database database;
   final Blobs blobs;
   final Catalog catalog;
   final Ffmpeg ffmpeg;
+  final Keys keys;
   final Processors processors;
 
   Bench(Path folder) {
     this.folder = folder;
     this.ffmpeg = TestFfmpeg.open(folder.resolve("data"));
-    this.database = TestDatabase.SQLITE.open(List.of(Blobs.SCHEMA, Catalog.SCHEMA));
-    this.blobs =
-        new Blobs(
-            database,
-            StorageConfig.in(folder.resolve("objects")),
-            MasterKey.of("A".repeat(43) + "="));
+    this.database =
+        TestDatabase.SQLITE.open(List.of(Access.SCHEMA, Blobs.SCHEMA, Catalog.SCHEMA, Keys.SCHEMA));
+    MasterKey master = MasterKey.of("A".repeat(43) + "=");
+    this.blobs = new Blobs(database, StorageConfig.in(folder.resolve("objects")), master);
     blobs.ensureStorageAccount(ACCOUNT, ACCOUNT, true);
     this.catalog =
         new Catalog(
@@ -71,7 +76,13 @@ final class Bench implements AutoCloseable {
             new Sas(blobs, InstantSource.system()),
             new Faces(),
             Quotas.fixed(Map.of()));
-    this.processors = new Processors(ffmpeg, blobs, catalog);
+    this.keys = keys(database, master, catalog);
+    this.processors = new Processors(ffmpeg, blobs, catalog, keys);
+  }
+
+  private static Keys keys(Database database, MasterKey master, Catalog catalog) {
+    Access access = Access.open(database, master, AccessConfig.defaults(), InstantSource.system());
+    return new Keys(database, access, master, catalog, new Faces());
   }
 
   private record Faces() implements FaceUrls {
@@ -114,10 +125,36 @@ final class Bench implements AutoCloseable {
     return asset;
   }
 
+  /// Stores bytes as they are under the file's name, and records the file.
+  void upload(AssetId asset, byte[] bytes, NewFile file) throws IOException {
+    try (StagedObject staged = blobs.stage()) {
+      staged.output().write(bytes);
+      staged.seal();
+      database.transaction(() -> {
+        blobs.publish(
+            container(asset), file.name(), staged, BlobHeaders.of("application/octet-stream"));
+        return catalog.addFile(ACCOUNT, asset, file);
+      });
+    }
+  }
+
+  /// A fresh storage encryption key that is linked to the asset.
+  ContentKey storageKey(AssetId asset) {
+    return database.transaction(
+        () -> keys.createStorageKey(ACCOUNT, asset, StorageCipher.freshKey()));
+  }
+
   AssetId empty() {
-    return catalog
-        .createAsset(ACCOUNT, new NewAsset(Optional.empty(), 0, Optional.empty(), 0, List.of()))
-        .id();
+    return empty(0);
+  }
+
+  /// An asset with these options and no files.
+  AssetId empty(int options) {
+    return database.transaction(() ->
+        catalog
+            .createAsset(
+                ACCOUNT, new NewAsset(Optional.empty(), options, Optional.empty(), 0, List.of()))
+            .id());
   }
 
   private ContainerId container(AssetId asset) {
@@ -151,6 +188,22 @@ final class Bench implements AutoCloseable {
     return task;
   }
 
+  /// A task for another processor.
+  Task run(String processor, String configuration, AssetId input, AssetId output) {
+    Task task = new Task(this, configuration, List.of(input), output, _ -> false);
+    task.processor = processor;
+    task.run();
+    return task;
+  }
+
+  /// An encode whose configuration is encrypted.
+  Task protectedBy(NewJob.Protection protection, String configuration, AssetId input) {
+    Task task = new Task(this, configuration, List.of(input), empty(), _ -> false);
+    task.protection = protection;
+    task.run();
+    return task;
+  }
+
   /// A task that is cancelled at the first report for which `when` holds.
   Task cancelled(String configuration, AssetId input, Predicate<StepProgress> when) {
     Task task = new Task(this, configuration, List.of(input), empty(), when);
@@ -175,6 +228,9 @@ final class Bench implements AutoCloseable {
     private final ConcurrentLinkedQueue<Runnable> onCancel = new ConcurrentLinkedQueue<>();
     private volatile boolean cancelled;
     private int formatOption;
+    private int planVersion;
+    private NewJob.Protection protection = NewJob.Protection.NONE;
+    private String processor = Processors.MEDIA_ENCODER_STANDARD;
     private Optional<PlannedStep> step = Optional.empty();
     private Optional<String> note = Optional.empty();
 
@@ -192,8 +248,9 @@ final class Bench implements AutoCloseable {
     }
 
     private void run() {
-      Processor encoder = bench.processors.byId(Processors.MEDIA_ENCODER_STANDARD).orElseThrow();
+      Processor encoder = bench.processors.byId(processor).orElseThrow();
       Plan plan = encoder.plan(this);
+      planVersion = plan.version();
       step = Optional.of(plan.steps().getFirst());
       StepOutcome outcome = encoder.execute(this);
       note = outcome.note();
@@ -241,8 +298,13 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
+    public NewJob.Protection protection() {
+      return protection;
+    }
+
+    @Override
     public int options() {
-      return 0;
+      return protection.keyId().isPresent() ? 1 : 0;
     }
 
     @Override
@@ -292,7 +354,7 @@ final class Bench implements AutoCloseable {
 
     @Override
     public int planVersion() {
-      return EncodePlan.VERSION;
+      return planVersion;
     }
 
     @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.catalog.FileProtection;
 import io.reelwork.services.processors.EncodePlan.Rendition;
 import io.reelwork.services.storage.ObjectKey;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,7 +114,17 @@ class PlannerTest {
   void survivesTheTripThroughItsText(String preset) {
     InputFile input =
         new InputFile(
-            new AssetId("nb:cid:UUID:1"), "a \"b\".mp4", new ObjectKey("0".repeat(32)), 1L << 40);
+            new AssetId("nb:cid:UUID:1"),
+            " a \"b\".mp4",
+            new ObjectKey("0".repeat(32)),
+            1L << 40,
+            Optional.of(
+                new FileProtection(
+                    true,
+                    Optional.empty(),
+                    Optional.of("StorageEncryption"),
+                    Optional.of("nb:kid:UUID:1"),
+                    Optional.of("7"))));
     EncodeSpec spec =
         new EncodeSpec(
             input,
