@@ -28,7 +28,7 @@ class WireGoldensTest {
   static void start() {
     server =
         ServerProcess.with(data)
-            .set("jobs.start-delay", "1s")
+            .set("jobs.start-delay", "4s")
             .set("blob.public-url", "https://" + WireConversation.BLOB_HOST)
             .set("origin.public-url", "https://" + WireConversation.ORIGIN_HOST)
             .start();
