@@ -137,7 +137,7 @@ public final class StorageCipher {
     /// Skipped bytes count for the counter too.
     @Override
     public long skip(long most) throws IOException {
-      byte[] skipped = new byte[(int) Math.clamp(most, 0, 8192)];
+      byte[] skipped = new byte[Math.clamp(most, 0, 8192)];
       return Math.max(0, read(skipped, 0, skipped.length));
     }
 
