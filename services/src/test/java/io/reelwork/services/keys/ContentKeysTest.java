@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,7 +151,8 @@ class ContentKeysTest {
       String id = room.call("GetProtectionKeyId", Map.of("contentKeyType", new Value.Int(1)));
 
       String certificate =
-          room.call("GetProtectionKey", Map.of("protectionKeyId", text(id.toLowerCase())));
+          room.call(
+              "GetProtectionKey", Map.of("protectionKeyId", text(id.toLowerCase(Locale.ROOT))));
 
       byte[] hash =
           MessageDigest.getInstance("SHA-1").digest(Base64.getDecoder().decode(certificate));
@@ -179,7 +181,7 @@ class ContentKeysTest {
       room.update(
           "ContentKeys",
           key,
-          Map.of(property, text(policy.toUpperCase().replace("NB:CKPID", "nb:ckpid"))));
+          Map.of(property, text(policy.toUpperCase(Locale.ROOT).replace("NB:CKPID", "nb:ckpid"))));
       assertThat(room.find("ContentKeys", key).orElseThrow().value(property))
           .isEqualTo(text(policy));
 

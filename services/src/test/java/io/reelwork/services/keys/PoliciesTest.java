@@ -25,9 +25,6 @@ class PoliciesTest {
   private static final String POLICIES = "ContentKeyAuthorizationPolicies";
   private static final String OPTIONS = "ContentKeyAuthorizationPolicyOptions";
   private static final String DELIVERIES = "AssetDeliveryPolicies";
-  private static final String KEYLESS =
-      "Cannot set an AssetDeliveryPolicy specifying AssetDeliveryPolicyType.%s when no ContentKey"
-          + " with ContentKeyType.%s is linked to it";
 
   @TempDir Path folder;
 
@@ -166,8 +163,7 @@ class PoliciesTest {
       String asset = room.asset(0);
       String delivery = delivery(room, type, 1);
 
-      assertRefused(
-          Code.INVALID_STATE, KEYLESS.formatted(policy, key), () -> link(room, asset, delivery));
+      assertRefused(Code.INVALID_STATE, keyless(policy, key), () -> link(room, asset, delivery));
       room.link("Assets", asset, "ContentKeys", "ContentKeys", room.key(keyType));
       link(room, asset, delivery);
       assertThat(linked(room, asset)).containsExactly(delivery);
@@ -300,5 +296,13 @@ class PoliciesTest {
 
   private static Value text(String text) {
     return new Value.Text(text);
+  }
+
+  private static String keyless(String policy, String key) {
+    return "Cannot set an AssetDeliveryPolicy specifying AssetDeliveryPolicyType."
+        + policy
+        + " when no ContentKey with ContentKeyType."
+        + key
+        + " is linked to it";
   }
 }
