@@ -42,17 +42,21 @@ final class Rig implements AutoCloseable {
   }
 
   static Rig of(TestDatabase kind, JobsConfig config) {
-    return new Rig(kind.config(), Quotas.fixed(Map.of()), config, Neighbours.none());
+    return new Rig(fresh(kind), Quotas.fixed(Map.of()), config, Neighbours.none());
   }
 
   static Rig of(TestDatabase kind, Map<Quota, Long> limits) {
-    return new Rig(kind.config(), Quotas.fixed(limits), JobsConfig.defaults(), Neighbours.none());
+    return new Rig(fresh(kind), Quotas.fixed(limits), JobsConfig.defaults(), Neighbours.none());
   }
 
   /// An engine among these features.
   static Rig of(TestDatabase kind, Neighbours neighbours) {
     return new Rig(
-        kind.config(), Quotas.fixed(Map.of()), JobsConfig.defaults().withUnits(4, 4), neighbours);
+        fresh(kind), Quotas.fixed(Map.of()), JobsConfig.defaults().withUnits(4, 4), neighbours);
+  }
+
+  private static DatabaseConfig fresh(TestDatabase kind) {
+    return kind.migrated(List.of(Jobs.SCHEMA));
   }
 
   Worker worker() {

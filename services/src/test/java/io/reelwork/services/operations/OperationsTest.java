@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reelwork.services.feed.TestWire;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.DatabaseConfig;
+import io.reelwork.services.sql.Schema;
 import io.reelwork.services.sql.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(300)
 class OperationsTest {
+  private static final List<Schema> SCHEMAS = List.of(Operations.SCHEMA);
   private static final String ACCOUNT = "reelwork";
   private static final String TARGET = "nb:chid:UUID:00000000-0000-0000-0000-000000000001";
   private static final String KIND = "Things/Start";
@@ -65,11 +67,11 @@ class OperationsTest {
   }
 
   private Room open(TestDatabase kind) {
-    return open(kind.config(), OperationsConfig.defaults());
+    return open(kind.migrated(SCHEMAS), OperationsConfig.defaults());
   }
 
   private Room open(DatabaseConfig where, OperationsConfig config) {
-    Database database = Database.open(where, List.of(Operations.SCHEMA), Optional.of(now::get));
+    Database database = Database.open(where, SCHEMAS, Optional.of(now::get));
     Operations operations = new Operations(database, config);
     FakeWork work = new FakeWork();
     operations.register(KIND, work);
@@ -155,7 +157,7 @@ class OperationsTest {
   @ParameterizedTest
   @EnumSource
   void anotherProcessTakesUpWhatAKilledOneWasDoing(TestDatabase kind) {
-    DatabaseConfig where = kind.config();
+    DatabaseConfig where = kind.migrated(SCHEMAS);
     try (Room killed = open(where, OperationsConfig.defaults());
         Room alive = open(where, OperationsConfig.defaults())) {
       String id = killed.begin();
@@ -182,7 +184,7 @@ class OperationsTest {
   @ParameterizedTest
   @EnumSource
   void theOnlyProcessTakesBackAtOnceWhatItsPredecessorDid(TestDatabase kind) {
-    DatabaseConfig where = kind.config();
+    DatabaseConfig where = kind.migrated(SCHEMAS);
     try (Room killed = open(where, OperationsConfig.defaults())) {
       killed.begin();
       assertThat(killed.operations().runner().claim()).isPresent();
@@ -245,7 +247,7 @@ class OperationsTest {
   @EnumSource
   void restsBeforeItIsWorkedOn(TestDatabase kind) {
     OperationsConfig slow = OperationsConfig.defaults().withStartDelay(Duration.ofSeconds(5));
-    try (Room room = open(kind.config(), slow)) {
+    try (Room room = open(kind.migrated(SCHEMAS), slow)) {
       room.begin();
       Runner runner = room.operations().runner();
 
@@ -295,7 +297,7 @@ class OperationsTest {
   @ParameterizedTest
   @EnumSource
   void aRunnerHearsOfWorkAtOnceInEveryProcess(TestDatabase kind) throws Exception {
-    DatabaseConfig where = kind.config();
+    DatabaseConfig where = kind.migrated(SCHEMAS);
     OperationsConfig lazy =
         new OperationsConfig(
             Duration.ZERO, Duration.ofSeconds(30), Duration.ofHours(1), 5, Duration.ofDays(30));

@@ -54,13 +54,14 @@ public enum TestDatabase {
     return Database.open(migrated(schemas), schemas, Optional.of(clock));
   }
 
-  /// Where an empty database without a schema is; opening it twice gives two processes' view of one
-  /// database.
+  /// Where an empty database without a schema is, for tests of migrating.
   public DatabaseConfig config() {
     return this == SQLITE ? DatabaseConfig.sqlite(sqliteFile()) : postgres("template0");
   }
 
-  private DatabaseConfig migrated(List<Schema> schemas) {
+  /// Where an empty database with the schemas is; opening it twice gives two processes' view of one
+  /// database.
+  public DatabaseConfig migrated(List<Schema> schemas) {
     Template template = new Template(this, List.copyOf(schemas));
     DatabaseConfig original = TEMPLATES.computeIfAbsent(template, TestDatabase::migrate);
     return this == SQLITE ? copy(original.sqliteFile()) : postgres(nameOf(original));
