@@ -116,18 +116,29 @@ final class ServerProcess implements AutoCloseable {
               .filter(file -> file.getFileName().toString().matches("reelwork-server-.*\\.jar"))
               .findFirst()
               .orElseThrow(() -> new IllegalStateException(target + ": package server first"));
-      return List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-Xmx512m",
-          "-XX:MaxDirectMemorySize=256m",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-cp",
-          jar + ":" + target.resolve("lib") + "/*",
-          "io.reelwork.server.Main");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(
+          List.of(
+              "-Xmx512m",
+              "-XX:MaxDirectMemorySize=256m",
+              "-XX:+UseSerialGC",
+              "--enable-native-access=ALL-UNNAMED",
+              "--sun-misc-unsafe-memory-access=allow"));
+      command.addAll(trained(target.resolve("reelwork.aot")));
+      command.addAll(List.of("-cp", jar + ":" + target.resolve("lib") + "/*"));
+      command.add("io.reelwork.server.Main");
+      return command;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The classes that the launcher's training has kept, when it has.
+  private static List<String> trained(Path cache) {
+    return Files.exists(cache)
+        ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")
+        : List.of();
   }
 
   private void readOutput() {
