@@ -1,5 +1,7 @@
 package io.reelwork.services.ffmpeg;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 /// in `PATH`, else the bundled one (`REELWORK_TEST_FFMPEG_BUNDLED`). Without any, the test is
 /// skipped.
 public final class TestFfmpeg {
+  private static byte[] learned = {};
+
   private TestFfmpeg() {}
 
   /// The program; skips the calling test with a printed reason when there is none.
@@ -23,9 +27,31 @@ public final class TestFfmpeg {
     return found.orElseThrow();
   }
 
-  /// The entry class on that program, keeping its files in `dataFolder`.
-  public static Ffmpeg open(Path dataFolder) {
-    return Ffmpeg.locate(FfmpegConfig.defaults().withPath(program()), dataFolder);
+  /// The entry class on that program, keeping its files in `dataFolder`. What it can do is learned
+  /// once for a test JVM: that takes longer than many tests.
+  public static synchronized Ffmpeg open(Path dataFolder) {
+    Path known = Folders.of(dataFolder).capabilities();
+    write(known, learned);
+    Ffmpeg ffmpeg = Ffmpeg.locate(FfmpegConfig.defaults().withPath(program()), dataFolder);
+    learned = read(known);
+    return ffmpeg;
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Makes a file with it: `make(folder, "-f", "lavfi", "-i", "testsrc2=d=1", "file:a.mp4")`.
