@@ -163,29 +163,24 @@ public record Metadata(Namespace namespace, List<EntityType> types, List<Functio
     }
 
     private void function(Function function) {
-      List<String> attributes = new ArrayList<>(List.of("Name", function.name()));
-      function
-          .result()
-          .ifPresent(result ->
-              attributes.addAll(List.of("ReturnType", TypeNames.of(result.type(), namespace))));
-      attributes.addAll(List.of("m:HttpMethod", "GET"));
-      out.open("FunctionImport", attributes.toArray(String[]::new));
+      open(function.name(), function.result().map(Property::type), "m:HttpMethod", "GET");
       function.parameters().forEach(this::parameter);
       out.close("FunctionImport");
     }
 
     private void action(EntityType type, Action action) {
-      out.open(
-          "FunctionImport",
-          "Name",
-          action.name(),
-          "IsBindable",
-          "true",
-          "m:IsAlwaysBindable",
-          "true");
+      open(action.name(), action.result(), "IsBindable", "true", "m:IsAlwaysBindable", "true");
       out.empty("Parameter", "Name", "bindingParameter", "Type", namespace.qualify(type.name()));
       action.parameters().forEach(this::parameter);
       out.close("FunctionImport");
+    }
+
+    private void open(String name, Optional<EdmType> result, String... how) {
+      List<String> attributes = new ArrayList<>(List.of("Name", name));
+      result.ifPresent(
+          type -> attributes.addAll(List.of("ReturnType", TypeNames.of(type, namespace))));
+      attributes.addAll(List.of(how));
+      out.open("FunctionImport", attributes.toArray(String[]::new));
     }
 
     private void parameter(Property parameter) {
@@ -224,6 +219,7 @@ public record Metadata(Namespace namespace, List<EntityType> types, List<Functio
       Map<String, ComplexType> found = new LinkedHashMap<>();
       for (EntityType type : sets.values()) {
         type.properties(version).forEach(property -> collect(property.type(), found));
+        type.actions().forEach(action -> action.result().ifPresent(it -> collect(it, found)));
       }
       return found;
     }

@@ -37,7 +37,8 @@ final class ContentKeysEntitySet extends StoredEntitySet {
   private static final String POLICY = "AuthorizationPolicyId";
   private static final String DELIVERY_TYPE = "keyDeliveryType";
   private static final Action GET_URL =
-      new Action("GetKeyDeliveryUrl", List.of(Property.of(DELIVERY_TYPE, Primitive.INT32)), true);
+      new Action("GetKeyDeliveryUrl", List.of(Property.of(DELIVERY_TYPE, Primitive.INT32)), true)
+          .returning(Primitive.STRING);
 
   private static final EntityType TYPE =
       EntityType.of(

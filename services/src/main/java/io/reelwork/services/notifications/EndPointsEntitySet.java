@@ -1,6 +1,8 @@
 package io.reelwork.services.notifications;
 
 import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
@@ -34,6 +36,15 @@ final class EndPointsEntitySet extends StoredEntitySet {
   private static final String CREDENTIAL = "EncryptedEndPointCredential";
   private static final Pattern QUEUE_NAME = Pattern.compile("(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*");
 
+  private static final ComplexType SAS_URIS =
+      new ComplexType(
+          "MonitoringSasUri",
+          List.of(
+              Property.of("AccountId", Primitive.GUID).notNull(),
+              Property.dateTime("MetricDataDate").notNull(),
+              Property.of("SasUris", new CollectionType(Primitive.STRING)).notNull(),
+              Property.dateTime("SasUriExpiryDate").notNull()));
+
   private static final EntityType TYPE =
       EntityType.of(
               "NotificationEndPoint",
@@ -56,11 +67,12 @@ final class EndPointsEntitySet extends StoredEntitySet {
               List.of())
           .withActions(
               new Action(
-                  "GetMonitoringSasUris",
-                  List.of(
-                      Property.dateTime("monitoringStartDate"),
-                      Property.dateTime("monitoringEndDate")),
-                  false))
+                      "GetMonitoringSasUris",
+                      List.of(
+                          Property.dateTime("monitoringStartDate"),
+                          Property.dateTime("monitoringEndDate")),
+                      false)
+                  .returning(new CollectionType(SAS_URIS)))
           .since(1);
 
   EndPointsEntitySet(Database database) {
