@@ -1,28 +1,7 @@
 package io.reelwork.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.microsoft.windowsazure.exception.ServiceException;
-import com.microsoft.windowsazure.services.media.MediaContract;
-import com.microsoft.windowsazure.services.media.models.Asset;
-import com.microsoft.windowsazure.services.media.models.AssetDeliveryPolicy;
-import com.microsoft.windowsazure.services.media.models.AssetDeliveryPolicyConfigurationKey;
-import com.microsoft.windowsazure.services.media.models.AssetDeliveryPolicyInfo;
-import com.microsoft.windowsazure.services.media.models.AssetDeliveryPolicyType;
-import com.microsoft.windowsazure.services.media.models.AssetDeliveryProtocol;
-import com.microsoft.windowsazure.services.media.models.AssetInfo;
-import com.microsoft.windowsazure.services.media.models.ContentKey;
-import com.microsoft.windowsazure.services.media.models.ContentKeyAuthorizationPolicy;
-import com.microsoft.windowsazure.services.media.models.ContentKeyAuthorizationPolicyInfo;
-import com.microsoft.windowsazure.services.media.models.ContentKeyAuthorizationPolicyOption;
-import com.microsoft.windowsazure.services.media.models.ContentKeyAuthorizationPolicyOptionInfo;
-import com.microsoft.windowsazure.services.media.models.ContentKeyAuthorizationPolicyRestriction;
-import com.microsoft.windowsazure.services.media.models.ContentKeyDeliveryType;
-import com.microsoft.windowsazure.services.media.models.ContentKeyInfo;
-import com.microsoft.windowsazure.services.media.models.ContentKeyType;
-import com.microsoft.windowsazure.services.media.models.ProtectionKey;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,11 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import javax.crypto.Cipher;
@@ -48,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Content keys as clients use them: the storage encryption of the .NET SDK, byte for byte, and the
-/// Java SDK's classes for keys and policies.
+/// functions around it.
 class KeysFlowTest {
   private static final String DECRYPTION = "nb:mpid:UUID:aec03716-7c5e-4f68-b592-f4850eba9f10";
   private static final int FINISHED = 3;
@@ -194,66 +169,6 @@ class KeysFlowTest {
                 + " ContentKeyType.CommonEncryption is linked to it");
   }
 
-  @Test
-  void servesTheKeyClassesOfTheJavaSdk() throws Exception {
-    MediaContract media = JavaSdk.of(server).service();
-    AssetInfo asset = media.create(Asset.create().setName("sdk"));
-    String thumbprint =
-        media.action(ProtectionKey.getProtectionKeyId(ContentKeyType.EnvelopeEncryption));
-    byte[] clear = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    String wrapped = wrapped(media.action(ProtectionKey.getProtectionKey(thumbprint)), clear);
-    String id = "nb:kid:UUID:" + UUID.randomUUID();
-    ContentKeyInfo key =
-        media.create(
-            ContentKey.create(id, ContentKeyType.EnvelopeEncryption, wrapped)
-                .setName("sdk key")
-                .setProtectionKeyId(thumbprint));
-    media.action(Asset.linkContentKey(asset.getId(), key.getId()));
-    ContentKeyAuthorizationPolicyInfo policy =
-        media.create(ContentKeyAuthorizationPolicy.create("open"));
-    ContentKeyAuthorizationPolicyOptionInfo option =
-        media.create(
-            ContentKeyAuthorizationPolicyOption.create(
-                "",
-                ContentKeyDeliveryType.BaselineHttp.getCode(),
-                "",
-                List.of(new ContentKeyAuthorizationPolicyRestriction("open", 0, null))));
-    media.action(ContentKeyAuthorizationPolicy.linkOptions(policy.getId(), option.getId()));
-    media.update(ContentKey.update(key.getId(), policy.getId()));
-    String url =
-        media.create(
-            ContentKey.getKeyDeliveryUrl(key.getId(), ContentKeyDeliveryType.BaselineHttp));
-    AssetDeliveryPolicyInfo delivery =
-        media.create(
-            AssetDeliveryPolicy.create()
-                .setName("envelope")
-                .setAssetDeliveryPolicyType(AssetDeliveryPolicyType.DynamicEnvelopeEncryption)
-                .setAssetDeliveryProtocol(EnumSet.of(AssetDeliveryProtocol.HLS))
-                .setAssetDeliveryConfiguration(
-                    Map.of(AssetDeliveryPolicyConfigurationKey.EnvelopeKeyAcquisitionUrl, url)));
-    media.action(Asset.linkDeliveryPolicy(asset.getId(), delivery.getId()));
-
-    assertThat(key.getEncryptedContentKey()).isEqualTo(wrapped);
-    assertThat(media.get(ContentKey.get(id)).getAuthorizationPolicyId()).isEqualTo(policy.getId());
-    assertThat(Base64.getDecoder().decode(media.action(ContentKey.rebind(id)))).isEqualTo(clear);
-    AssetInfo read = media.get(Asset.get(asset.getId()));
-    assertThat(media.list(ContentKey.list(read.getContentKeysLink())))
-        .extracting(ContentKeyInfo::getId)
-        .containsExactly(id);
-    assertThat(media.list(AssetDeliveryPolicy.list(read.getDeliveryPoliciesLink())))
-        .extracting(AssetDeliveryPolicyInfo::getId)
-        .containsExactly(delivery.getId());
-    assertThat(media.list(ContentKeyAuthorizationPolicyOption.list(policy.getOptions())))
-        .extracting(ContentKeyAuthorizationPolicyOptionInfo::getId)
-        .containsExactly(option.getId());
-    assertThatThrownBy(() -> media.delete(AssetDeliveryPolicy.delete(delivery.getId())))
-        .isInstanceOf(ServiceException.class);
-    media.delete(Asset.unlinkDeliveryPolicy(asset.getId(), delivery.getId()));
-    media.delete(AssetDeliveryPolicy.delete(delivery.getId()));
-    media.delete(Asset.unlinkContentKey(asset.getId(), id));
-    assertThatThrownBy(() -> media.get(ContentKey.get(id))).isInstanceOf(ServiceException.class);
-  }
-
   private static String storageKey(byte[] key) throws GeneralSecurityException {
     return contentKey(1, key);
   }
@@ -270,16 +185,7 @@ class KeysFlowTest {
         {"Id":"nb:kid:UUID:%s","ContentKeyType":"%d","EncryptedContentKey":"%s",\
         "ProtectionKeyId":"%s","ProtectionKeyType":"0","Checksum":"AAAAAAAAAAA="}\
         """
-            .formatted(UUID.randomUUID(), type, wrapped(certificate, key), thumbprint));
-  }
-
-  private static String wrapped(String certificate, byte[] key) throws GeneralSecurityException {
-    byte[] der = Base64.getDecoder().decode(certificate);
-    Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA1AndMGF1Padding");
-    cipher.init(
-        Cipher.ENCRYPT_MODE,
-        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der)));
-    return Base64.getEncoder().encodeToString(cipher.doFinal(key));
+            .formatted(UUID.randomUUID(), type, WrappedKey.of(certificate, key), thumbprint));
   }
 
   private static byte[] counterMode(byte[] key, byte[] clear) throws GeneralSecurityException {

@@ -440,4 +440,22 @@ final class SetsOnTheWireTest {
             "Id NotificationEndPointId Created LastModified Settings Component Level Component"
                 + " Level");
   }
+
+  /// As the Java SDK renames one: with 0 for the type that it does not mean to change.
+  @Test
+  void aRenamedEndPointKeepsTheTypeItHas() throws Exception {
+    String made =
+        made(
+            "NotificationEndPoints",
+            LIGHT,
+            "{\"Name\":\"q\",\"EndPointAddress\":\"renamed\",\"EndPointType\":1}");
+    String one = "NotificationEndPoints" + key(member(made, "Id"));
+
+    HttpResponse<String> renamed =
+        call("MERGE", one, "2.17", LIGHT, "{\"Name\":\"new\",\"EndPointType\":0}");
+
+    assertThat(renamed.statusCode()).as(renamed.body()).isEqualTo(204);
+    assertThat(get(one, LIGHT).body())
+        .contains("\"Name\":\"new\"", "\"EndPointType\":1", "\"EndPointAddress\":\"renamed\"");
+  }
 }

@@ -55,7 +55,8 @@ final class EndPointsEntitySet extends StoredEntitySet {
                   Property.text("Name").required().updatable().maxLength(4000),
                   Property.dateTime("Created").notNull(),
                   Property.text(ADDRESS).required().maxLength(4000),
-                  Property.of(END_POINT_TYPE, Primitive.INT32).required(),
+                  // The Java SDK renames an end point with EndPointType 0, whatever it is.
+                  Property.of(END_POINT_TYPE, Primitive.INT32).required().ignoredOnUpdate(),
                   Property.int32(CREDENTIAL_TYPE).settable().updatable().since(14),
                   Property.text(CREDENTIAL).settable().updatable().maxLength(4000).since(14),
                   Property.int32("ProtectionKeyType").settable().updatable().since(14),
