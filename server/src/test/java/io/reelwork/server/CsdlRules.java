@@ -189,6 +189,10 @@ final class CsdlRules {
   private void associationSet(Element container, Element set) {
     String name = "set " + set.getAttribute("Name");
     Element association = declared.get(set.getAttribute("Association"));
+    if (association == null) {
+      broken.add(name + " is of no association");
+      return;
+    }
     List<Element> ends = of(set, "End").toList();
     require(ends.size() == 2, name + " has not two ends");
     unique(ends.stream().map(it -> it.getAttribute("Role")), name);
