@@ -46,6 +46,14 @@ final class Wire {
   }
 
   private static Answer read(InputStream in) throws IOException {
+    Answer empty = head(in);
+    int length = empty.header("Content-Length").map(Integer::parseInt).orElse(0);
+    byte[] body = in.readNBytes(length);
+    return new Answer(empty.status(), empty.head(), new String(body, StandardCharsets.UTF_8));
+  }
+
+  /// The head of an answer, up to its empty line; the body is still to be read.
+  static Answer head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = in.read();
@@ -54,9 +62,6 @@ final class Wire {
       }
       head.append((char) next);
     }
-    Answer empty = new Answer(Integer.parseInt(head.substring(9, 12)), head.toString().strip(), "");
-    int length = empty.header("Content-Length").map(Integer::parseInt).orElse(0);
-    byte[] body = in.readNBytes(length);
-    return new Answer(empty.status(), empty.head(), new String(body, StandardCharsets.UTF_8));
+    return new Answer(Integer.parseInt(head.substring(9, 12)), head.toString().strip(), "");
   }
 }

@@ -100,8 +100,8 @@ final class CsdlRules {
   private boolean reaches(Element from, Element wanted, Set<Element> seen) {
     return of(from, "Property")
         .map(it -> declared.get(item(it.getAttribute("Type"))))
-        .filter(next -> next != null && (next == wanted || seen.add(next)))
-        .anyMatch(next -> next == wanted || reaches(next, wanted, seen));
+        .filter(next -> next != null && (next.equals(wanted) || seen.add(next)))
+        .anyMatch(next -> next.equals(wanted) || reaches(next, wanted, seen));
   }
 
   private void property(Element property) {
@@ -139,12 +139,12 @@ final class CsdlRules {
     }
     long sets =
         of(root, "AssociationSet")
-            .filter(set -> declared.get(set.getAttribute("Association")) == association)
+            .filter(set -> association.equals(declared.get(set.getAttribute("Association"))))
             .count();
     require(sets == 1, name + " has " + sets + " sets");
     long uses =
         of(root, "NavigationProperty")
-            .filter(way -> declared.get(way.getAttribute("Relationship")) == association)
+            .filter(way -> association.equals(declared.get(way.getAttribute("Relationship"))))
             .count();
     require(uses > 0, name + " is not used");
   }
@@ -162,7 +162,8 @@ final class CsdlRules {
     require(role(association, to).isPresent(), name + " leads to no role");
     require(
         role(association, from)
-            .filter(end -> declared.get(end.getAttribute("Type")) == navigation.getParentNode())
+            .filter(
+                end -> navigation.getParentNode().equals(declared.get(end.getAttribute("Type"))))
             .isPresent(),
         name + " starts at another type's role");
   }

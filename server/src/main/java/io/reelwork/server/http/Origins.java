@@ -1,5 +1,6 @@
 package io.reelwork.server.http;
 
+import io.reelwork.services.access.Hosts;
 import io.reelwork.services.web.Headers;
 import java.net.URI;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// How callers see a face: the configured public URL, else what the request says of itself.
+/// How callers see a face: the configured public URL, else what the request says of itself. A host
+/// that names an account (`<account>.restv2.…`) stays as the request has it, public URL or not.
 ///
 /// @param publicUrl the public URL, without a slash at its end
 /// @param allowedHosts the hosts (without port, lower case) a request may name; `*.example` stands
@@ -47,7 +49,8 @@ public record Origins(
     if (!AUTHORITY.matcher(host).matches() || !isScheme(scheme) || !allowed(host)) {
       return Optional.empty();
     }
-    return Optional.of(publicUrl.orElse(URI.create(scheme + "://" + host)));
+    URI asked = URI.create(scheme + "://" + host);
+    return Optional.of(Hosts.accountOf(host).isPresent() ? asked : publicUrl.orElse(asked));
   }
 
   private static boolean isScheme(String text) {

@@ -30,6 +30,15 @@ final class OriginsTest {
   }
 
   @Test
+  void keepsTheHostOfAnAccountBesideThePublicUrl() {
+    Origins origins =
+        new Origins(Optional.of(URI.create("https://media.test")), Set.of(), List.of());
+
+    assertThat(of(origins, Headers.of("Host", "acct1.restv2.local.example.test:81")))
+        .contains(URI.create("http://acct1.restv2.local.example.test:81"));
+  }
+
+  @Test
   void takesSchemeFromTheConnectionAndHostFromTheRequest() {
     Headers headers = Headers.of("host", "h:81");
 
