@@ -75,7 +75,7 @@ record Features(
             new Live.Parts(operations, catalog, new AbsentMedia(), links, access.quotas()));
 
     Templates templates = new Templates(database);
-    Notifications notifications = new Notifications(database);
+    Notifications notifications = new Notifications(database, config.masterKey(), keys::unwrapped);
     Neighbours neighbours =
         new Neighbours(templates, notifications, name -> access.accounts().id(name));
     Jobs jobs =

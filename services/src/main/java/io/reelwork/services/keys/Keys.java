@@ -153,6 +153,13 @@ public final class Keys implements ODataFeature, AssetParts {
     return vault.find(account, id);
   }
 
+  /// What a client encrypted to the protection key's certificate; empty when it is no such thing.
+  ///
+  /// @param wrapped base64
+  public Optional<byte[]> unwrapped(String wrapped) {
+    return vault.protection().unwrap(wrapped);
+  }
+
   /// The key that an asset is storage-encrypted with, when one is linked and can be decrypted.
   public Optional<ContentKey> storageKey(String account, AssetId asset) {
     return keys.storageKey(account, asset);

@@ -3,6 +3,7 @@ package io.reelwork.services.notifications;
 import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.CollectionType;
 import io.reelwork.odata.model.ComplexType;
+import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
@@ -15,13 +16,16 @@ import io.reelwork.odata.service.Call;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// `NotificationEndPoints` (entities section 16). A web hook's signing key is kept as it was sent,
-/// encrypted under the protection key that `ProtectionKeyId` names.
+/// `NotificationEndPoints` (entities section 16). A web hook's signing key is decrypted when it
+/// arrives and kept by `SigningKeys`; the property that brought it reads as null ever after.
+/// Clients that send back the whole entity they have read send that null, which changes nothing.
 final class EndPointsEntitySet extends StoredEntitySet {
   static final KeyForm.Nb KEY = new KeyForm.Nb("nepid", false);
 
@@ -58,7 +62,12 @@ final class EndPointsEntitySet extends StoredEntitySet {
                   // The Java SDK renames an end point with EndPointType 0, whatever it is.
                   Property.of(END_POINT_TYPE, Primitive.INT32).required().ignoredOnUpdate(),
                   Property.int32(CREDENTIAL_TYPE).settable().updatable().since(14),
-                  Property.text(CREDENTIAL).settable().updatable().maxLength(4000).since(14),
+                  Property.text(CREDENTIAL)
+                      .settable()
+                      .updatable()
+                      .maxLength(4000)
+                      .since(14)
+                      .computed(),
                   Property.int32("ProtectionKeyType").settable().updatable().since(14),
                   Property.text("ProtectionKeyId")
                       .settable()
@@ -76,16 +85,44 @@ final class EndPointsEntitySet extends StoredEntitySet {
                   .returning(new CollectionType(SAS_URIS)))
           .since(1);
 
-  EndPointsEntitySet(Database database) {
+  private final SigningKeys keys;
+
+  EndPointsEntitySet(Database database, SigningKeys keys) {
     super(database, TYPE, "notification_end_point", Map.of());
+    this.keys = keys;
   }
 
   @Override
   public Created create(Call call, NewEntity entity) {
     int type = entity.value(END_POINT_TYPE) instanceof Value.Int(int number) ? number : 0;
     checkAddress(type, textOf(entity, ADDRESS));
-    checkCredential(entity.value(CREDENTIAL_TYPE), entity.value(CREDENTIAL));
-    return insert(call, newRow(entity));
+    Map<String, Value> row = newRow(entity);
+    Value sent = row.put(CREDENTIAL, Value.Null.NULL);
+    Created made = insert(call, row);
+    keep(call.account(), made.entity(), sent);
+    return made;
+  }
+
+  /// Keeps a signing key that was sent; an end point that signs nothing has none.
+  private void keep(String account, Entity endPoint, @Nullable Value sent) {
+    Value type = endPoint.value(CREDENTIAL_TYPE);
+    if (type.equals(new Value.Int(0))) {
+      keys.forget(account, endPoint.key());
+    } else if (!type.equals(new Value.Int(SIGNING_KEY))) {
+      throw invalid(CREDENTIAL_TYPE, "must be 0 (none) or 1 (signing key)");
+    } else if (sent instanceof Value.Text(String text) && !text.isEmpty()) {
+      keys.keep(
+          account, endPoint.key(), keys.opened(text).orElseThrow(EndPointsEntitySet::notOurs));
+    } else if (keys.find(account, endPoint.key()).isEmpty()) {
+      throw invalid(CREDENTIAL, "must be given with CredentialType 1");
+    }
+  }
+
+  private static ODataError notOurs() {
+    return invalid(
+        CREDENTIAL,
+        "must be the signing key, encrypted (RSA-OAEP) to the certificate of GetProtectionKey, in"
+            + " base64");
   }
 
   private static void checkAddress(int type, String address) {
@@ -121,29 +158,32 @@ final class EndPointsEntitySet extends StoredEntitySet {
     }
   }
 
-  private static void checkCredential(Value type, Value credential) {
-    if (type instanceof Value.Int(int number) && number != 0 && number != SIGNING_KEY) {
-      throw invalid(CREDENTIAL_TYPE, "must be 0 (none) or 1 (signing key) but was " + number);
-    }
-    boolean given = credential instanceof Value.Text(String text) && !text.isEmpty();
-    if (type.equals(new Value.Int(SIGNING_KEY)) && !given) {
-      throw invalid(CREDENTIAL, "must be given with CredentialType 1");
-    }
-  }
-
   private static ODataError invalid(String property, String message) {
     return new ODataError(Code.INVALID_VALUE, property + ": " + message, property);
   }
 
   @Override
   public Outcome update(Call call, String key, Map<String, Value> changes) {
-    Map<String, Value> before =
-        table().find(call.account(), key).orElseThrow(() -> notFound(key)).values();
-    checkCredential(
-        changes.getOrDefault(
-            CREDENTIAL_TYPE, before.getOrDefault(CREDENTIAL_TYPE, Value.Null.NULL)),
-        changes.getOrDefault(CREDENTIAL, before.getOrDefault(CREDENTIAL, Value.Null.NULL)));
-    return super.update(call, key, changes);
+    Map<String, Value> stored = new LinkedHashMap<>(changes);
+    Value sent = stored.remove(CREDENTIAL);
+    Outcome outcome = super.update(call, key, stored);
+    keep(call.account(), table().find(call.account(), key).orElseThrow(), sent);
+    return outcome;
+  }
+
+  @Override
+  public Outcome delete(Call call, String key, Map<String, String> options) {
+    keys.forget(call.account(), key);
+    return super.delete(call, key, options);
+  }
+
+  @Override
+  protected Entity shown(Call call, Entity stored) {
+    Map<String, Value> all = new LinkedHashMap<>();
+    for (Property property : TYPE.properties()) {
+      all.put(property.name(), stored.value(property.name()));
+    }
+    return new Entity(TYPE, all);
   }
 
   /// The type of an end point, when there is one of this id.

@@ -2,24 +2,31 @@ package io.reelwork.services.notifications;
 
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ODataFeature;
+import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.jobs.EndPoints;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Notification end points and monitoring configurations of accounts. Safe for any number of
 /// threads; joins an open transaction.
 public final class Notifications implements ODataFeature, EndPoints {
   /// The tables of this feature.
   public static final Schema SCHEMA =
-      new Schema("io/reelwork/services/notifications", 202611250604L);
+      new Schema("io/reelwork/services/notifications", 202611280140L);
 
   private final EndPointsEntitySet endPoints;
   private final MonitoringEntitySet monitoring;
 
   /// End points in this database.
-  public Notifications(Database database) {
-    this.endPoints = new EndPointsEntitySet(database);
+  ///
+  /// @param master what signing keys are sealed with
+  /// @param unwrap opens what clients have encrypted to the protection key
+  public Notifications(
+      Database database, MasterKey master, Function<String, Optional<byte[]>> unwrap) {
+    this.endPoints = new EndPointsEntitySet(database, new SigningKeys(database, master, unwrap));
     this.monitoring = new MonitoringEntitySet(database, endPoints);
   }
 

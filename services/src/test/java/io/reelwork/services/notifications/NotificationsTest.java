@@ -11,13 +11,18 @@ import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.uri.Query;
+import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.TestDatabase;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,10 +34,21 @@ class NotificationsTest {
       new Call(ACCOUNT, ApiVersion.LATEST, URI.create("http://media.test:8480/api/"));
   private static final String NOWHERE = "nb:nepid:UUID:00000000-0000-0000-0000-000000000000";
 
+  private static final MasterKey MASTER =
+      MasterKey.of(Base64.getEncoder().encodeToString(new byte[32]));
+  private static final String CREDENTIAL = "EncryptedEndPointCredential";
+
+  /// Stands for the protection key: what begins with `sealed:` opens.
+  private static Optional<byte[]> reversed(String wrapped) {
+    return wrapped.startsWith("sealed:")
+        ? Optional.of(wrapped.substring(7).getBytes(StandardCharsets.US_ASCII))
+        : Optional.empty();
+  }
+
   private record Room(Database database, Notifications notifications) implements AutoCloseable {
     static Room open(TestDatabase kind) {
       Database database = kind.open(List.of(Notifications.SCHEMA));
-      return new Room(database, new Notifications(database));
+      return new Room(database, new Notifications(database, MASTER, NotificationsTest::reversed));
     }
 
     EntitySet set(String name) {
@@ -62,6 +78,20 @@ class NotificationsTest {
       EntitySet set = set(name);
       NewEntity sent = new NewEntity(set.type(), values, Map.of(), Map.of());
       return database.transaction(() -> set.create(CALL, sent)).entity();
+    }
+
+    void update(Entity entity, Map<String, Value> changes) {
+      database.transaction(() -> set(entity.type().set()).update(CALL, entity.key(), changes));
+    }
+
+    Optional<String> key(Entity endPoint) {
+      return new SigningKeys(database, MASTER, NotificationsTest::reversed)
+          .find(ACCOUNT, endPoint.key())
+          .map(clear -> new String(clear, StandardCharsets.US_ASCII));
+    }
+
+    byte[] sealed(Entity endPoint) {
+      return new SigningKeyTable(database).find(ACCOUNT, endPoint.key()).orElseThrow();
     }
 
     @Override
@@ -105,22 +135,71 @@ class NotificationsTest {
 
   @ParameterizedTest
   @EnumSource
-  void keepsTheSigningKeyAsItWasSent(TestDatabase kind) {
+  void keepsTheSigningKeySealedAndShowsItNever(TestDatabase kind) {
     try (Room room = Room.open(kind)) {
-      Map<String, Value> credential =
-          Map.of(
-              "CredentialType", new Value.Int(1),
-              "EncryptedEndPointCredential", text("c2VjcmV0"),
-              "ProtectionKeyId", text("0123ABCD"));
+      Entity hook = room.endPoint(3, "https://example.test/cb", signed("sealed:secret"));
+      EntitySet set = room.set("NotificationEndPoints");
 
-      Entity hook = room.endPoint(3, "https://example.test/cb", credential);
-
-      assertThat(hook.values()).containsAllEntriesOf(credential);
-      assertThatThrownBy(() ->
-              room.endPoint(
-                  3, "https://example.test/cb", Map.of("CredentialType", new Value.Int(1))))
-          .hasMessage("EncryptedEndPointCredential: must be given with CredentialType 1");
+      assertThat(hook.value(CREDENTIAL)).isEqualTo(Value.Null.NULL);
+      assertThat(hook.value("ProtectionKeyId")).isEqualTo(text("0123ABCD"));
+      assertThat(set.find(CALL, hook.key()).orElseThrow().value(CREDENTIAL))
+          .isEqualTo(Value.Null.NULL);
+      assertThat(room.key(hook)).hasValue("secret");
+      assertThat(room.sealed(hook)).doesNotContain("secret".getBytes(StandardCharsets.US_ASCII));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changesTheSigningKeyOnlyForAnotherOne(TestDatabase kind) {
+    try (Room room = Room.open(kind)) {
+      Entity hook = room.endPoint(3, "https://example.test/cb", signed("sealed:secret"));
+
+      room.update(hook, Map.of("Name", text("new"), CREDENTIAL, Value.Null.NULL));
+      assertThat(room.key(hook)).hasValue("secret");
+
+      room.update(hook, Map.of(CREDENTIAL, text("sealed:other")));
+      assertThat(room.key(hook)).hasValue("other");
+
+      room.update(hook, Map.of("CredentialType", new Value.Int(0)));
+      assertThat(room.key(hook)).isEmpty();
+      assertRefused(
+          Code.INVALID_VALUE, () -> room.update(hook, Map.of("CredentialType", new Value.Int(1))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forgetsTheSigningKeyWithItsEndPoint(TestDatabase kind) {
+    try (Room room = Room.open(kind)) {
+      Entity hook = room.endPoint(3, "https://example.test/cb", signed("sealed:secret"));
+
+      room.set("NotificationEndPoints").delete(CALL, hook.key(), Map.of());
+
+      assertThat(room.key(hook)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "SQLITE")
+  void refusesSigningKeysThatItCannotOpen(TestDatabase kind) {
+    try (Room room = Room.open(kind)) {
+      assertThatThrownBy(() -> room.endPoint(3, "https://example.test/cb", signed("c2VjcmV0")))
+          .hasMessageContaining("must be the signing key, encrypted");
+      assertThatThrownBy(() -> room.endPoint(3, "https://example.test/cb", signed("")))
+          .hasMessage("EncryptedEndPointCredential: must be given with CredentialType 1");
+      assertThat(room.set("NotificationEndPoints").count(CALL, Query.all())).isZero();
+    }
+  }
+
+  private static Map<String, Value> signed(String credential) {
+    return Map.of(
+        "CredentialType",
+        new Value.Int(1),
+        CREDENTIAL,
+        text(credential),
+        "ProtectionKeyId",
+        text("0123ABCD"));
   }
 
   @ParameterizedTest
