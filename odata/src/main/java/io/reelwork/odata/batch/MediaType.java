@@ -20,10 +20,18 @@ public record MediaType(String name, Map<String, String> parameters) {
 
   /// Reads one header value.
   public static MediaType parse(String header) {
-    List<String> parts = split(header.replaceAll("[\\r\\n\\t]+", " "), ';');
+    List<String> parts = split(unfolded(header), ';');
     Map<String, String> parameters = new LinkedHashMap<>();
-    parts.stream().skip(1).forEach(part -> addParameter(parameters, part));
+    for (String part : parts.subList(1, parts.size())) {
+      addParameter(parameters, part);
+    }
     return new MediaType(parts.getFirst().strip().toLowerCase(Locale.ROOT), parameters);
+  }
+
+  private static String unfolded(String header) {
+    return header.chars().anyMatch(letter -> letter < ' ')
+        ? header.replaceAll("[\\r\\n\\t]+", " ")
+        : header;
   }
 
   /// The parameter of that lower-case name.

@@ -2,7 +2,7 @@ package io.reelwork.odata.json;
 
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.Scalars;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -17,13 +17,13 @@ final class JsonText {
 
   /// The bytes of one object whose members `body` writes.
   static byte[] object(Consumer<JsonGenerator> body) {
-    StringWriter text = new StringWriter(1024);
-    try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();
       body.accept(out);
       out.writeEndObject();
     }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return bytes.toByteArray();
   }
 
   /// A primitive value whose form is the same in both dialects; 64-bit numbers are strings.
@@ -47,9 +47,14 @@ final class JsonText {
       out.writeStringProperty("code", code);
       out.writeObjectPropertyStart("message");
       out.writeStringProperty("lang", "en-US");
-      out.writeStringProperty("value", message);
+      out.writeStringProperty("value", storable(message));
       out.writeEndObject();
       out.writeEndObject();
     });
+  }
+
+  /// A message may repeat what a client sent, halves of surrogate pairs too, which become `?`.
+  private static String storable(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }

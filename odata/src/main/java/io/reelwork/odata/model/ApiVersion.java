@@ -1,6 +1,9 @@
 package io.reelwork.odata.model;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// A value of `x-ms-version`: `2.0` to `2.19`. Sets and properties newer than the caller's version
 /// are hidden from it (protocol section 3).
@@ -12,6 +15,11 @@ public record ApiVersion(int minor) implements Comparable<ApiVersion> {
 
   /// The last one that the original service knew.
   public static final ApiVersion LATEST = new ApiVersion(19);
+
+  private static final Map<String, ApiVersion> BY_TEXT =
+      IntStream.rangeClosed(FIRST.minor, LATEST.minor)
+          .mapToObj(ApiVersion::new)
+          .collect(Collectors.toUnmodifiableMap(ApiVersion::toString, version -> version));
 
   /// Checks the range.
   public ApiVersion {
@@ -27,11 +35,7 @@ public record ApiVersion(int minor) implements Comparable<ApiVersion> {
 
   /// Reads `2.17`; empty when the text is no supported version.
   public static Optional<ApiVersion> parse(String text) {
-    String trimmed = text.strip();
-    if (!trimmed.matches("2\\.(\\d|1\\d)")) {
-      return Optional.empty();
-    }
-    return Optional.of(new ApiVersion(Integer.parseInt(trimmed.substring(2))));
+    return Optional.ofNullable(BY_TEXT.get(text.strip()));
   }
 
   /// Whether something that came with `since` is visible to a caller of this version.

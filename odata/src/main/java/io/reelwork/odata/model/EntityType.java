@@ -55,7 +55,12 @@ public record EntityType(
 
   /// The property of that exact name.
   public Optional<Property> property(String property) {
-    return properties.stream().filter(p -> p.name().equals(property)).findFirst();
+    for (Property candidate : properties) {
+      if (candidate.name().equals(property)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
   }
 
   /// The navigation of that exact name.
@@ -70,6 +75,10 @@ public record EntityType(
 
   /// What a caller of `version` sees, in wire order.
   public List<Property> properties(ApiVersion version) {
+    return version.equals(ApiVersion.LATEST) ? properties : seen(version);
+  }
+
+  private List<Property> seen(ApiVersion version) {
     return properties.stream().filter(p -> version.sees(p.since())).toList();
   }
 

@@ -2,7 +2,6 @@ package io.reelwork.odata.model;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// How the key of an entity set looks; decides between a malformed key (400) and an unknown one
@@ -16,24 +15,40 @@ public sealed interface KeyForm {
   /// @param prefix the part between `nb:` and `:UUID:`
   /// @param clientChosen whether a create may bring its own id
   record Nb(String prefix, boolean clientChosen) implements KeyForm {
-    private static final Pattern FORM =
-        Pattern.compile(
-            "nb:([a-z]+):UUID:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
-            Pattern.CASE_INSENSITIVE);
+    private static final int GUID_LENGTH = 36;
+    private static final String MIDDLE = ":UUID:";
 
     /// The GUID comes back in lower case, as the service wrote it.
     @Override
     public Optional<String> normalise(String text) {
-      Matcher matcher = FORM.matcher(text);
-      if (!matcher.matches() || !matcher.group(1).equalsIgnoreCase(prefix)) {
+      String start = of("");
+      if (text.length() != start.length() + GUID_LENGTH
+          || !(text.startsWith(start) || startsInAnyCase(text, start))
+          || !isGuid(text, start.length())) {
         return Optional.empty();
       }
-      return Optional.of(of(matcher.group(2).toLowerCase(Locale.ROOT)));
+      return Optional.of(start + text.substring(start.length()).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean startsInAnyCase(String text, String start) {
+      return text.regionMatches(true, 0, start, 0, start.length())
+          && text.chars().allMatch(letter -> letter < 0x80);
+    }
+
+    private static boolean isGuid(String text, int start) {
+      for (int at = 0; at < GUID_LENGTH; at++) {
+        char letter = text.charAt(start + at);
+        boolean dash = at == 8 || at == 13 || at == 18 || at == 23;
+        if (dash ? letter != '-' : letter > 'f' || Character.digit(letter, 16) < 0) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /// The id with this GUID.
     public String of(String guid) {
-      return "nb:" + prefix + ":UUID:" + guid;
+      return "nb:" + prefix + MIDDLE + guid;
     }
   }
 

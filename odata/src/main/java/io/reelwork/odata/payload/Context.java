@@ -30,7 +30,8 @@ public record Context(URI root, ApiVersion version, Set<String> select, Optional
 
   /// The properties of an entity of `type` that the caller sees and selected, in wire order.
   public List<Property> properties(EntityType type) {
-    return type.properties(version).stream().filter(p -> isSelected(p.name())).toList();
+    List<Property> seen = type.properties(version);
+    return select.isEmpty() ? seen : seen.stream().filter(p -> isSelected(p.name())).toList();
   }
 
   /// The navigations that are announced: all that the caller sees, with `$select` only those named.

@@ -154,17 +154,14 @@ public final class DateTimes {
   private static String seconds(long ticks) {
     LocalDateTime local =
         LocalDateTime.ofEpochSecond(ticks / TICKS_PER_SECOND + FIRST_SECOND, 0, ZoneOffset.UTC);
-    return digits(local.getYear(), 4)
-        + "-"
-        + digits(local.getMonthValue(), 2)
-        + "-"
-        + digits(local.getDayOfMonth(), 2)
-        + "T"
-        + digits(local.getHour(), 2)
-        + ":"
-        + digits(local.getMinute(), 2)
-        + ":"
-        + digits(local.getSecond(), 2);
+    StringBuilder text = new StringBuilder(32);
+    append(text, local.getYear(), 4);
+    append(text.append('-'), local.getMonthValue(), 2);
+    append(text.append('-'), local.getDayOfMonth(), 2);
+    append(text.append('T'), local.getHour(), 2);
+    append(text.append(':'), local.getMinute(), 2);
+    append(text.append(':'), local.getSecond(), 2);
+    return text.toString();
   }
 
   private static String millis(long ticks) {
@@ -181,7 +178,23 @@ public final class DateTimes {
   }
 
   private static String digits(long number, int width) {
-    String text = Long.toString(number);
-    return "0".repeat(Math.max(0, width - text.length())) + text;
+    StringBuilder text = new StringBuilder(width);
+    append(text, number, width);
+    return text.toString();
+  }
+
+  /// The number with zeros before it.
+  private static void append(StringBuilder text, long number, int width) {
+    for (long unit = power(width - 1); unit > 0; unit /= 10) {
+      text.append((char) ('0' + number / unit % 10));
+    }
+  }
+
+  private static long power(int exponent) {
+    long power = 1;
+    for (int i = 0; i < exponent; i++) {
+      power *= 10;
+    }
+    return power;
   }
 }

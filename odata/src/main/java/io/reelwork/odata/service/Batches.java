@@ -125,7 +125,7 @@ final class Batches {
         part.method(),
         uri.path(),
         uri.query(),
-        headers,
+        ODataRequest.Fields.of(headers),
         new ByteArrayInputStream(part.body()),
         outer.account(),
         outer.root());

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,12 +55,19 @@ public record Formats(
     if (accept.isBlank()) {
       return Optional.of(atom);
     }
-    return MediaType.split(accept, ',').stream()
-        .map(Formats::range)
-        .filter(range -> range.quality() > 0)
-        .sorted(Comparator.comparingDouble(range -> -range.quality()))
-        .flatMap(range -> written(range.type(), maxVersion).stream())
-        .findFirst();
+    Optional<WireFormat> best = Optional.empty();
+    double bestQuality = 0;
+    for (String part : MediaType.split(accept, ',')) {
+      Range range = range(part);
+      if (range.quality() > bestQuality) {
+        Optional<WireFormat> written = written(range.type(), maxVersion);
+        if (written.isPresent()) {
+          best = written;
+          bestQuality = range.quality();
+        }
+      }
+    }
+    return best;
   }
 
   /// The format of an error: the caller's, or Atom when there is none.
@@ -142,9 +148,12 @@ public record Formats(
 
   private static Range range(String part) {
     MediaType type = MediaType.parse(part);
-    String quality = type.parameter("q").orElse("1").strip();
-    boolean wellFormed = QUALITY.matcher(quality).matches();
-    return new Range(type, wellFormed ? Double.parseDouble(quality) : 1);
+    return new Range(type, type.parameter("q").map(Formats::quality).orElse(1.0));
+  }
+
+  private static double quality(String text) {
+    String stripped = text.strip();
+    return QUALITY.matcher(stripped).matches() ? Double.parseDouble(stripped) : 1;
   }
 
   /// The first letter that is neither blank nor byte order mark, 0 when there is none.

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param method as sent: `MERGE`
 /// @param path the raw path below the service root, still percent-encoded
 /// @param query the raw query without its question mark, empty when there is none
-/// @param headers by lower-case name
+/// @param headers the header fields
 /// @param body read at most once, never closed; an over-long body may make it throw an `ODataError`
 /// @param account whose entities the caller may see
 /// @param root the service root in the caller's eyes, with a slash at its end
@@ -18,17 +18,24 @@ public record ODataRequest(
     String method,
     String path,
     String query,
-    Map<String, String> headers,
+    Fields headers,
     InputStream body,
     String account,
     URI root) {
-  /// Copies the headers.
-  public ODataRequest {
-    headers = Map.copyOf(headers);
+  /// The header fields of a request, each with its first value.
+  @FunctionalInterface
+  public interface Fields {
+    /// The field of that lower-case name.
+    Optional<String> find(String name);
+
+    /// The fields of a map by lower-case name.
+    static Fields of(Map<String, String> byName) {
+      return name -> Optional.ofNullable(byName.get(name));
+    }
   }
 
   /// The header of that lower-case name.
   public Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name));
+    return headers.find(name);
   }
 }

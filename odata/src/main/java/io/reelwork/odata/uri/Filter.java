@@ -2,6 +2,7 @@ package io.reelwork.odata.uri;
 
 import io.reelwork.odata.model.Value;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// A `$filter` as its writer meant it, before names and types are checked.
@@ -52,6 +53,7 @@ public sealed interface Filter {
     MOD(6);
 
     private final int binding;
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     BinaryOperator(int binding) {
       this.binding = binding;
@@ -63,7 +65,7 @@ public sealed interface Filter {
 
     /// The word in the URL: `eq`.
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return word;
     }
   }
 

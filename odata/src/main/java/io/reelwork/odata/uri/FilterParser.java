@@ -22,6 +22,7 @@ public final class FilterParser {
   private static final int MOST_CHARACTERS = 32_768;
   private static final int MOST_NODES = 2_000;
   private static final int MOST_NESTING = 100;
+  private static final List<BinaryOperator> OPERATORS = List.of(BinaryOperator.values());
 
   private final String text;
   private int at;
@@ -71,7 +72,7 @@ public final class FilterParser {
   /// Takes the next operator when it binds more tightly than `floor`.
   private Optional<BinaryOperator> operator(int floor) {
     skipBlanks();
-    for (BinaryOperator operator : BinaryOperator.values()) {
+    for (BinaryOperator operator : OPERATORS) {
       if (operator.binding() > floor && isWord(operator.word())) {
         at += operator.word().length();
         return Optional.of(operator);

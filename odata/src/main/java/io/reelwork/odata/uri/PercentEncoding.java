@@ -2,7 +2,6 @@ package io.reelwork.odata.uri;
 
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +17,17 @@ public final class PercentEncoding {
     if (text.indexOf('%') < 0) {
       return refuseNul(text);
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-    int at = 0;
-    while (at < text.length()) {
-      if (text.charAt(at) == '%') {
-        bytes.write(escaped(text, at));
-        at += 3;
+    byte[] sent = text.getBytes(StandardCharsets.UTF_8);
+    int length = 0;
+    for (int at = 0; at < sent.length; at++) {
+      if (sent[at] == '%') {
+        sent[length++] = (byte) escaped(sent, at);
+        at += 2;
       } else {
-        int escape = text.indexOf('%', at);
-        int next = escape < 0 ? text.length() : escape;
-        bytes.writeBytes(text.substring(at, next).getBytes(StandardCharsets.UTF_8));
-        at = next;
+        sent[length++] = sent[at];
       }
     }
-    return refuseNul(utf8(bytes.toByteArray()));
+    return refuseNul(utf8(ByteBuffer.wrap(sent, 0, length)));
   }
 
   /// Every UTF-8 byte but letters, digits and `-._~` as `%XX`: `nb:cid` → `nb%3Acid`.
@@ -48,9 +44,9 @@ public final class PercentEncoding {
     return encoded.toString();
   }
 
-  private static int escaped(String text, int at) {
-    int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
-    int low = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
+  private static int escaped(byte[] text, int at) {
+    int high = at + 2 < text.length ? Character.digit(text[at + 1], 16) : -1;
+    int low = at + 2 < text.length ? Character.digit(text[at + 2], 16) : -1;
     if (high < 0 || low < 0) {
       throw new ODataError(
           Code.MALFORMED_URL, "URL: '%' must be followed by two hexadecimal digits");
@@ -58,9 +54,9 @@ public final class PercentEncoding {
     return high << 4 | low;
   }
 
-  private static String utf8(byte[] bytes) {
+  private static String utf8(ByteBuffer bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException _) {
       throw new ODataError(Code.MALFORMED_URL, "URL: must be UTF-8 but was not");
     }

@@ -51,7 +51,9 @@ public record ReferenceUri(String set, String key) {
 
   /// A key that still holds an escaped colon was encoded twice.
   static String decodedAgain(String key) {
-    return key.toUpperCase(Locale.ROOT).contains("%3A") ? PercentEncoding.decode(key) : key;
+    return key.indexOf('%') >= 0 && key.toUpperCase(Locale.ROOT).contains("%3A")
+        ? PercentEncoding.decode(key)
+        : key;
   }
 
   private static String withoutQuery(String decoded) {

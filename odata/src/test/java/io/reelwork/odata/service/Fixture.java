@@ -179,7 +179,7 @@ final class Fixture {
             words[0],
             uri[0],
             uri.length == 2 ? uri[1] : "",
-            all,
+            ODataRequest.Fields.of(all),
             new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
             "acct",
             URI.create("https://host/api/")));

@@ -1,10 +1,7 @@
 package io.reelwork.services.web;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,15 +69,6 @@ public final class Headers {
   /// Every field, in order.
   public List<Map.Entry<String, String>> all() {
     return fields;
-  }
-
-  /// The first value of each field by its lower-case name.
-  public Map<String, String> byLowerCaseName() {
-    Map<String, String> map = new LinkedHashMap<>();
-    for (Map.Entry<String, String> field : fields) {
-      map.putIfAbsent(field.getKey().toLowerCase(Locale.ROOT), field.getValue());
-    }
-    return Collections.unmodifiableMap(map);
   }
 
   @Override

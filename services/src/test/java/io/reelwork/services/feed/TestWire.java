@@ -83,7 +83,7 @@ public final class TestWire {
             words[0],
             mark < 0 ? words[1] : words[1].substring(0, mark),
             mark < 0 ? "" : words[1].substring(mark + 1),
-            all,
+            ODataRequest.Fields.of(all),
             new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
             "reelwork",
             ROOT));
