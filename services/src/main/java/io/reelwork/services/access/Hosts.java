@@ -17,7 +17,11 @@ public final class Hosts {
   ///
   /// @param host as in a `Host` field: `acct1.restv2.local.example.test:8480`
   public static Optional<String> accountOf(String host) {
-    Matcher matcher = ACCOUNT_HOST.matcher(host.strip().toLowerCase(Locale.ROOT));
+    String lower = host.strip().toLowerCase(Locale.ROOT);
+    if (!lower.contains(".restv2.")) {
+      return Optional.empty();
+    }
+    Matcher matcher = ACCOUNT_HOST.matcher(lower);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 }

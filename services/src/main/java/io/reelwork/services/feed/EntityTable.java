@@ -192,8 +192,7 @@ public final class EntityTable {
 
   /// The row with this key.
   public Optional<Entity> find(String account, String key) {
-    return database.read(sql -> byKey.fetch(sql, List.of(account, key), this::entity)).stream()
-        .findFirst();
+    return database.lookUp(byKey, List.of(account, key), this::entity).stream().findFirst();
   }
 
   /// Holds the row with this key until the open transaction ends, and gives it as it is then.

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,12 +27,14 @@ import org.jooq.impl.DefaultConfiguration;
 
 /// The database of a deployment: reads, transactions, and the time the engine goes by.
 ///
-/// Safe for any number of threads. Every call runs on a bounded pool of platform threads (a native
-/// SQLite call would pin a virtual thread's carrier) while the caller waits. Inside a transaction
-/// everything runs on one thread and `read` and `transaction` join it, so a feature may call
-/// another's methods and all of it commits or rolls back together.
+/// Safe for any number of threads. Calls run on a bounded pool of platform threads (a native SQLite
+/// call would pin a virtual thread's carrier) while the caller waits; only look-ups by key in
+/// SQLite stay on the caller's thread, for they take less time than the way to another. Inside a
+/// transaction everything runs on one thread and `read` and `transaction` join it, so a feature may
+/// call another's methods and all of it commits or rolls back together.
 public final class Database implements AutoCloseable {
   private static final ScopedValue<Transaction> CURRENT = ScopedValue.newInstance();
+  private static final ScopedValue<Boolean> AT_ONCE = ScopedValue.newInstance();
 
   private static final Settings SETTINGS =
       new Settings()
@@ -52,6 +53,7 @@ public final class Database implements AutoCloseable {
   private final ExecutorService readThreads;
   private final ExecutorService writeThreads;
   private final Optional<Notifications> notifications;
+  private final Optional<Lookups> lookups;
 
   private record Transaction(Database owner, DSLContext sql, List<Runnable> afterCommit) {}
 
@@ -59,7 +61,8 @@ public final class Database implements AutoCloseable {
       Dialect dialect,
       HikariDataSource readers,
       HikariDataSource writers,
-      Optional<Notifications> notifications) {
+      Optional<Notifications> notifications,
+      Optional<Lookups> lookups) {
     this.dialect = dialect;
     this.readers = readers;
     this.writers = writers;
@@ -68,6 +71,7 @@ public final class Database implements AutoCloseable {
     this.readThreads = threads("jdbc-read-", readers.getMaximumPoolSize());
     this.writeThreads = threads("jdbc-write-", writers.getMaximumPoolSize());
     this.notifications = notifications;
+    this.lookups = lookups;
   }
 
   /// Opens the database and brings its schema up to date.
@@ -98,7 +102,8 @@ public final class Database implements AutoCloseable {
             new Dialect.Postgres(clock),
             source,
             source,
-            Optional.of(new Notifications(config, config.url().orElseThrow())));
+            Optional.of(new Notifications(config, config.url().orElseThrow())),
+            Optional.empty());
     return database.migrated(config, schemas);
   }
 
@@ -108,22 +113,20 @@ public final class Database implements AutoCloseable {
     HikariDataSource reader =
         connect(sqlitePool("sqlite-read", config.connections() - 1, config), config);
     Supplier<Instant> time = clock.orElse(Instant::now);
-    Database database = new Database(new Dialect.Sqlite(time), reader, writer, Optional.empty());
+    Lookups lookups = new Lookups(SqliteSource.of(config));
+    Database database =
+        new Database(
+            new Dialect.Sqlite(time), reader, writer, Optional.empty(), Optional.of(lookups));
     return database.migrated(config, schemas);
   }
 
   private static HikariConfig sqlitePool(String name, int size, DatabaseConfig config) {
-    Properties settings = new Properties();
-    settings.setProperty("journal_mode", "WAL");
-    settings.setProperty("synchronous", "FULL");
-    settings.setProperty("foreign_keys", "true");
-    settings.setProperty("busy_timeout", "10000");
+    SqliteSource source = SqliteSource.of(config);
     if (size == 1) {
-      settings.setProperty("transaction_mode", "IMMEDIATE");
+      source.settings().setProperty("transaction_mode", "IMMEDIATE");
     }
     HikariConfig pool = pool(name, size);
-    String url = "jdbc:sqlite:" + config.sqliteFile().toAbsolutePath();
-    pool.setDataSource(new SqliteSource(url, settings));
+    pool.setDataSource(source);
     return pool;
   }
 
@@ -174,7 +177,10 @@ public final class Database implements AutoCloseable {
 
   /// The engine's time.
   public Ticks now() {
-    return read(dialect::now);
+    return switch (dialect) {
+      case Dialect.Sqlite(Supplier<Instant> clock) -> Ticks.of(clock.get());
+      case Dialect.Postgres postgres -> read(postgres::now);
+    };
   }
 
   /// Runs a query; inside a transaction it sees the transaction's changes.
@@ -183,6 +189,30 @@ public final class Database implements AutoCloseable {
       return query.apply(CURRENT.get().sql());
     }
     return await(readThreads, () -> query.apply(readSql));
+  }
+
+  /// Runs a query for the rows of one key; inside a transaction it sees the transaction's changes.
+  public <T> List<T> lookUp(
+      PreparedQuery query, List<String> parameters, PreparedQuery.Row<T> reader) {
+    if (lookups.isPresent() && !inTransaction()) {
+      return lookups.get().run(connection -> query.fetch(connection, parameters, reader));
+    }
+    return read(
+        sql -> sql.connectionResult(connection -> query.fetch(connection, parameters, reader)));
+  }
+
+  /// Runs `work` unless it would have to wait for another thread, as everything but a look-up in
+  /// SQLite has; then the result is empty, and the work, which cannot have changed anything yet,
+  /// may be run again without haste. For threads that have others' work to do.
+  public <T> Optional<T> atOnce(Supplier<T> work) {
+    if (lookups.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ScopedValue.where(AT_ONCE, true).call(work::get));
+    } catch (WouldWait _) {
+      return Optional.empty();
+    }
   }
 
   /// Renders a query for many runs.
@@ -248,6 +278,9 @@ public final class Database implements AutoCloseable {
   }
 
   private static <T> T await(ExecutorService threads, Callable<T> task) {
+    if (AT_ONCE.isBound()) {
+      throw WouldWait.SIGNAL;
+    }
     Future<T> future = threads.submit(task);
     try {
       return future.get();
@@ -282,6 +315,7 @@ public final class Database implements AutoCloseable {
     notifications.ifPresent(Notifications::close);
     readThreads.shutdownNow();
     writeThreads.shutdownNow();
+    lookups.ifPresent(Lookups::close);
     readers.close();
     writers.close();
   }

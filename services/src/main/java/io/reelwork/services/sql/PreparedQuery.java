@@ -1,15 +1,15 @@
 package io.reelwork.services.sql;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jooq.DSLContext;
 
-/// A query that jOOQ has rendered once and that is run as it is, for the few that are run with
-/// every request: rendering costs as much as the query. Its parameters are texts. Made by
-/// `Database.prepare`; safe for any number of threads.
+/// A query for the rows of one key that jOOQ has rendered once, for the few that are run with every
+/// request: rendering costs as much as the query. Its parameters are texts. Made by
+/// `Database.prepare`, run by `Database.lookUp`; safe for any number of threads.
 public final class PreparedQuery {
   private final String text;
 
@@ -25,22 +25,21 @@ public final class PreparedQuery {
   }
 
   /// Every row for these parameters, in the order they stand in the text.
-  public <T> List<T> fetch(DSLContext sql, List<String> parameters, Row<T> reader) {
-    return sql.connectionResult(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(text)) {
-        int at = 1;
-        for (String parameter : parameters) {
-          statement.setString(at++, parameter);
-        }
-        try (ResultSet rows = statement.executeQuery()) {
-          List<T> found = new ArrayList<>();
-          while (rows.next()) {
-            found.add(reader.read(rows));
-          }
-          return found;
-        }
+  <T> List<T> fetch(Connection connection, List<String> parameters, Row<T> reader)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      int at = 1;
+      for (String parameter : parameters) {
+        statement.setString(at++, parameter);
       }
-    });
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> found = new ArrayList<>(1);
+        while (rows.next()) {
+          found.add(reader.read(rows));
+        }
+        return found;
+      }
+    }
   }
 
   @Override

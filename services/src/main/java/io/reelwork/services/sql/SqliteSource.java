@@ -15,6 +15,16 @@ import org.sqlite.JDBC;
 /// @param url `jdbc:sqlite:/path`
 /// @param settings the driver's properties
 record SqliteSource(String url, Properties settings) implements DataSource {
+  /// Connections that are durable, let readers go on beside the writer and keep foreign keys.
+  static SqliteSource of(DatabaseConfig config) {
+    Properties settings = new Properties();
+    settings.setProperty("journal_mode", "WAL");
+    settings.setProperty("synchronous", "FULL");
+    settings.setProperty("foreign_keys", "true");
+    settings.setProperty("busy_timeout", "10000");
+    return new SqliteSource("jdbc:sqlite:" + config.sqliteFile().toAbsolutePath(), settings);
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     return new StatementCache(JDBC.createConnection(url, settings));

@@ -9,8 +9,7 @@ import java.util.Locale;
 /// send `//api/Assets` (clients section 1).
 public final class Routes implements Handler {
   private record Route(String prefix, boolean exact, Handler handler) {
-    boolean fits(String path) {
-      String lower = path.toLowerCase(Locale.ROOT);
+    boolean fits(String lower) {
       if (exact) {
         return lower.equals(prefix);
       }
@@ -48,7 +47,7 @@ public final class Routes implements Handler {
   /// Answers with the first route that fits, else 404.
   @Override
   public Response handle(Request request) {
-    String path = fromRoot(request.path());
+    String path = fromRoot(request.path()).toLowerCase(Locale.ROOT);
     for (Route route : routes) {
       if (route.fits(path)) {
         return route.handler().handle(request);

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,6 +154,77 @@ class DatabaseTest {
 
       assertThat(first).isEqualTo("hello");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void looksUpWhatHasBeenCommittedAndWhatTheTransactionHasDone(TestDatabase kind) {
+    try (Database database = kind.open(List.of(WORDS))) {
+      PreparedQuery byWord = byWord(database);
+      assertThat(lookUp(database, byWord, "one")).isEmpty();
+      add(database, 1, "one");
+
+      assertThat(lookUp(database, byWord, "one")).containsExactly("one");
+      database.transaction(() -> {
+        add(database, 2, "two");
+        assertThat(lookUp(database, byWord, "two")).containsExactly("two");
+        return 0;
+      });
+      assertThat(lookUp(database, byWord, "two")).containsExactly("two");
+    }
+  }
+
+  @Test
+  void doesAtOnceWhatNeedsNoOtherThread() {
+    try (Database database = TestDatabase.SQLITE.open(List.of(WORDS))) {
+      PreparedQuery byWord = byWord(database);
+      add(database, 1, "one");
+
+      assertThat(database.atOnce(() -> lookUp(database, byWord, "one"))).contains(List.of("one"));
+      assertThat(database.atOnce(() -> words(database))).isEmpty();
+      assertThat(database.atOnce(() -> add(database, 2, "two"))).isEmpty();
+      assertThat(words(database)).containsExactly("one");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
+  void doesNothingAtOnceOverANetwork(TestDatabase kind) {
+    try (Database database = kind.open(List.of(WORDS))) {
+      assertThat(database.atOnce(() -> "done")).isEmpty();
+    }
+  }
+
+  @Test
+  void looksUpFromManyThreadsWhileOthersWrite() throws InterruptedException {
+    try (Database database = TestDatabase.SQLITE.open(List.of(WORDS))) {
+      PreparedQuery byWord = byWord(database);
+      ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        int id = i;
+        threads.add(
+            Thread.ofVirtual()
+                .uncaughtExceptionHandler((t, e) -> failures.add(e))
+                .start(() -> {
+                  add(database, id, "w" + id);
+                  assertThat(lookUp(database, byWord, "w" + id)).containsExactly("w" + id);
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(failures).isEmpty();
+    }
+  }
+
+  private static PreparedQuery byWord(Database database) {
+    return database.prepare(DSL.select(WORD).from("word").where(WORD.eq("")));
+  }
+
+  private static List<String> lookUp(Database database, PreparedQuery query, String word) {
+    return database.lookUp(query, List.of(word), row -> row.getString(1));
   }
 
   private static final org.jooq.Field<String> WORD = field("word", String.class);

@@ -1,0 +1,70 @@
+package io.reelwork.services.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import javax.sql.DataSource;
+import org.jooq.exception.DataAccessException;
+
+/// Connections of an embedded database for reads so short that they run on the thread of whoever
+/// asks: handing them to another one would cost more than the read. There are never more than
+/// threads inside a read. Safe for any number of threads.
+final class Lookups implements AutoCloseable {
+  private final DataSource source;
+  private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  Lookups(DataSource source) {
+    this.source = source;
+  }
+
+  /// What is done with a connection.
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /// Runs `work` on a connection that nobody else uses meanwhile; one on which it fails is not used
+  /// again.
+  <T> T run(Work<T> work) {
+    try {
+      Connection kept = idle.pollFirst();
+      Connection connection = kept == null ? source.getConnection() : kept;
+      T result;
+      try {
+        result = work.on(connection);
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+      keep(connection);
+      return result;
+    } catch (SQLException e) {
+      throw new DataAccessException("database: a look-up failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void keep(Connection connection) throws SQLException {
+    idle.addFirst(connection);
+    if (closed) {
+      closeIdle();
+    }
+  }
+
+  private void closeIdle() throws SQLException {
+    for (Connection left = idle.pollFirst(); left != null; left = idle.pollFirst()) {
+      left.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      closeIdle();
+    } catch (SQLException e) {
+      throw new DataAccessException("database: a connection cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.reelwork.services.sql;
+
+/// Ends what `Database.atOnce` runs as soon as it would have to wait. An `Error`, so that nobody on
+/// the way takes it for a failure of the work.
+final class WouldWait extends Error {
+  static final WouldWait SIGNAL = new WouldWait();
+
+  private static final long serialVersionUID = 1;
+
+  private WouldWait() {
+    super("would have to wait", null, false, false);
+  }
+}
