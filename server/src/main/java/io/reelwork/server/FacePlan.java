@@ -8,6 +8,7 @@ import io.reelwork.server.http.LinkedFaces;
 import io.reelwork.services.web.Handler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Which faces a process has and how they are reached, as its configuration says.
 ///
@@ -23,17 +24,17 @@ record FacePlan(ServerConfig config) {
   }
 
   /// The faces of the roles that the process has, in the order of their announcement.
-  List<Face> faces(Handler api, Handler blob, Handler origin) {
+  List<Face> faces(Handler api, Face.Shortcut shortcut, Handler blob, Handler origin) {
     List<Face> faces = new ArrayList<>();
-    add(faces, Role.API, "api", config.api(), api);
-    add(faces, Role.BLOB, "blob", config.blob(), blob);
-    add(faces, Role.ORIGIN, "origin", config.origin(), origin);
+    face(Role.API, "api", config.api(), api).map(face -> face.with(shortcut)).ifPresent(faces::add);
+    face(Role.BLOB, "blob", config.blob(), blob).ifPresent(faces::add);
+    face(Role.ORIGIN, "origin", config.origin(), origin).ifPresent(faces::add);
     return faces;
   }
 
-  private void add(List<Face> faces, Role role, String name, FaceConfig face, Handler handler) {
-    if (config.roles().contains(role)) {
-      faces.add(new Face(name, face.listeners(), face.origins(), config.limits(), handler));
-    }
+  private Optional<Face> face(Role role, String name, FaceConfig face, Handler handler) {
+    return config.roles().contains(role)
+        ? Optional.of(new Face(name, face.listeners(), face.origins(), config.limits(), handler))
+        : Optional.empty();
   }
 }

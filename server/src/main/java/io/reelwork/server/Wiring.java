@@ -93,7 +93,10 @@ final class Wiring implements Program.Running {
       Handler origin = _ -> Response.text(404, "There is nothing to play here.\n");
 
       faces =
-          parts.closing(HttpFaces.start(plan.faces(api, blob, origin), config.tls().open(clock)));
+          parts.closing(
+              HttpFaces.start(
+                  plan.faces(api, new ShortReads(database, api), blob, origin),
+                  config.tls().open(clock)));
       parts.closing(jobsFace);
       links.opened(faces.opened());
 

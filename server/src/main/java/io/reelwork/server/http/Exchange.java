@@ -4,6 +4,7 @@ import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
 import io.reelwork.services.web.Response.Body;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,18 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One request and its answer: begins on the event loop, runs the handler on a virtual thread, ends
-/// on the event loop.
+/// on the event loop. What the face's shortcut answers never leaves the loop.
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   /// How much of an unread body is worth reading to keep the connection.
   private static final long SMALL_REST_BYTES = 64 * 1024;
 
+  /// What is kept for a connection.
+  record Connection(Peer peer, ConnectionWatch watch) {}
+
   private static final Duration LINGER = Duration.ofSeconds(10);
 
   private final Face face;
   private final EventLoop loop;
   private final HttpServerRequest raw;
+  private final Peer peer;
   private final ConnectionWatch watch;
   private final Headers headers;
   private final Optional<RequestBody> body;
@@ -39,11 +44,12 @@ final class Exchange {
   private volatile boolean closeAtEnd;
 
   /// Called on the event loop, before anything of the body has arrived.
-  Exchange(Face face, EventLoop loop, HttpServerRequest raw, ConnectionWatch watch) {
+  Exchange(Face face, EventLoop loop, HttpServerRequest raw, Connection connection) {
     this.face = face;
     this.loop = loop;
     this.raw = raw;
-    this.watch = watch;
+    this.peer = connection.peer();
+    this.watch = connection.watch();
     this.headers = Incoming.headers(raw);
     this.body =
         Incoming.hasBody(headers)
@@ -54,18 +60,30 @@ final class Exchange {
     raw.response().closeHandler(_ -> callerGone());
   }
 
-  /// Starts the handler; `tls` tells whether the connection is encrypted.
-  void start(boolean tls) {
+  /// Answers, or starts the handler.
+  void start() {
     watch.begin();
-    String remote = raw.remoteAddress().hostAddress();
-    String local = raw.localAddress().hostAddress() + ":" + raw.localAddress().port();
-    Optional<URI> origin = face.origins().of(headers, tls, remote, local);
+    Optional<URI> origin = peer.origin(headers);
+    if (origin.isEmpty()) {
+      end(Response.text(400, "This host is not served here.\n"));
+      return;
+    }
     InputStream in = body.<InputStream>map(it -> it).orElseGet(InputStream::nullInputStream);
-    Request request =
-        Incoming.of(raw, headers, origin.orElse(URI.create("http://invalid")), remote, in);
-    Thread.ofVirtual()
-        .name(face.name() + "-" + request.id())
-        .start(() -> run(request, origin.isPresent()));
+    Request request = Incoming.of(raw, headers, origin.get(), peer.remote(), in);
+    Optional<Response> known = body.isEmpty() ? shortcut(request) : Optional.empty();
+    if (known.filter(Exchange::isInMemory).isPresent()) {
+      end(known.get());
+    } else {
+      Thread.ofVirtual().name(face.name() + "-" + request.id()).start(() -> run(request, known));
+    }
+  }
+
+  private Optional<Response> shortcut(Request request) {
+    try {
+      return face.shortcut().answer(request);
+    } catch (RuntimeException | Error e) {
+      return Optional.of(failed(request, e));
+    }
   }
 
   private void callerGone() {
@@ -73,10 +91,15 @@ final class Exchange {
     streaming.ifPresent(ResponseBody::gone);
   }
 
-  private void run(Request request, boolean hostAllowed) {
+  private void run(Request request, Optional<Response> known) {
     try {
-      write(hostAllowed ? answer(request) : Response.text(400, "This host is not served here.\n"));
-      loop.run(this::finish);
+      Response response = known.orElseGet(() -> answer(request));
+      if (isInMemory(response)) {
+        loop.run(() -> end(response));
+      } else {
+        write(response);
+        loop.run(this::finish);
+      }
     } catch (IOException e) {
       LOG.debug("answer cut request={} reason=\"{}\"", request.id(), e.getMessage());
       loop.run(this::cut);
@@ -86,14 +109,18 @@ final class Exchange {
     }
   }
 
-  /// The request edge: whatever a handler throws ends here.
   private Response answer(Request request) {
     try {
       return face.handler().handle(request);
     } catch (RuntimeException | Error e) {
-      LOG.error("request failed face={} request={}", face.name(), request.id(), e);
-      return Response.text(500, "Something went wrong here. Request " + request.id() + "\n");
+      return failed(request, e);
     }
+  }
+
+  /// The request edge: whatever a handler throws ends here.
+  private Response failed(Request request, Throwable failure) {
+    LOG.error("request failed face={} request={}", face.name(), request.id(), failure);
+    return Response.text(500, "Something went wrong here. Request " + request.id() + "\n");
   }
 
   private void sendContinue() {
@@ -107,25 +134,43 @@ final class Exchange {
     return headers.first("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
   }
 
-  private void write(Response response) throws IOException {
-    boolean headOnly = raw.method().equals(HttpMethod.HEAD);
-    switch (response.body()) {
-      case Body.Empty _ when headOnly -> writeHead(response, OptionalLong.empty());
-      case Body.Empty _ -> writeBytes(response, new byte[0], false);
-      case Body.Bytes(byte[] bytes) -> writeBytes(response, bytes, headOnly);
-      case Body.FileSlice slice when headOnly || slice.length() == 0 ->
-          writeHead(response, OptionalLong.of(slice.length()));
-      case Body.FileSlice slice -> writeSlice(response, slice);
-      case Body.Stream stream when headOnly -> writeHead(response, stream.length());
-      case Body.Stream stream -> writeStream(response, stream);
+  private static boolean isInMemory(Response response) {
+    return response.body() instanceof Body.Empty || response.body() instanceof Body.Bytes;
+  }
+
+  /// Ends with an answer that is in memory: head and body leave in one write. Called on the event
+  /// loop.
+  private void end(Response response) {
+    try {
+      written(response).onComplete(_ -> finish(), _ -> cut());
+    } catch (RuntimeException e) {
+      LOG.error("answer failed", e);
+      cut();
     }
   }
 
-  private void writeBytes(Response response, byte[] bytes, boolean headOnly) throws IOException {
-    loop.await(() -> {
-      HttpServerResponse out = begin(response, OptionalLong.of(bytes.length));
-      return headOnly || bytes.length == 0 ? out.end() : out.end(Buffer.buffer(bytes));
-    });
+  private Future<Void> written(Response response) {
+    byte[] bytes = response.body() instanceof Body.Bytes(byte[] all) ? all : new byte[0];
+    boolean unknown = isHead() && response.body() instanceof Body.Empty;
+    HttpServerResponse out =
+        begin(response, unknown ? OptionalLong.empty() : OptionalLong.of(bytes.length));
+    return isHead() || bytes.length == 0 ? out.end() : out.end(Buffer.buffer(bytes));
+  }
+
+  private boolean isHead() {
+    return raw.method().equals(HttpMethod.HEAD);
+  }
+
+  /// Writes a body that has to be fetched or made meanwhile.
+  private void write(Response response) throws IOException {
+    switch (response.body()) {
+      case Body.Empty _, Body.Bytes _ -> throw new IllegalStateException("must be ended");
+      case Body.FileSlice slice when isHead() || slice.length() == 0 ->
+          writeHead(response, OptionalLong.of(slice.length()));
+      case Body.FileSlice slice -> writeSlice(response, slice);
+      case Body.Stream stream when isHead() -> writeHead(response, stream.length());
+      case Body.Stream stream -> writeStream(response, stream);
+    }
   }
 
   private void writeHead(Response response, OptionalLong length) throws IOException {

@@ -1,7 +1,10 @@
 package io.reelwork.server.http;
 
 import io.reelwork.services.web.Handler;
+import io.reelwork.services.web.Request;
+import io.reelwork.services.web.Response;
 import java.util.List;
+import java.util.Optional;
 
 /// One face of the service: where it listens and who answers.
 ///
@@ -10,11 +13,36 @@ import java.util.List;
 /// @param origins how its callers see it
 /// @param limits what it grants to its callers
 /// @param handler who answers
+/// @param shortcut who answers at once what needs no waiting
 public record Face(
-    String name, List<Listener> listeners, Origins origins, HttpLimits limits, Handler handler) {
+    String name,
+    List<Listener> listeners,
+    Origins origins,
+    HttpLimits limits,
+    Handler handler,
+    Shortcut shortcut) {
   /// Copies the listeners.
   public Face {
     listeners = List.copyOf(listeners);
+  }
+
+  /// A face whose handler may wait for every request.
+  public Face(
+      String name, List<Listener> listeners, Origins origins, HttpLimits limits, Handler handler) {
+    this(name, listeners, origins, limits, handler, _ -> Optional.empty());
+  }
+
+  /// The same, with what it answers at once.
+  public Face with(Shortcut other) {
+    return new Face(name, listeners, origins, limits, handler, other);
+  }
+
+  /// Answers requests without a body that it can answer without waiting for anybody, on the event
+  /// loop itself; leaves all others, with nothing changed, to the handler.
+  @FunctionalInterface
+  public interface Shortcut {
+    /// The answer, when it can be had at once.
+    Optional<Response> answer(Request request);
   }
 
   /// One listening socket.

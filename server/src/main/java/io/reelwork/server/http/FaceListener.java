@@ -89,7 +89,9 @@ final class FaceListener {
             .setUseAlpn(false)
             .setMaxInitialLineLength(HttpLimits.LINE_BYTES)
             .setMaxHeaderSize(HttpLimits.HEADER_BYTES)
-            .setMaxChunkSize(CHUNK_BYTES);
+            .setMaxChunkSize(CHUNK_BYTES)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false);
     if (where.tls()) {
       options.setSsl(true).setKeyCertOptions(tls.orElseThrow().options());
     }
@@ -98,7 +100,7 @@ final class FaceListener {
 
   /// The listener on one event loop.
   private final class Loop extends VerticleBase {
-    private final Map<HttpConnection, ConnectionWatch> watches = new ConcurrentHashMap<>();
+    private final Map<HttpConnection, Exchange.Connection> connected = new ConcurrentHashMap<>();
     private final int port;
 
     Loop(int port) {
@@ -126,11 +128,12 @@ final class FaceListener {
         return;
       }
       ConnectionWatch watch = new ConnectionWatch(loop(), connection, face.limits());
-      watches.put(connection, watch);
+      Peer peer = new Peer(face.origins(), where.tls(), connection);
+      connected.put(connection, new Exchange.Connection(peer, watch));
       connection.exceptionHandler(_ -> {});
       connection.closeHandler(_ -> {
         connections.decrementAndGet();
-        watches.remove(connection);
+        connected.remove(connection);
         watch.closed();
       });
     }
@@ -140,9 +143,9 @@ final class FaceListener {
     }
 
     private void requested(HttpServerRequest raw) {
-      ConnectionWatch watch = watches.get(raw.connection());
-      if (watch != null) {
-        new Exchange(face, loop(), raw, watch).start(where.tls());
+      Exchange.Connection connection = connected.get(raw.connection());
+      if (connection != null) {
+        new Exchange(face, loop(), raw, connection).start();
       }
     }
 

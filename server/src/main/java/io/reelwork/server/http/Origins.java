@@ -39,10 +39,9 @@ public record Origins(
   /// @param remote the numeric address of the peer
   /// @param local our own `address:port`, for a request that names no host
   Optional<URI> of(Headers headers, boolean tls, String remote, String local) {
-    boolean proxied = trustedProxies.stream().anyMatch(range -> range.contains(remote));
     String host = headers.first("Host").filter(text -> !text.isBlank()).orElse(local);
     String scheme = tls ? "https" : "http";
-    if (proxied) {
+    if (isProxy(remote)) {
       host = headers.first("X-Forwarded-Host").map(Origins::firstOfList).orElse(host);
       scheme = headers.first("X-Forwarded-Proto").map(Origins::firstOfList).orElse(scheme);
     }
@@ -51,6 +50,11 @@ public record Origins(
     }
     URI asked = URI.create(scheme + "://" + host);
     return Optional.of(Hosts.accountOf(host).isPresent() ? asked : publicUrl.orElse(asked));
+  }
+
+  /// Whether this peer's word about the caller's side counts.
+  boolean isProxy(String remote) {
+    return trustedProxies.stream().anyMatch(range -> range.contains(remote));
   }
 
   private static boolean isScheme(String text) {
