@@ -1,10 +1,13 @@
 package io.reelwork.server.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -22,6 +25,7 @@ public final class AccessLog implements Filter {
 
   private final String face;
   private final MeterRegistry metrics;
+  private final Map<Integer, Timer> timers = new ConcurrentHashMap<>();
 
   /// The log of one face.
   public AccessLog(String face, MeterRegistry metrics) {
@@ -42,20 +46,37 @@ public final class AccessLog implements Filter {
     AtomicReference<String> refusal = new AtomicReference<>("");
     Response response = ScopedValue.where(REFUSAL, refusal).call(() -> next.handle(request));
     long nanos = System.nanoTime() - begin;
-    LOG.info(
-        "request face={} method={} path={} status={} ms={} request={} remote={}{}",
-        face,
-        request.method(),
-        printable(request.path()),
-        response.status(),
-        TimeUnit.NANOSECONDS.toMillis(nanos),
-        request.id(),
-        request.remote(),
-        refusal.get().isEmpty() ? codeOf(response) : refusal.get());
-    metrics
-        .timer("reelwork.http.requests", "face", face, "status", response.status() / 100 + "xx")
+    if (LOG.isInfoEnabled()) {
+      LOG.info(line(request, response, nanos, refusal.get()));
+    }
+    timers
+        .computeIfAbsent(response.status() / 100, this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
     return response;
+  }
+
+  private Timer timer(int hundreds) {
+    return metrics.timer("reelwork.http.requests", "face", face, "status", hundreds + "xx");
+  }
+
+  private String line(Request request, Response response, long nanos, String refusal) {
+    return new StringBuilder(256)
+        .append("request face=")
+        .append(face)
+        .append(" method=")
+        .append(request.method())
+        .append(" path=")
+        .append(printable(request.path()))
+        .append(" status=")
+        .append(response.status())
+        .append(" ms=")
+        .append(TimeUnit.NANOSECONDS.toMillis(nanos))
+        .append(" request=")
+        .append(request.id())
+        .append(" remote=")
+        .append(request.remote())
+        .append(refusal.isEmpty() ? codeOf(response) : refusal)
+        .toString();
   }
 
   /// The blob dialect tells its codes in a field.
@@ -65,6 +86,8 @@ public final class AccessLog implements Filter {
 
   /// What a caller sends can neither begin a line of its own nor end a quotation.
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?").replace('"', '\'');
+    return text.chars().anyMatch(letter -> letter == '"' || Character.isISOControl(letter))
+        ? text.replaceAll("\\p{Cntrl}", "?").replace('"', '\'')
+        : text;
   }
 }

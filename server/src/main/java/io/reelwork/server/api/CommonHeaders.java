@@ -8,6 +8,7 @@ import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
 import io.reelwork.services.web.Response.Body;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -48,7 +49,10 @@ final class CommonHeaders implements Filter {
 
   private static final String CLIENT_REQUEST_ID = "x-ms-client-request-id";
 
+  private record Second(long number, String text) {}
+
   private final InstantSource clock;
+  private volatile Second second = new Second(-1, "");
 
   CommonHeaders(InstantSource clock) {
     this.clock = clock;
@@ -74,7 +78,7 @@ final class CommonHeaders implements Filter {
       }
     }
     add(all, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    add(all, "Date", HTTP_DATE.format(clock.instant()));
+    add(all, "Date", date());
     return new Response(response.status(), Headers.of(all), response.body());
   }
 
@@ -85,6 +89,16 @@ final class CommonHeaders implements Filter {
           Code.BAD_REQUEST,
           CLIENT_REQUEST_ID + ": must have at most " + LONGEST_CLIENT_REQUEST_ID + " bytes");
     }
+  }
+
+  private String date() {
+    long now = clock.instant().getEpochSecond();
+    Second known = second;
+    if (known.number() != now) {
+      known = new Second(now, HTTP_DATE.format(Instant.ofEpochSecond(now)));
+      second = known;
+    }
+    return known.text();
   }
 
   private static boolean isTooLong(String id) {

@@ -97,6 +97,7 @@ final class ServeCommand implements Callable<Integer> {
         Thread.currentThread().interrupt();
       }
       if (clean) {
+        LogSetup.flush();
         Runtime.getRuntime().halt(0);
       }
     }

@@ -1,0 +1,161 @@
+package io.reelwork.server.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.reelwork.server.api.AccessLog;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Writes the log to the standard error stream, a line for each event:
+///
+/// ```text
+/// 2026-11-28T01:02:03.456Z level=INFO logger=ServeCommand server stopping
+/// ```
+///
+/// The lines of requests rest for up to 50 ms and leave together, for a system call each would cost
+/// a tenth of a short request (docs/decisions/0008); any other line leaves at once and takes those
+/// before it along. Safe for any number of threads.
+public final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  private static final String RESTING = AccessLog.class.getName();
+  private static final Duration REST = Duration.ofMillis(50);
+
+  /// Whoever adds to more than this waits for it to be written.
+  private static final int MOST_RESTING_BYTES = 1 << 20;
+
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private record Second(long number, String text) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Condition added = lock.newCondition();
+  private final Thread writer = Thread.ofPlatform().name("log").daemon(true).unstarted(this::leave);
+  private ByteArrayOutputStream resting = new ByteArrayOutputStream();
+  private volatile Second second = new Second(-1, "");
+
+  @Override
+  public void start() {
+    super.start();
+    writer.start();
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::flush));
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    writer.interrupt();
+    flush();
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    byte[] line = line(event).getBytes(StandardCharsets.UTF_8);
+    boolean rests = event.getLoggerName().equals(RESTING) && event.getLevel() == Level.INFO;
+    if (add(line) > MOST_RESTING_BYTES || !rests) {
+      flush();
+    }
+  }
+
+  private int add(byte[] line) {
+    lock.lock();
+    try {
+      if (resting.size() == 0) {
+        added.signal();
+      }
+      resting.writeBytes(line);
+      return resting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Writes everything that rests.
+  void flush() {
+    writing.lock();
+    try {
+      byte[] lines = take();
+      System.err.write(lines, 0, lines.length);
+      System.err.flush();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private byte[] take() {
+    lock.lock();
+    try {
+      byte[] lines = resting.toByteArray();
+      resting = new ByteArrayOutputStream(Math.max(32, lines.length));
+      return lines;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave() {
+    try {
+      while (isStarted()) {
+        awaitLine();
+        Thread.sleep(REST);
+        flush();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitLine() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (resting.size() == 0) {
+        added.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String line(ILoggingEvent event) {
+    String name = event.getLoggerName();
+    StringBuilder line = new StringBuilder(256);
+    stamp(line, event.getTimeStamp());
+    line.append(" level=").append(event.getLevel()).append(" logger=");
+    line.append(name, name.lastIndexOf('.') + 1, name.length()).append(' ');
+    line.append(onOneLine(event.getFormattedMessage(), " "));
+    IThrowableProxy failure = event.getThrowableProxy();
+    if (failure != null) {
+      line.append(' ').append(onOneLine(ThrowableProxyUtil.asString(failure), " | "));
+    }
+    return line.append('\n').toString();
+  }
+
+  private void stamp(StringBuilder line, long millis) {
+    long number = Math.floorDiv(millis, 1000L);
+    Second known = second;
+    if (known.number() != number) {
+      known = new Second(number, SECOND.format(Instant.ofEpochSecond(number)));
+      second = known;
+    }
+    long part = Math.floorMod(millis, 1000L);
+    line.append(known.text()).append('.');
+    line.append(part / 100).append(part / 10 % 10).append(part % 10).append('Z');
+  }
+
+  /// Nothing that is logged can begin a line of its own.
+  private static String onOneLine(String text, String between) {
+    return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
+        ? text
+        : text.strip().replaceAll("[\\r\\n]+\\s*", between);
+  }
+}
