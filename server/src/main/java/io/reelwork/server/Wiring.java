@@ -75,7 +75,7 @@ final class Wiring implements Program.Running {
       JobsFace jobsFace = new JobsFace(features.jobs(), ApiFace::account);
       Routes routes =
           new Routes().under("/api", new ODataHandler(odata)).under("/ext/jobs", jobsFace);
-      Health health = Health.of(database::now, () -> features.blobs().checkRoomFor(1));
+      Health health = Health.of(database::check, () -> features.blobs().checkRoomFor(1));
       Handler api =
           ApiFace.of(
               new ApiFace.Parts(

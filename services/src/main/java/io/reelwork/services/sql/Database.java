@@ -183,6 +183,13 @@ public final class Database implements AutoCloseable {
     };
   }
 
+  /// Asks the database anything.
+  ///
+  /// @throws DataAccessException when it does not answer
+  public void check() {
+    read(sql -> sql.selectOne().fetchSingle());
+  }
+
   /// Runs a query; inside a transaction it sees the transaction's changes.
   public <T> T read(Function<DSLContext, T> query) {
     if (inTransaction()) {
