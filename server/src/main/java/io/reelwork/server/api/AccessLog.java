@@ -60,23 +60,21 @@ public final class AccessLog implements Filter {
   }
 
   private String line(Request request, Response response, long nanos, String refusal) {
-    return new StringBuilder(256)
-        .append("request face=")
-        .append(face)
-        .append(" method=")
-        .append(request.method())
-        .append(" path=")
-        .append(printable(request.path()))
-        .append(" status=")
-        .append(response.status())
-        .append(" ms=")
-        .append(TimeUnit.NANOSECONDS.toMillis(nanos))
-        .append(" request=")
-        .append(request.id())
-        .append(" remote=")
-        .append(request.remote())
-        .append(refusal.isEmpty() ? codeOf(response) : refusal)
-        .toString();
+    return "request face="
+        + face
+        + " method="
+        + request.method()
+        + " path="
+        + printable(request.path())
+        + " status="
+        + response.status()
+        + " ms="
+        + TimeUnit.NANOSECONDS.toMillis(nanos)
+        + " request="
+        + request.id()
+        + " remote="
+        + request.remote()
+        + (refusal.isEmpty() ? codeOf(response) : refusal);
   }
 
   /// The blob dialect tells its codes in a field.

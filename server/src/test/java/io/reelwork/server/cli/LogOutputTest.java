@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ final class LogOutputTest {
     System.setErr(before);
   }
 
-  private void log(Class<?> of, Level level, String message, Throwable failure) {
+  private void log(Class<?> of, Level level, String message, @Nullable Throwable failure) {
     Logger logger = new LoggerContext().getLogger(of);
     LoggingEvent event = new LoggingEvent("", logger, level, message, failure, null);
     event.setInstant(Instant.parse(TIME));

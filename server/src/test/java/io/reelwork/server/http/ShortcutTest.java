@@ -55,8 +55,20 @@ final class ShortcutTest {
     try (HttpFaces faces = start(ShortcutTest::ofShortPaths);
         RawSocket client = connect(faces)) {
       client.send(
-          "GET /s1 HTTP/1.1\nHost: h\n\nGET /l2 HTTP/1.1\nHost: h\n\n"
-              + "HEAD /s3 HTTP/1.1\nHost: h\n\nGET /s4 HTTP/1.1\nHost: h\n\n");
+          """
+          GET /s1 HTTP/1.1
+          Host: h
+
+          GET /l2 HTTP/1.1
+          Host: h
+
+          HEAD /s3 HTTP/1.1
+          Host: h
+
+          GET /s4 HTTP/1.1
+          Host: h
+
+          """);
 
       assertThat(client.body(client.head())).isEqualTo("short /s1 loop");
       assertThat(client.body(client.head())).isEqualTo("long /l2 virtual");

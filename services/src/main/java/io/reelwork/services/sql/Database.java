@@ -286,7 +286,7 @@ public final class Database implements AutoCloseable {
 
   private static <T> T await(ExecutorService threads, Callable<T> task) {
     if (AT_ONCE.isBound()) {
-      throw WouldWait.SIGNAL;
+      throw new WouldWait();
     }
     Future<T> future = threads.submit(task);
     try {
