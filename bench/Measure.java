@@ -19,10 +19,19 @@ final class Measure {
 
   /// CPU seconds of a process; with those of children that have ended and were waited for.
   static double cpuSeconds(long pid) throws IOException {
+    return cpuSeconds(pid, 14);
+  }
+
+  /// CPU seconds of a process alone.
+  static double ownCpuSeconds(long pid) throws IOException {
+    return cpuSeconds(pid, 12);
+  }
+
+  private static double cpuSeconds(long pid, int lastField) throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     long ticks = 0;
-    for (int field = 11; field <= 14; field++) {
+    for (int field = 11; field <= lastField; field++) {
       ticks += Long.parseLong(fields[field]);
     }
     return ticks / TICKS_PER_SECOND;

@@ -1,5 +1,7 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.formats.mp4.Movie;
+import io.reelwork.formats.mp4.Track;
 import io.reelwork.services.ffmpeg.Dialect;
 import io.reelwork.services.ffmpeg.Input;
 import io.reelwork.services.processors.EncodePlan.ImageSet;
@@ -78,23 +80,63 @@ final class CommandLine {
     return line;
   }
 
-  /// The arguments that decode the beginning and the end of a written file and keep nothing; damage
-  /// makes FFmpeg fail.
+  /// What of a written file is decoded.
   ///
+  /// @param file written by us
   /// @param firstSeconds how much of the beginning
   /// @param lastFrom where the end begins, in seconds
-  static List<String> decodeEnds(Path file, double firstSeconds, double lastFrom) {
-    Input input = Input.of(file);
-    List<String> line = new ArrayList<>(List.of("-xerror"));
-    line.addAll(input.guards());
-    line.addAll(List.of("-t", seconds(firstSeconds), "-i", input.name()));
-    if (lastFrom >= firstSeconds) {
-      line.addAll(input.guards());
-      line.addAll(List.of("-ss", seconds(lastFrom), "-i", input.name()));
-      line.addAll(List.of("-map", "1"));
+  /// @param seconds how long the file is
+  record Ends(Path file, double firstSeconds, double lastFrom, double seconds) {
+    private static final double WITHOUT_KEYS = 2;
+
+    /// The first and the last group of pictures; some seconds where there are no pictures.
+    static Ends of(Path file, Movie movie) {
+      double end = movie.tracks().stream().mapToLong(Track::durationUs).max().orElse(0) / 1e6;
+      double[] keys =
+          movie.tracks().stream()
+              .filter(Track::isVideo)
+              .flatMapToDouble(track -> track.syncTimesUs().stream().mapToDouble(us -> us / 1e6))
+              .toArray();
+      double first = keys.length > 1 ? keys[1] : keys.length == 1 ? end : WITHOUT_KEYS;
+      double last = keys.length > 0 ? keys[keys.length - 1] : Math.max(0, end - WITHOUT_KEYS);
+      return new Ends(file, first, last, end);
     }
-    line.addAll(List.of("-map", "0", "-f", "null", "-"));
+
+    private boolean apart() {
+      return lastFrom >= firstSeconds;
+    }
+
+    /// How much is decoded side by side: the longer of the two.
+    double longestSeconds() {
+      return Math.min(seconds, apart() ? Math.max(firstSeconds, seconds - lastFrom) : firstSeconds);
+    }
+  }
+
+  /// The arguments that decode the ends of written files and keep nothing; damage makes FFmpeg
+  /// fail. One process for all: starting one costs as much as decoding several. One thread for each
+  /// decoder: there are many of them, and handing pictures between threads costs CPU time.
+  static List<String> decodeEnds(List<Ends> files) {
+    List<String> line = new ArrayList<>(List.of("-xerror"));
+    int inputs = 0;
+    for (Ends ends : files) {
+      Input input = Input.of(ends.file());
+      decode(line, input, "-t", ends.firstSeconds());
+      inputs++;
+      if (ends.apart()) {
+        decode(line, input, "-ss", ends.lastFrom());
+        inputs++;
+      }
+    }
+    for (int i = 0; i < inputs; i++) {
+      line.addAll(List.of("-map", Integer.toString(i)));
+    }
+    line.addAll(List.of("-max_muxing_queue_size", WAITING_PACKETS, "-f", "null", "-"));
     return line;
+  }
+
+  private static void decode(List<String> line, Input input, String option, double seconds) {
+    line.addAll(input.guards());
+    line.addAll(List.of("-threads", "1", option, seconds(seconds), "-i", input.name()));
   }
 
   private static String seconds(double seconds) {

@@ -21,6 +21,7 @@ import io.reelwork.services.jobs.TaskError;
 import io.reelwork.services.jobs.TaskFailure;
 import io.reelwork.services.jobs.TransientFailure;
 import io.reelwork.services.keys.Keys;
+import io.reelwork.services.processors.CommandLine.Ends;
 import io.reelwork.services.processors.EncodePlan.ImageSet;
 import io.reelwork.services.processors.EncodePlan.Rendition;
 import io.reelwork.services.storage.Blobs;
@@ -43,7 +44,6 @@ final class EncodeRun {
   private static final double ENCODE_SHARE = 0.95;
 
   private static final double VERIFY_SHARE = 0.04;
-  private static final double LAST_SECONDS = 2;
   private static final String OCTETS = "application/octet-stream";
   private static final String XML = "application/xml";
 
@@ -170,21 +170,41 @@ final class EncodeRun {
   }
 
   private List<OutputMetadata.MediaFile> verify() throws IOException, InterruptedException {
+    verified(0);
     Verification verification = new Verification(plan);
     List<OutputMetadata.MediaFile> files = new ArrayList<>();
+    List<Ends> ends = new ArrayList<>();
     for (int i = 0; i < plan.renditions().size(); i++) {
       Path file = staged.get(i).object().file();
       try {
         Rendition planned = plan.renditions().get(i);
         Movie movie = verification.check(planned, file);
-        decodeEnds(staged.get(i).name(), movie, file);
+        ends.add(Ends.of(file, movie));
         files.add(new OutputMetadata.MediaFile(planned, Files.size(file), movie.tracks()));
       } catch (Verification.Refused e) {
         throw refused(e);
       }
-      verified((i + 1.0) / plan.renditions().size());
     }
+    decode(ends);
     return files;
+  }
+
+  /// Decodes the ends of all files at once; when that fails, one by one, to tell which it is.
+  private void decode(List<Ends> files) throws InterruptedException {
+    if (files.isEmpty()) {
+      return;
+    }
+    double seconds = files.stream().mapToDouble(Ends::longestSeconds).max().orElse(0);
+    Listener listener =
+        progress -> verified(Math.clamp(progress.outTime().toNanos() / 1e9 / seconds, 0, 1));
+    Exit all = run(context.scratch(), CommandLine.decodeEnds(files), listener);
+    if (all instanceof Exit.Failed failed) {
+      for (int i = 0; i < files.size(); i++) {
+        List<String> line = CommandLine.decodeEnds(List.of(files.get(i)));
+        decode(staged.get(i).name(), context.scratch(), line);
+      }
+      throw undecodable("together", failed);
+    }
   }
 
   private static TaskFailure refused(Verification.Refused e) {
@@ -209,26 +229,17 @@ final class EncodeRun {
     context.progress(latest);
   }
 
-  /// Decodes the first and the last group of pictures.
-  private void decodeEnds(String name, Movie movie, Path file) throws InterruptedException {
-    double end = movie.tracks().stream().mapToLong(Track::durationUs).max().orElse(0) / 1e6;
-    double[] keys =
-        movie.tracks().stream()
-            .filter(Track::isVideo)
-            .flatMapToDouble(track -> track.syncTimesUs().stream().mapToDouble(us -> us / 1e6))
-            .toArray();
-    double first = keys.length > 1 ? keys[1] : keys.length == 1 ? end : LAST_SECONDS;
-    double last = keys.length > 0 ? keys[keys.length - 1] : Math.max(0, end - LAST_SECONDS);
-    decode(name, context.scratch(), CommandLine.decodeEnds(file, first, last));
-  }
-
   private void decode(String name, Path folder, List<String> line) throws InterruptedException {
     Exit exit = run(folder, line, Listener.NONE);
     if (exit instanceof Exit.Failed failed) {
-      throw new TaskFailure(
-          TaskError.PROCESSING_TASK,
-          "The output " + name + " cannot be decoded: " + Failures.shown(failed.stderr()));
+      throw undecodable(name, failed);
     }
+  }
+
+  private static TaskFailure undecodable(String name, Exit.Failed failed) {
+    return new TaskFailure(
+        TaskError.PROCESSING_TASK,
+        "The output " + name + " cannot be decoded: " + Failures.shown(failed.stderr()));
   }
 
   /// Decodes all images and takes them over under their names.

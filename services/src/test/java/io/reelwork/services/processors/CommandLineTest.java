@@ -99,19 +99,35 @@ class CommandLineTest {
     assertThat(String.join(" ", arguments(Dialect.FPS_MODE, plan))).doesNotContain("touch");
   }
 
+  @Test
+  void decodesTheEndsOfAllFilesInOneProcess() {
+    List<String> line =
+        CommandLine.decodeEnds(
+            List.of(
+                new CommandLine.Ends(Path.of("/objects/0"), 2, 58, 60),
+                new CommandLine.Ends(Path.of("/objects/1"), 1, 0, 1)));
+
+    Golden.check("decode-ends.txt", text(line).append('\n').toString().replace(Input.DEMUXERS, "…"));
+  }
+
   private static String line(Dialect dialect, Source source, String preset) {
     EncodePlan plan = Planner.plan(source, Configurations.parse(preset), "talk.mp4");
-    StringBuilder text = new StringBuilder();
-    String separator = "";
-    for (String argument : arguments(dialect, plan)) {
-      boolean option = argument.matches("-[a-zA-Z].*");
-      text.append(separator.isEmpty() ? "" : option ? "\n" : separator).append(argument);
-      separator = " ";
-    }
+    StringBuilder text = text(arguments(dialect, plan));
     plan.renditions().forEach(file -> text.append("\n# ").append(file.fileName()));
     plan.images().forEach(set -> text.append("\n# ").append(set.fileName(set.count())));
     plan.notes().forEach(note -> text.append("\n# ").append(note));
     return text.append('\n').toString().replace(Input.DEMUXERS, "…");
+  }
+
+  private static StringBuilder text(List<String> arguments) {
+    StringBuilder text = new StringBuilder();
+    String separator = "";
+    for (String argument : arguments) {
+      boolean option = argument.matches("-[a-zA-Z].*");
+      text.append(separator.isEmpty() ? "" : option ? "\n" : separator).append(argument);
+      separator = " ";
+    }
+    return text;
   }
 
   private static List<String> arguments(Dialect dialect, EncodePlan plan) {

@@ -15,12 +15,16 @@ import io.reelwork.services.jobs.TaskError;
 import io.reelwork.services.jobs.TaskFailure;
 import io.reelwork.services.jobs.TransientFailure;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -315,6 +319,49 @@ class EncodingTest {
   private static long objects() throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("objects"))) {
       return files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  @Test
+  void saysWhichOutputCannotBeDecoded() {
+    AtomicBoolean damaged = new AtomicBoolean();
+
+    assertFails(
+        () ->
+            bench.cancelled(
+                SMALL,
+                hd,
+                report -> {
+                  if (report.phase().equals("verify") && !damaged.getAndSet(true)) {
+                    damageTheEndOf(smallestStaged());
+                  }
+                  return false;
+                }),
+        TaskError.PROCESSING_TASK,
+        "The output hd_160_100.mp4 cannot be decoded");
+    assertThat(staged()).isEmpty();
+  }
+
+  private static List<Path> staged() {
+    try (Stream<Path> files = Files.list(folder.resolve("objects/staging"))) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path smallestStaged() {
+    return staged().stream().min(Comparator.comparingLong(file -> file.toFile().length())).get();
+  }
+
+  private static void damageTheEndOf(Path file) {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      byte[] damage = new byte[3000];
+      Arrays.fill(damage, (byte) 0xff);
+      bytes.seek(bytes.length() - damage.length);
+      bytes.write(damage);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
