@@ -35,7 +35,7 @@ class JobEventsTest {
       assertThat(ids(lines)).isEqualTo(IntStream.rangeClosed(1, last).boxed().toList());
       assertThat(ids(rest3)).isEqualTo(IntStream.rangeClosed(4, last).boxed().toList());
       assertThat(jobStates(lines)).containsExactly("Scheduled", "Processing", "Finished");
-      String detail = body(rest, ext);
+      String detail = rest.read(ext);
       assertThat(detail).contains("\"state\":\"Finished\",\"progress\":100.0,");
       assertThat(RestClient.number(detail, "frames")).isGreaterThanOrEqualTo(99);
     }
@@ -63,10 +63,6 @@ class JobEventsTest {
           .hasValue("text/event-stream; charset=utf-8");
       return answer.body().toList();
     }
-  }
-
-  private static String body(RestClient rest, URI uri) {
-    return RestClient.send(HttpClient.newHttpClient(), authorized(rest, uri).build()).body();
   }
 
   private static HttpRequest.Builder authorized(RestClient rest, URI uri) {

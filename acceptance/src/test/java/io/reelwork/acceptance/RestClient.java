@@ -62,6 +62,13 @@ final class RestClient {
     return send(http, request(path).GET().build());
   }
 
+  /// Reads anything of this server as its client; answers the body.
+  String read(URI uri) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build();
+    return send(http, request).body();
+  }
+
   /// Posts JSON below the service root.
   HttpResponse<String> post(String path, String json) {
     return send(http, request(path).POST(BodyPublishers.ofString(json)).build());
@@ -108,7 +115,8 @@ final class RestClient {
 
   /// The value of a number in JSON.
   static double number(String json, String property) {
-    Matcher matcher = Pattern.compile("\"" + property + "\"\\s*:\\s*(-?[0-9.]+)").matcher(json);
+    Matcher matcher =
+        Pattern.compile("\"" + property + "\"\\s*:\\s*(-?[0-9.]+(?:[eE][-+]?\\d+)?)").matcher(json);
     if (!matcher.find()) {
       throw new IllegalStateException(property + " is not in " + json);
     }

@@ -28,7 +28,8 @@ public record JobDetail(JobId id, JobState state, double progress, List<TaskDeta
   /// @param bytes bytes written by its running and finished steps
   /// @param redoing whether work is done again after a crash, below what is published already
   /// @param stalled whether it runs but does not get further
-  /// @param reportedAt when its steps were last heard of
+  /// @param reportedAt when its steps last told how far they are: while one encodes, FFmpeg's
+  ///   report
   /// @param position its place among the waiting tasks of the account, from 1
   /// @param reason why it waits or what became of it
   public record TaskDetail(

@@ -1,7 +1,11 @@
 package io.reelwork.services.jobs;
 
 import io.reelwork.services.jobs.JobDetail.TaskDetail;
+import io.reelwork.services.sql.Ticks;
 import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +19,9 @@ import tools.jackson.core.json.JsonFactory;
 /// not there is null.
 final class JobText {
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private JobText() {}
 
@@ -35,6 +42,13 @@ final class JobText {
       json.writeBooleanProperty("redoing", running.stream().anyMatch(TaskDetail::redoing));
       json.writeBooleanProperty(
           "stalled", !running.isEmpty() && running.stream().allMatch(TaskDetail::stalled));
+      text(
+          json,
+          "reportedAt",
+          running.stream()
+              .flatMap(task -> task.reportedAt().stream())
+              .max(Comparator.naturalOrder())
+              .map(JobText::millis));
       number(json, "position", first(tasks, TaskDetail::position));
       text(json, "reason", first(tasks, TaskDetail::reason));
       json.writeArrayPropertyStart("tasks");
@@ -60,7 +74,7 @@ final class JobText {
     json.writeNumberProperty("bytes", task.bytes());
     json.writeBooleanProperty("redoing", task.redoing());
     json.writeBooleanProperty("stalled", task.stalled());
-    text(json, "reportedAt", task.reportedAt().map(time -> time.instant().toString()));
+    text(json, "reportedAt", task.reportedAt().map(JobText::millis));
     number(json, "position", task.position());
     text(json, "reason", task.reason());
     json.writeEndObject();
@@ -98,6 +112,11 @@ final class JobText {
   private static void text(JsonGenerator json, String name, Optional<String> value) {
     value.ifPresentOrElse(
         text -> json.writeStringProperty(name, text), () -> json.writeNullProperty(name));
+  }
+
+  /// `2026-11-23T08:00:07.410Z`.
+  private static String millis(Ticks time) {
+    return MILLIS.format(time.instant());
   }
 
   private static void number(JsonGenerator json, String name, Optional<Integer> value) {

@@ -2,6 +2,7 @@ package io.reelwork.services.jobs;
 
 import io.reelwork.services.catalog.AssetId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class StepRun implements StepContext {
   private final List<Engine.Note> notes = new ArrayList<>();
   private Optional<Stop> stop = Optional.empty();
   private StepProgress latest = StepProgress.of(0, "");
+  private long latestNanos;
   private boolean reported = true;
   private boolean advanced;
 
@@ -74,8 +76,11 @@ final class StepRun implements StepContext {
     advanced = false;
     StepsTable.Row step = work.step();
     return Optional.of(
-        new StepsTable.Report(
-            step.id(), step.attempt(), step.account(), step.task(), latest, further));
+        new StepsTable.Report(step.id(), step.attempt(), step.task(), latest, age(), further));
+  }
+
+  private Duration age() {
+    return Duration.ofNanos(System.nanoTime() - latestNanos);
   }
 
   @Override
@@ -95,6 +100,7 @@ final class StepRun implements StepContext {
             || next.bytes() > latest.bytes()
             || !next.phase().equals(latest.phase());
     latest = next;
+    latestNanos = System.nanoTime();
     reported = false;
   }
 

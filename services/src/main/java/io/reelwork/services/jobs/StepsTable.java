@@ -160,13 +160,14 @@ final class StepsTable {
 
   /// One attempt's news.
   ///
+  /// @param age how long ago it was told
   /// @param advanced whether it got further since the last report
   record Report(
       String step,
       int attempt,
-      String account,
       TaskId task,
       StepProgress progress,
+      Duration age,
       boolean advanced) {}
 
   void insert(JobsTable.Row job, TaskId task, int ordinal, PlannedStep step, long rank, Ticks now) {
@@ -420,7 +421,7 @@ final class StepsTable {
         .set(FPS, progress.fps())
         .set(SPEED, progress.speed())
         .set(BYTES, progress.bytes())
-        .set(REPORTED_AT, now.value())
+        .set(REPORTED_AT, now.plus(report.age().negated()).value())
         .set(
             ADVANCED_AT,
             when(inline(report.advanced()), inline(now.value())).otherwise(ADVANCED_AT))

@@ -40,10 +40,11 @@ import java.util.function.Predicate;
 /// One run of one `encode` step: encode, verify, stage; what it hands back publishes. For one
 /// thread.
 final class EncodeRun {
-  /// How much of the step's work encoding is; verifying is the rest, less a breath for publishing.
+  /// How much of the step's work encoding is, then verifying; storing the files is the rest.
   private static final double ENCODE_SHARE = 0.95;
 
   private static final double VERIFY_SHARE = 0.04;
+  private static final String VERIFY = "verify";
   private static final String OCTETS = "application/octet-stream";
   private static final String XML = "application/xml";
 
@@ -84,11 +85,15 @@ final class EncodeRun {
       }
       Path images = Files.createTempDirectory(context.scratch(), "images");
       long startedNanos = System.nanoTime();
+      report(0, MediaEncoderStandard.ENCODE);
       encode(images);
       List<OutputMetadata.MediaFile> media = verify();
       stageImages(images);
       stageDocuments(media);
-      staged.forEach(file -> file.object().seal());
+      for (StagedFile file : staged) {
+        report(ENCODE_SHARE + VERIFY_SHARE, "store");
+        file.object().seal();
+      }
       Publication publication =
           Publication.of(context, staged, new Publication.Stores(blobs, catalog, keys));
       kept = !context.cancelled();
@@ -170,7 +175,7 @@ final class EncodeRun {
   }
 
   private List<OutputMetadata.MediaFile> verify() throws IOException, InterruptedException {
-    verified(0);
+    report(ENCODE_SHARE, VERIFY);
     Verification verification = new Verification(plan);
     List<OutputMetadata.MediaFile> files = new ArrayList<>();
     List<Ends> ends = new ArrayList<>();
@@ -196,7 +201,10 @@ final class EncodeRun {
     }
     double seconds = files.stream().mapToDouble(Ends::longestSeconds).max().orElse(0);
     Listener listener =
-        progress -> verified(Math.clamp(progress.outTime().toNanos() / 1e9 / seconds, 0, 1));
+        progress -> {
+          double share = Math.clamp(progress.outTime().toNanos() / 1e9 / seconds, 0, 1);
+          report(ENCODE_SHARE + VERIFY_SHARE * share, VERIFY);
+        };
     Exit all = run(context.scratch(), CommandLine.decodeEnds(files), listener);
     if (all instanceof Exit.Failed failed) {
       for (int i = 0; i < files.size(); i++) {
@@ -217,15 +225,11 @@ final class EncodeRun {
             TaskError.PROCESSING_TASK, "The output is not as planned: " + e.getMessage(), e);
   }
 
-  private void verified(double share) {
+  /// The same as before but for how far it is and in which phase.
+  private void report(double fraction, String phase) {
     latest =
         new StepProgress(
-            ENCODE_SHARE + VERIFY_SHARE * share,
-            "verify",
-            latest.frames(),
-            latest.fps(),
-            latest.speed(),
-            latest.bytes());
+            fraction, phase, latest.frames(), latest.fps(), latest.speed(), latest.bytes());
     context.progress(latest);
   }
 

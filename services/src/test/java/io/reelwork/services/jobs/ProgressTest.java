@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.reelwork.services.jobs.Plan.PlannedStep;
 import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.sql.Ticks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,7 +89,32 @@ class ProgressTest {
       assertThat(detail.speed()).isEqualTo(2.5);
       assertThat(detail.bytes()).isEqualTo(4096);
       assertThat(detail.stalled()).isFalse();
-      assertThat(detail.reportedAt()).contains(rig.database.now());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsWhenTheReportCameNotWhenItWasWritten(TestDatabase kind) {
+    Duration wait = Duration.ofMillis(20);
+    try (Rig rig = Rig.of(kind);
+        Worker worker = rig.worker()) {
+      List<JobDetail.TaskDetail> seen = new ArrayList<>();
+      JobId job = rig.submit("a");
+      rig.processor.executing =
+          context -> {
+            rig.clock.pass(Duration.ofHours(1));
+            context.progress(StepProgress.of(0.5, "encode"));
+            LockSupport.parkNanos(wait.toNanos());
+            worker.pulse();
+            seen.add(rig.task(job, 0));
+            return StepOutcome.done();
+          };
+
+      worker.runDue();
+
+      Ticks now = rig.database.now();
+      assertThat(seen.getFirst().reportedAt().orElseThrow())
+          .isBetween(now.plus(Duration.ofMinutes(-1)), now.plus(wait.negated()));
     }
   }
 

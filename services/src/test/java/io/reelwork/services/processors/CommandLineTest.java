@@ -107,7 +107,8 @@ class CommandLineTest {
                 new CommandLine.Ends(Path.of("/objects/0"), 2, 58, 60),
                 new CommandLine.Ends(Path.of("/objects/1"), 1, 0, 1)));
 
-    Golden.check("decode-ends.txt", text(line).append('\n').toString().replace(Input.DEMUXERS, "…"));
+    Golden.check(
+        "decode-ends.txt", text(line).append('\n').toString().replace(Input.DEMUXERS, "…"));
   }
 
   private static String line(Dialect dialect, Source source, String preset) {
