@@ -7,14 +7,29 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The way of a program that speaks plain REST: upload, submit, poll.
 final class JobFlow {
   static final String ENCODER_ID = "nb:mpid:UUID:ff4df607-d419-42f0-bc17-a481b1331e56";
 
+  private static final Pattern ERRORS =
+      Pattern.compile(
+          "\"ErrorDetails\":\\[(?:\\{\"Code\":\"(\\w+)\",\"Message\":\"((?:[^\"\\\\]|\\\\.)*)\"})?]");
+  private static final Pattern NAME = Pattern.compile("\"Name\"\\s*:\\s*\"([^\"]+)\"");
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
+  /// What a failed task says of itself.
+  record TaskError(String code, String message) {}
+
+  private static final int WRITE = 2;
+  private static final int DELETE = 4;
+
+  private final HttpClient blobs = HttpClient.newHttpClient();
   private final RestClient rest;
   private final ServerProcess server;
 
@@ -26,17 +41,40 @@ final class JobFlow {
   /// Makes an asset with one uploaded file; answers the asset's id.
   String upload(Path file, String name) throws IOException, InterruptedException {
     String asset = id(rest.post("Assets", "{\"Name\":\"" + name + "\"}"));
+    HttpRequest.Builder put =
+        blob(asset, name, WRITE)
+            .header("x-ms-blob-type", "BlockBlob")
+            .header("Content-Type", "video/mp4");
+    send(put.PUT(HttpRequest.BodyPublishers.ofFile(file)), 201);
+    expect(204, rest.get("CreateFileInfos?assetid='" + asset.replace(":", "%3A") + "'"));
+    return asset;
+  }
+
+  /// Deletes the blob of a file and leaves the file.
+  void deleteBlob(String asset, String name) {
+    send(blob(asset, name, DELETE).DELETE(), 202);
+  }
+
+  private HttpRequest.Builder blob(String asset, String name, int permissions) {
     String policy =
         id(
             rest.post(
-                "AccessPolicies", "{\"Name\":\"up\",\"DurationInMinutes\":60,\"Permissions\":2}"));
+                "AccessPolicies",
+                "{\"Name\":\"up\",\"DurationInMinutes\":60,\"Permissions\":%d}"
+                    .formatted(permissions)));
     HttpResponse<String> locator =
         rest.post(
             "Locators",
             "{\"AccessPolicyId\":\"%s\",\"AssetId\":\"%s\",\"Type\":1}".formatted(policy, asset));
-    put(reachable(RestClient.text(locator.body(), "Path")), name, file);
-    expect(204, rest.get("CreateFileInfos?assetid='" + asset.replace(":", "%3A") + "'"));
-    return asset;
+    String text = reachable(RestClient.text(locator.body(), "Path")).toString();
+    int query = text.indexOf('?');
+    return HttpRequest.newBuilder(
+            URI.create(text.substring(0, query) + "/" + name + text.substring(query)))
+        .header("x-ms-version", "2015-02-21");
+  }
+
+  private void send(HttpRequest.Builder request, int status) {
+    expect(status, RestClient.send(blobs, request.build()));
   }
 
   /// Locators may name the public URL; the blob face is reached on loopback.
@@ -46,25 +84,13 @@ final class JobFlow {
     return blob.resolve(uri.getRawPath() + "?" + uri.getRawQuery());
   }
 
-  private static void put(URI locator, String name, Path file)
-      throws IOException, InterruptedException {
-    String text = locator.toString();
-    int query = text.indexOf('?');
-    URI blob = URI.create(text.substring(0, query) + "/" + name + text.substring(query));
-    HttpResponse<String> response =
-        RestClient.send(
-            HttpClient.newHttpClient(),
-            HttpRequest.newBuilder(blob)
-                .header("x-ms-blob-type", "BlockBlob")
-                .header("x-ms-version", "2015-02-21")
-                .header("Content-Type", "video/mp4")
-                .PUT(HttpRequest.BodyPublishers.ofFile(file))
-                .build());
-    expect(201, response);
-  }
-
   /// Submits a job of one encoding task by deep insert; answers its id.
   String submit(String name, String asset, String configuration) {
+    return submit(name, asset, configuration, ENCODER_ID);
+  }
+
+  /// The same for another processor.
+  String submit(String name, String asset, String configuration, String processor) {
     String json =
         """
         {"Name":"%s","InputMediaAssets":[{"__metadata":{"uri":"%sAssets('%s')"}}],
@@ -72,8 +98,13 @@ final class JobFlow {
         encoding=\\"utf-8\\"?><taskBody><inputAsset>JobInputAsset(0)</inputAsset>\
         <outputAsset>JobOutputAsset(0)</outputAsset></taskBody>"}]}\
         """
-            .formatted(name, server.api(), asset.replace(":", "%3A"), configuration, ENCODER_ID);
+            .formatted(
+                name, server.api(), asset.replace(":", "%3A"), json(configuration), processor);
     return id(rest.post("Jobs", json));
+  }
+
+  private static String json(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 
   /// Polls until the job's state is one that is looked for; answers the state.
@@ -97,6 +128,23 @@ final class JobFlow {
   /// The progress of the job's first task.
   double progress(String job) {
     return RestClient.number(rest.get("Jobs('" + job + "')/Tasks").body(), "Progress");
+  }
+
+  /// The code and message of the only error of the job's first task, when it has one.
+  Optional<TaskError> error(String job) {
+    Matcher details = ERRORS.matcher(rest.get("Jobs('" + job + "')/Tasks").body());
+    if (!details.find()) {
+      throw new AssertionError("no single error, and not none: " + details);
+    }
+    return Optional.ofNullable(details.group(1)).map(code -> new TaskError(code, details.group(2)));
+  }
+
+  /// The names of the files that the job's first output asset holds.
+  List<String> outputs(String job) {
+    String assets = rest.get("Jobs('" + job + "')/OutputMediaAssets").body();
+    String asset = RestClient.text(assets, "Id").replace(":", "%3A");
+    String files = rest.get("Assets('" + asset + "')/Files").body();
+    return NAME.matcher(files).results().map(name -> name.group(1)).toList();
   }
 
   private static String id(HttpResponse<String> created) {

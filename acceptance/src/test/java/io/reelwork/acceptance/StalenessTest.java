@@ -3,49 +3,66 @@ package io.reelwork.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What a client reads of a running encode is what FFmpeg said less than a second ago.
-@ExtendWith(SharedServer.class)
 class StalenessTest {
   private static final Duration PROMISED = Duration.ofSeconds(1);
 
   /// FFmpeg reports between two packets, and its report is written by a thread: where other
   /// programs take the cores, both wait for one, and then so does this test before it looks at its
-  /// own clock. On an idle machine nothing of this is used up.
-  private static final Duration STARVED = Duration.ofMillis(500);
+  /// own clock. An idle machine of two cores needs none of it; one on which ten more threads ran
+  /// took up to 1.1 s.
+  private static final Duration STARVED = Duration.ofMillis(1200);
 
   private static final int FINISHED = 3;
 
   /// One answer of `/ext/jobs/{id}`.
   private record Look(String state, String phase, double progress, Duration age) {}
 
+  @TempDir Path data;
+
   @Test
-  void aRunningEncodeIsNeverOlderThanASecond(SharedServer.Running shared) throws Exception {
-    ServerProcess server = shared.server();
-    RestClient rest = RestClient.signIn(server);
-    JobFlow flow = new JobFlow(rest, server);
-    String asset = flow.upload(Clips.video(15, 1280, 720), "fresh.mp4");
-    String job = flow.submit("fresh", asset, "H264 Single Bitrate 720p");
-    URI ext = server.origin("api").resolve("/ext/jobs/" + job.replace(":", "%3A"));
+  void aRunningEncodeIsNeverOlderThanASecond() throws Exception {
+    try (ServerProcess server = ServerProcess.with(data).set("ffmpeg.niceness", "0").start()) {
+      RestClient rest = RestClient.signIn(server);
+      JobFlow flow = new JobFlow(rest, server);
+      String asset = flow.upload(Clips.video(15, 1280, 720), "fresh.mp4");
+      String job = flow.submit("fresh", asset, "H264 Single Bitrate 720p");
+      URI ext = server.origin("api").resolve("/ext/jobs/" + job.replace(":", "%3A"));
 
-    List<Look> looks = new ArrayList<>();
-    do {
-      looks.add(look(rest.read(ext)));
-      Thread.sleep(40);
-    } while (!List.of("Finished", "Error").contains(looks.getLast().state()));
+      List<Look> looks = new ArrayList<>();
+      do {
+        looks.add(look(rest.read(ext)));
+        Thread.sleep(40);
+      } while (!List.of("Finished", "Error").contains(looks.getLast().state()));
 
-    assertThat(flow.state(job)).isEqualTo(FINISHED);
-    assertThat(looks.stream().filter(look -> look.phase().equals("encode"))).hasSizeGreaterThan(20);
-    assertThat(looks)
-        .filteredOn(look -> List.of("encode", "verify").contains(look.phase()))
-        .extracting(Look::age)
+      assertThat(flow.state(job)).isEqualTo(FINISHED);
+      assertFresh(looks);
+      assertGrowing(looks);
+    }
+  }
+
+  private static void assertFresh(List<Look> looks) {
+    List<Duration> ages =
+        looks.stream()
+            .filter(look -> List.of("encode", "verify").contains(look.phase()))
+            .map(Look::age)
+            .sorted()
+            .toList();
+    assertThat(ages)
+        .hasSizeGreaterThan(20)
         .allSatisfy(age -> assertThat(age).isLessThan(PROMISED.plus(STARVED)));
+    assertThat(ages.get(ages.size() / 2)).isLessThan(PROMISED);
+  }
+
+  private static void assertGrowing(List<Look> looks) {
     assertThat(looks).extracting(Look::progress).isSorted();
     assertThat(looks)
         .filteredOn(look -> !look.state().equals("Finished"))

@@ -2,6 +2,7 @@ package io.reelwork.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelwork.services.jobs.TaskError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,6 +79,18 @@ class DocumentsTest {
                     .contains("void " + match.group(2) + "("));
       }
     }
+  }
+
+  @Test
+  void everyErrorCodeOfATaskHasATestOrAReason() {
+    String page = read(ROOT.resolve("docs/coverage/encoding.md"));
+
+    assertThat(TaskError.values())
+        .extracting(TaskError::code)
+        .allSatisfy(code ->
+            assertThat(page)
+                .containsPattern(
+                    "\\| `" + code + "` \\| (done: .+ \\| `\\w+Test.*|absent: .+ \\| )\\|"));
   }
 
   private static String source(String type) {

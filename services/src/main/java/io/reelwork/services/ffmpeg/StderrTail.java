@@ -2,8 +2,7 @@ package io.reelwork.services.ffmpeg;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Locale;
+import java.util.EnumSet;
 import java.util.regex.Pattern;
 
 /// The last messages of a process, and what they say about the cause of its end.
@@ -14,50 +13,45 @@ final class StderrTail {
   private static final int MAX_LINE_CHARS = 400;
   private static final int SIGNALS = 128;
 
-  private static final List<String> OUTPUT_FAILED =
-      List.of(
-          "no space left on device",
-          "disk quota exceeded",
-          "file too large",
-          "read-only file system",
-          "error writing trailer",
-          "av_interleaved_write_frame(): input/output error");
-  private static final List<String> UNSUPPORTED =
-      List.of(
-          "unknown decoder",
-          "decoder not found",
-          "unknown encoder",
-          "encoder not found",
-          "matches no streams",
-          "does not contain any stream",
-          "not on whitelist",
-          "not in whitelist",
-          "no decoder for",
-          "could not find tag for codec",
-          "cannot find a matching stream",
-          "decoding requested, but no decoder found",
-          "is not supported yet",
-          "not implemented");
-  private static final List<String> MALFORMED =
-      List.of(
-          "invalid data found",
-          "moov atom not found",
-          "could not find codec parameters",
-          "error while decoding",
-          "error submitting packet to decoder",
-          "ebml header parsing failed",
-          "end of file",
-          "partial file",
-          "cannot determine format of input stream");
+  /// What a message says about the end; the first of these that was said is the cause.
+  private enum Sign {
+    OUTPUT(
+        Exit.Cause.OUTPUT_FAILED,
+        "no space left on device|disk quota exceeded|file too large|read-only file system"
+            + "|error writing trailer|av_interleaved_write_frame\\(\\): input/output error"),
+    /// Demuxers that take any bytes for speech: where one was the best guess, it is no media.
+    GUESS(Exit.Cause.MALFORMED_INPUT, "\\[amr[nw]b @ .*format not on whitelist"),
+    UNSUPPORTED(
+        Exit.Cause.UNSUPPORTED,
+        "(unknown|no) (de|en)coder|unknown codec|(de|en)coder( \\(codec .*\\))? not found"
+            + "|no decoder found|matches no streams|does not contain any stream"
+            + "|not (on|in) whitelist|could not find tag for codec|cannot find a matching stream"
+            + "|is not supported yet|not implemented"),
+    MALFORMED(
+        Exit.Cause.MALFORMED_INPUT,
+        "invalid data found|moov atom not found|could not find codec parameters"
+            + "|error while decoding|error submitting packet to decoder|ebml header parsing failed"
+            + "|end of file|partial file|cannot determine format of input stream");
 
-  /// Demuxers that take any bytes for speech: where one was the best guess, it is no media.
-  private static final Pattern GUESS =
-      Pattern.compile("\\[amr[nw]b @ [^\\n]*format not on whitelist");
+    private final Exit.Cause cause;
+    private final Pattern said;
+
+    Sign(Exit.Cause cause, String said) {
+      this.cause = cause;
+      this.said = Pattern.compile(said, Pattern.CASE_INSENSITIVE);
+    }
+  }
 
   private final Deque<String> lines = new ArrayDeque<>();
+  private final EnumSet<Sign> signs = EnumSet.noneOf(Sign.class);
 
-  /// One more message; the oldest goes when there are too many.
+  /// One more message; the oldest goes when there are too many, what it said about the cause stays.
   synchronized void add(String line) {
+    for (Sign sign : Sign.values()) {
+      if (sign.said.matcher(line).find()) {
+        signs.add(sign);
+      }
+    }
     if (lines.size() == MAX_LINES) {
       lines.removeFirst();
     }
@@ -70,27 +64,11 @@ final class StderrTail {
   }
 
   /// The cause, by the messages first (encoding.md §5) and then by the exit status.
-  Exit.Cause cause(int status) {
-    return cause(text(), status);
-  }
-
-  static Exit.Cause cause(String stderr, int status) {
-    var text = stderr.toLowerCase(Locale.ROOT);
-    if (OUTPUT_FAILED.stream().anyMatch(text::contains)) {
-      return Exit.Cause.OUTPUT_FAILED;
-    }
-    if (status == SIGNALS + 9 || status == SIGNALS + 15) {
+  synchronized Exit.Cause cause(int status) {
+    boolean killed = status == SIGNALS + 9 || status == SIGNALS + 15;
+    if (killed && !signs.contains(Sign.OUTPUT)) {
       return Exit.Cause.KILLED;
     }
-    if (GUESS.matcher(text).find()) {
-      return Exit.Cause.MALFORMED_INPUT;
-    }
-    if (UNSUPPORTED.stream().anyMatch(text::contains)) {
-      return Exit.Cause.UNSUPPORTED;
-    }
-    if (MALFORMED.stream().anyMatch(text::contains)) {
-      return Exit.Cause.MALFORMED_INPUT;
-    }
-    return Exit.Cause.OTHER;
+    return signs.stream().findFirst().map(sign -> sign.cause).orElse(Exit.Cause.OTHER);
   }
 }

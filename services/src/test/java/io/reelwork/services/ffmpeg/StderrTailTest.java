@@ -17,6 +17,9 @@ final class StderrTailTest {
           [amrnb @ 0x1] [error] Format not on whitelist 'mov' | 1 | MALFORMED_INPUT
           [hls @ 0x1] [error] Format not on whitelist 'mov' | 1 | UNSUPPORTED
           Unknown decoder 'x' | 1 | UNSUPPORTED
+          Could not find codec parameters for stream 0 (Video: none, 160x90): unknown codec | 1 | UNSUPPORTED
+          [error] Decoder (codec none) not found for input stream #0:0 | 1 | UNSUPPORTED
+          Decoding requested, but no decoder found for: dvb_teletext | 1 | UNSUPPORTED
           Stream map '0:a' matches no streams. | 1 | UNSUPPORTED
           av_interleaved_write_frame(): No space left on device | 1 | OUTPUT_FAILED
           Error writing trailer of x.mp4: Disk quota exceeded | 1 | OUTPUT_FAILED
@@ -24,7 +27,22 @@ final class StderrTailTest {
           something else | 1 | OTHER
           """)
   void namesTheCause(String message, int status, Exit.Cause cause) {
-    assertThat(StderrTail.cause(message, status)).isEqualTo(cause);
+    var tail = new StderrTail();
+    tail.add(message);
+
+    assertThat(tail.cause(status)).isEqualTo(cause);
+  }
+
+  @Test
+  void remembersTheCauseWhenItsMessageIsGoneOrCut() {
+    var tail = new StderrTail();
+    tail.add(
+        "Could not find codec parameters for stream 0 (" + "x".repeat(500) + "): unknown codec");
+    for (int i = 0; i < 100; i++) {
+      tail.add("Error while decoding stream #0:1");
+    }
+
+    assertThat(tail.cause(1)).isEqualTo(Exit.Cause.UNSUPPORTED);
   }
 
   @Test
