@@ -20,8 +20,8 @@ record Processes(Path data) {
         .toList();
   }
 
-  /// Empty for a process that is gone or waits to be collected.
-  private static String commandLine(long pid) {
+  /// The command line; empty for a process that is gone or waits to be collected.
+  static String commandLine(long pid) {
     try {
       byte[] raw = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
       return new String(raw, StandardCharsets.UTF_8).replace('\0', ' ');

@@ -155,6 +155,12 @@ public final class Keys {
   public static final Key<Integer> DATABASE_CONNECTIONS =
       add(number("database.connections", 8, 2, 200, "Size of the connection pool."));
 
+  public static final Key<Optional<Path>> STORAGE_FOLDER =
+      add(
+          optionalPath(
+              "storage.folder",
+              "Where the bytes of blobs are; empty means objects in the data folder. One folder for"
+                  + " all processes of a deployment, and for none of another."));
   public static final Key<Optional<Long>> STORAGE_RESERVE_BYTES =
       add(
           optionalSize(

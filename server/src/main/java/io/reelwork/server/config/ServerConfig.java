@@ -210,7 +210,10 @@ public record ServerConfig(
 
   private static StorageConfig storage(Settings settings, Path data) {
     return new StorageConfig(
-        data.resolve("objects"),
+        settings
+            .get(Keys.STORAGE_FOLDER)
+            .map(folder -> folder.toAbsolutePath().normalize())
+            .orElse(data.resolve("objects")),
         settings.get(Keys.STORAGE_RESERVE_BYTES).stream().mapToLong(bytes -> bytes).findFirst(),
         settings.get(Keys.STORAGE_GRACE));
   }

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /// Where objects live and how long they outlive their names: keys `storage.*`.
 ///
-/// @param folder the folder of the objects: `<data>/objects`
+/// @param folder `storage.folder`: the folder of the objects
 /// @param reserveBytes `storage.reserve-bytes`: uploads are refused when less than this would stay
 ///   free; empty means 1 GiB or 5 % of the disk, whichever is less
 /// @param grace `storage.grace`: how long an object stays after its last name is gone
