@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One Put Blob of some gigabytes against nginx's WebDAV PUT of the same file, interleaved, by the
-/// same client. nginx with the dav module must be there (package nginx-light or nginx-extras).
+/// same client. What we have answered is on the disk, and hashed; nginx neither syncs nor hashes. It
+/// must be there with the dav module (package nginx-light or nginx-extras).
 public final class Upload {
   private static final int ROUNDS = 3;
   private static final int PORT = 18489;
@@ -23,20 +24,29 @@ public final class Upload {
     Path file = folder.resolve("big.bin");
     Measure.run(
         "dd", "if=/dev/urandom", "of=" + file, "bs=1M", "count=" + megabytes, "status=none");
+    double gigabytes = megabytes / 1024.0;
     List<Double> ratios = new ArrayList<>();
+    List<Double> cpu = new ArrayList<>();
     Process nginx = nginx(folder);
     try (Service service = Service.start(folder.resolve("data"))) {
       String token = service.token();
       String asset = Service.member(service.create(token, "Assets", "{\"Name\":\"big\"}"), "Id");
       URI blob = service.uploadUrl(token, asset, "big.bin");
       for (int round = 0; round < ROUNDS; round++) {
+        double before = Measure.ownCpuSeconds(service.pid());
         double ours = put(service.http, blob, file);
+        double ourCpu = Measure.ownCpuSeconds(service.pid()) - before;
+        before = workers(nginx);
         double theirs =
             put(service.http, URI.create("http://127.0.0.1:" + PORT + "/big" + round), file);
+        double theirCpu = workers(nginx) - before;
         System.out.printf(
-            "round %d: ours %.0f MB/s, nginx %.0f MB/s%n",
-            round, megabytes / ours, megabytes / theirs);
+            "round %d: ours %.0f MB/s and %.2f CPU s/GB, nginx %.0f MB/s and %.2f CPU s/GB%n",
+            round, megabytes / ours, ourCpu / gigabytes, megabytes / theirs, theirCpu / gigabytes);
         ratios.add(theirs / ours);
+        cpu.add(ourCpu / gigabytes);
+        Files.delete(folder.resolve("nginx/root/big" + round));
+        Measure.run("sync");
       }
       System.out.printf(
           "peak memory of the service %.0f MiB%n", Measure.mebibytes(service.pid(), "VmHWM"));
@@ -47,6 +57,16 @@ public final class Upload {
     System.out.printf(
         "upload against nginx WebDAV PUT, median of %d: %.2f (goal 0.8)%n",
         ROUNDS, Measure.median(ratios));
+    System.out.printf(
+        "CPU time of the service, median: %.2f s/GB, MD5 and sync included%n", Measure.median(cpu));
+  }
+
+  private static double workers(Process nginx) throws IOException {
+    double seconds = 0;
+    for (ProcessHandle worker : nginx.children().toList()) {
+      seconds += Measure.ownCpuSeconds(worker.pid());
+    }
+    return seconds;
   }
 
   private static double put(HttpClient http, URI target, Path file)

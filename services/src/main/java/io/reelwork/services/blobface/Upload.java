@@ -2,11 +2,9 @@ package io.reelwork.services.blobface;
 
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.blobface.BlobError.Code;
-import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -62,7 +60,7 @@ final class Upload {
     Optional<String> promisedCrc = crc64(call);
     Crc64 crc = new Crc64();
     InputStream body = call.request().body();
-    long received = copy(promisedCrc.isPresent() ? crc.over(body) : body, staged.output());
+    long received = fill(staged, promisedCrc.isPresent() ? crc.over(body) : body);
     if (length.isPresent() && received != length.getAsLong()) {
       throw cut();
     }
@@ -114,23 +112,9 @@ final class Upload {
     }
   }
 
-  private static long copy(InputStream body, OutputStream out) {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long total = 0;
-    for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
-      try {
-        out.write(buffer, 0, n);
-      } catch (IOException e) {
-        throw Blobs.failure("upload: cannot be written", e);
-      }
-      total += n;
-    }
-    return total;
-  }
-
-  private static int read(InputStream body, byte[] buffer) {
+  private static long fill(StagedObject staged, InputStream body) {
     try {
-      return body.read(buffer);
+      return staged.fill(body);
     } catch (IOException e) {
       throw cut();
     }

@@ -14,6 +14,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /// Objects as files. Safe for many threads.
@@ -31,6 +34,10 @@ final class LocalObjects {
   private final FileStore disk;
   private final long reserveBytes;
 
+  /// Hash and sync what is being written; a thread ends when nobody needs it for a minute.
+  private final ExecutorService helpers =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("object-", 0).factory());
+
   private LocalObjects(Path folder, FileStore disk, long reserveBytes) {
     this.folder = folder;
     this.disk = disk;
@@ -47,6 +54,10 @@ final class LocalObjects {
     } catch (IOException e) {
       throw failure(folder + ": must be a folder that can be written", e);
     }
+  }
+
+  Executor helpers() {
+    return helpers;
   }
 
   Path staging(ObjectKey key) {

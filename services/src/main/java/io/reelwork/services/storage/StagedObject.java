@@ -5,7 +5,6 @@ import io.reelwork.services.ServiceFailure.Code;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +29,6 @@ import java.util.Optional;
 public final class StagedObject implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 * 1024;
 
-  /// Far below any reserve, so that several writers at once do not eat it up.
-  private static final long ROOM_CHECK_BYTES = 4L << 20;
-
   private enum State {
     OPEN,
     SEALED,
@@ -43,7 +39,7 @@ public final class StagedObject implements AutoCloseable {
   private final LocalObjects objects;
   private final ObjectKey key;
   private State state = State.OPEN;
-  private Optional<Output> output = Optional.empty();
+  private Optional<ObjectOutput> output = Optional.empty();
   private long sizeBytes;
   private Optional<String> md5 = Optional.empty();
 
@@ -62,10 +58,22 @@ public final class StagedObject implements AutoCloseable {
   /// A stream into the file that measures while it writes; the same one at every call. Throws
   /// `STORAGE_FULL` when the disk runs low.
   public OutputStream output() {
+    return opened();
+  }
+
+  /// Takes all of a stream into the file, measuring; answers how many bytes that were.
+  ///
+  /// @throws IOException when the stream cannot be read
+  /// @throws ServiceFailure `STORAGE` or `STORAGE_FULL` when the file cannot be written
+  public long fill(InputStream in) throws IOException {
+    return opened().transferFrom(in);
+  }
+
+  private ObjectOutput opened() {
     must(State.OPEN);
     if (output.isEmpty()) {
       try {
-        output = Optional.of(new Output());
+        output = Optional.of(new ObjectOutput(objects, objects.staging(key)));
       } catch (IOException e) {
         throw LocalObjects.failure("object " + key + ": cannot be staged", e);
       }
@@ -88,21 +96,24 @@ public final class StagedObject implements AutoCloseable {
   private void seal(boolean measured) {
     must(State.OPEN);
     try {
+      Path file = objects.staging(key);
       if (output.isPresent()) {
-        Output written = output.get();
-        written.close();
-        md5 = Optional.of(written.md5());
-      } else if (measured) {
-        md5 = Optional.of(md5Of(objects.staging(key)));
+        md5 = Optional.of(output.get().seal());
+      } else {
+        md5 = measured ? Optional.of(md5Of(file)) : Optional.empty();
+        sync(file);
       }
-      try (FileChannel channel = FileChannel.open(objects.staging(key), StandardOpenOption.WRITE)) {
-        channel.force(true);
-        sizeBytes = channel.size();
-      }
+      sizeBytes = Files.size(file);
       objects.place(key);
       state = State.SEALED;
     } catch (IOException e) {
       throw LocalObjects.failure("object " + key + ": cannot be sealed", e);
+    }
+  }
+
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 
@@ -117,7 +128,7 @@ public final class StagedObject implements AutoCloseable {
     return Base64.getEncoder().encodeToString(digest.digest());
   }
 
-  private static MessageDigest md5Digest() {
+  static MessageDigest md5Digest() {
     try {
       return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {
@@ -164,61 +175,12 @@ public final class StagedObject implements AutoCloseable {
   /// Removes the bytes unless they were offered to a transaction.
   @Override
   public void close() {
-    output.ifPresent(Output::closeQuietly);
+    output.ifPresent(ObjectOutput::abandon);
     switch (state) {
       case OPEN -> objects.deleteFile(objects.staging(key));
       case SEALED -> objects.delete(key);
       case OFFERED, CLOSED -> {}
     }
     state = State.CLOSED;
-  }
-
-  /// Writes and hashes; looks at the disk's room now and then.
-  private final class Output extends OutputStream {
-    private final FileChannel channel;
-    private final MessageDigest digest = md5Digest();
-    private long untilCheck = ROOM_CHECK_BYTES;
-
-    Output() throws IOException {
-      channel =
-          FileChannel.open(
-              objects.staging(key), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      untilCheck -= length;
-      if (untilCheck < 0) {
-        objects.checkRoomFor(0);
-        untilCheck = ROOM_CHECK_BYTES;
-      }
-      digest.update(bytes, offset, length);
-      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-    }
-
-    String md5() {
-      return Base64.getEncoder().encodeToString(digest.digest());
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
-
-    void closeQuietly() {
-      try {
-        channel.close();
-      } catch (IOException ignored) {
-        // The file is removed or sealed already; there is nothing left to lose.
-      }
-    }
   }
 }
