@@ -4,46 +4,43 @@ import static io.reelwork.services.jobs.FakeProcessor.plan;
 import static io.reelwork.services.jobs.FakeProcessor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelwork.services.sql.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Claims, leases, fences, retries and units, on every database.
-class EngineTest {
+@ParameterizedClass
+@EnumSource
+class EngineTest extends OnEveryDatabase {
   private static final Duration PAST_LEASE = Duration.ofSeconds(16);
 
-  @ParameterizedTest
-  @EnumSource
-  void runsAJobToItsEnd(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      JobId job = rig.submit("a");
-      assertThat(rig.state(job)).isEqualTo(JobState.QUEUED);
+  @Test
+  void runsAJobToItsEnd() {
+    JobId job = rig.submit("a");
+    assertThat(rig.state(job)).isEqualTo(JobState.QUEUED);
 
-      rig.clock.pass(Duration.ofSeconds(2));
-      int steps = worker.runDue();
+    rig.clock.pass(Duration.ofSeconds(2));
+    int steps = worker.runDue();
 
-      assertThat(steps).isEqualTo(2);
-      assertThat(rig.log(job))
-          .containsExactly(JobState.SCHEDULED, JobState.PROCESSING, JobState.FINISHED);
-      assertThat(rig.task(job, 0).state()).isEqualTo(TaskState.COMPLETED);
-      assertThat(rig.task(job, 0).progress()).isEqualTo(100);
-      assertThat(rig.history(job, 0))
-          .containsExactly(
-              "Scheduled", "DownloadingInput", "Processing", "UploadingOutput", "Finished");
-      assertThat(rig.events(job, 0).getFirst().message()).isEmpty();
-      assertThat(rig.failures(job, 0)).isEmpty();
-    }
+    assertThat(steps).isEqualTo(2);
+    assertThat(rig.log(job))
+        .containsExactly(JobState.SCHEDULED, JobState.PROCESSING, JobState.FINISHED);
+    assertThat(rig.task(job, 0).state()).isEqualTo(TaskState.COMPLETED);
+    assertThat(rig.task(job, 0).progress()).isEqualTo(100);
+    assertThat(rig.history(job, 0))
+        .containsExactly(
+            "Scheduled", "DownloadingInput", "Processing", "UploadingOutput", "Finished");
+    assertThat(rig.events(job, 0).getFirst().message()).isEmpty();
+    assertThat(rig.failures(job, 0)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void claimsEachStepOnceAcrossTwoWorkers(TestDatabase kind) throws InterruptedException {
+  @Test
+  void claimsEachStepOnceAcrossTwoWorkers() throws InterruptedException {
     JobsConfig config = JobsConfig.defaults().withUnits(20, 4);
     try (Rig rig = Rig.of(kind, config);
         Worker one = rig.worker();
@@ -73,11 +70,9 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void takesOverAStepWhoseLeaseRanOut(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker dead = rig.strangeWorker();
+  @Test
+  void takesOverAStepWhoseLeaseRanOut() {
+    try (Worker dead = rig.strangeWorker();
         Worker alive = rig.worker()) {
       JobId job = rig.submit("a");
       StepsTable.Row claimed = dead.claim().orElseThrow();
@@ -91,11 +86,9 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void letsAWorkerThatLostItsLeaseChangeNothing(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker zombie = rig.strangeWorker();
+  @Test
+  void letsAWorkerThatLostItsLeaseChangeNothing() {
+    try (Worker zombie = rig.strangeWorker();
         Worker alive = rig.worker()) {
       AtomicInteger published = new AtomicInteger();
       JobId job = rig.submit("a");
@@ -118,11 +111,9 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void keepsAStepWhoseWorkerBeats(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker slow = rig.worker();
+  @Test
+  void keepsAStepWhoseWorkerBeats() {
+    try (Worker slow = rig.worker();
         Worker other = rig.strangeWorker()) {
       JobId job = rig.submit("a");
       rig.processor.executing =
@@ -142,11 +133,9 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void tellsAWorkerThatItLostItsLease(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker slow = rig.worker();
+  @Test
+  void tellsAWorkerThatItLostItsLease() {
+    try (Worker slow = rig.worker();
         Worker other = rig.strangeWorker()) {
       rig.submit("a");
       rig.processor.executing =
@@ -166,82 +155,69 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void triesAgainLaterAfterATransientFailure(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      JobId job = rig.submit("a");
-      rig.processor.executing =
-          context -> {
-            if (context.attempt() < 3) {
-              throw new TransientFailure(TaskError.TRANSIENT, "storage is away");
-            }
-            return StepOutcome.done();
-          };
+  @Test
+  void triesAgainLaterAfterATransientFailure() {
+    JobId job = rig.submit("a");
+    rig.processor.executing =
+        context -> {
+          if (context.attempt() < 3) {
+            throw new TransientFailure(TaskError.TRANSIENT, "storage is away");
+          }
+          return StepOutcome.done();
+        };
 
-      worker.runDue();
-      assertThat(rig.processor.executed).hasSize(1);
-      assertThat(rig.state(job)).isEqualTo(JobState.PROCESSING);
-      rig.clock.pass(Duration.ofMillis(1100));
-      worker.runDue();
-      assertThat(worker.runDue()).isZero();
-      rig.clock.pass(Duration.ofMillis(2100));
-      worker.runDue();
+    worker.runDue();
+    assertThat(rig.processor.executed).hasSize(1);
+    assertThat(rig.state(job)).isEqualTo(JobState.PROCESSING);
+    rig.clock.pass(Duration.ofMillis(1100));
+    worker.runDue();
+    assertThat(worker.runDue()).isZero();
+    rig.clock.pass(Duration.ofMillis(2100));
+    worker.runDue();
 
-      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
-    }
+    assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void failsTheTaskWhenTheTriesAreUsedUp(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      JobId job = rig.submit("a");
-      rig.processor.executing =
-          context -> {
-            throw new IllegalStateException("poison");
-          };
+  @Test
+  void failsTheTaskWhenTheTriesAreUsedUp() {
+    JobId job = rig.submit("a");
+    rig.processor.executing =
+        context -> {
+          throw new IllegalStateException("poison");
+        };
 
-      for (int i = 0; i < 6; i++) {
-        worker.runDue();
-        rig.clock.pass(Duration.ofMinutes(1));
-      }
-
-      assertThat(rig.processor.executed).hasSize(4);
-      assertThat(rig.state(job)).isEqualTo(JobState.ERROR);
-      assertThat(rig.failures(job, 0))
-          .singleElement()
-          .satisfies(failure -> {
-            assertThat(failure.code()).isEqualTo("ErrorProcessingTask");
-            assertThat(failure.message()).contains("poison").contains("4 times");
-          });
+    for (int i = 0; i < 6; i++) {
+      worker.runDue();
+      rig.clock.pass(Duration.ofMinutes(1));
     }
+
+    assertThat(rig.processor.executed).hasSize(4);
+    assertThat(rig.state(job)).isEqualTo(JobState.ERROR);
+    assertThat(rig.failures(job, 0))
+        .singleElement()
+        .satisfies(failure -> {
+          assertThat(failure.code()).isEqualTo("ErrorProcessingTask");
+          assertThat(failure.message()).contains("poison").contains("4 times");
+        });
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void failsTheTaskOfAStepThatKillsItsWorkers(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      JobId job = rig.submit("a");
+  @Test
+  void failsTheTaskOfAStepThatKillsItsWorkers() {
+    JobId job = rig.submit("a");
 
-      int claims = 0;
-      while (!rig.state(job).isFinal() && claims < 20) {
-        claims += worker.claim().isPresent() ? 1 : 0;
-        rig.clock.pass(PAST_LEASE);
-      }
-
-      assertThat(claims).isEqualTo(11);
-      assertThat(rig.state(job)).isEqualTo(JobState.ERROR);
-      assertThat(rig.failures(job, 0).getFirst().message()).contains("lost its worker 11 times");
+    int claims = 0;
+    while (!rig.state(job).isFinal() && claims < 20) {
+      claims += worker.claim().isPresent() ? 1 : 0;
+      rig.clock.pass(PAST_LEASE);
     }
+
+    assertThat(claims).isEqualTo(11);
+    assertThat(rig.state(job)).isEqualTo(JobState.ERROR);
+    assertThat(rig.failures(job, 0).getFirst().message()).contains("lost its worker 11 times");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void neverRunsMoreTasksThanReservedUnits(TestDatabase kind) throws InterruptedException {
+  @Test
+  void neverRunsMoreTasksThanReservedUnits() throws InterruptedException {
     JobsConfig config = JobsConfig.defaults().withUnits(3, 8);
     try (Rig rig = Rig.of(kind, config);
         Worker one = rig.worker();
@@ -272,90 +248,69 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void letsAHigherPriorityOvertake(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      rig.jobs.setReservedUnits(Rig.ACCOUNT, 1);
-      rig.submit(0, List.of(Rig.task("low", "JobInputAsset(0)", 0)));
-      rig.submit(5, List.of(Rig.task("high", "JobInputAsset(0)", 0)));
-      JobId raised = rig.submit(0, List.of(Rig.task("raised", "JobInputAsset(0)", 0)));
-      rig.jobs.setPriority(Rig.ACCOUNT, raised, 9);
+  @Test
+  void letsAHigherPriorityOvertake() {
+    rig.jobs.setReservedUnits(Rig.ACCOUNT, 1);
+    rig.submit(0, List.of(Rig.task("low", "JobInputAsset(0)", 0)));
+    rig.submit(5, List.of(Rig.task("high", "JobInputAsset(0)", 0)));
+    JobId raised = rig.submit(0, List.of(Rig.task("raised", "JobInputAsset(0)", 0)));
+    rig.jobs.setPriority(Rig.ACCOUNT, raised, 9);
 
-      worker.runDue();
+    worker.runDue();
 
-      assertThat(rig.processor.executed).containsExactly("raised/work", "high/work", "low/work");
-    }
+    assertThat(rig.processor.executed).containsExactly("raised/work", "high/work", "low/work");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void raisesWaitingJobsWithAge(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      rig.jobs.setReservedUnits(Rig.ACCOUNT, 1);
-      rig.submit(0, List.of(Rig.task("old", "JobInputAsset(0)", 0)));
-      rig.clock.pass(Duration.ofHours(3));
-      rig.submit(2, List.of(Rig.task("young", "JobInputAsset(0)", 0)));
+  @Test
+  void raisesWaitingJobsWithAge() {
+    rig.jobs.setReservedUnits(Rig.ACCOUNT, 1);
+    rig.submit(0, List.of(Rig.task("old", "JobInputAsset(0)", 0)));
+    rig.clock.pass(Duration.ofHours(3));
+    rig.submit(2, List.of(Rig.task("young", "JobInputAsset(0)", 0)));
 
-      worker.runDue();
+    worker.runDue();
 
-      assertThat(rig.processor.executed).containsExactly("old/work", "young/work");
-    }
+    assertThat(rig.processor.executed).containsExactly("old/work", "young/work");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void interleavesTheStepsOfTwoJobs(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      rig.processor.planning =
-          context -> plan(step("1"), step("2"), step("3"), step("4"), step("5"), step("6"));
-      rig.submit("a");
-      rig.submit("b");
+  @Test
+  void interleavesTheStepsOfTwoJobs() {
+    rig.processor.planning =
+        context -> plan(step("1"), step("2"), step("3"), step("4"), step("5"), step("6"));
+    rig.submit("a");
+    rig.submit("b");
 
-      worker.runDue();
+    worker.runDue();
 
-      List<String> firstHalf = rig.processor.executed.subList(0, 6);
-      assertThat(firstHalf).filteredOn(name -> name.startsWith("a")).hasSizeBetween(2, 4);
-    }
+    List<String> firstHalf = rig.processor.executed.subList(0, 6);
+    assertThat(firstHalf).filteredOn(name -> name.startsWith("a")).hasSizeBetween(2, 4);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void runsStepsAfterThoseTheyWaitFor(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      rig.processor.planning =
-          context -> plan(step("end", "b", "c"), step("b", "a"), step("c", "a"), step("a"));
-      JobId job = rig.submit("j");
+  @Test
+  void runsStepsAfterThoseTheyWaitFor() {
+    rig.processor.planning =
+        context -> plan(step("end", "b", "c"), step("b", "a"), step("c", "a"), step("a"));
+    JobId job = rig.submit("j");
 
-      worker.runDue();
+    worker.runDue();
 
-      assertThat(rig.processor.executed).startsWith("j/a").endsWith("j/end").hasSize(4);
-      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
-    }
+    assertThat(rig.processor.executed).startsWith("j/a").endsWith("j/end").hasSize(4);
+    assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void failsATaskWhosePlanHasACircle(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      rig.processor.planning = context -> plan(step("a", "b"), step("b", "a"));
-      JobId job = rig.submit("j");
+  @Test
+  void failsATaskWhosePlanHasACircle() {
+    rig.processor.planning = context -> plan(step("a", "b"), step("b", "a"));
+    JobId job = rig.submit("j");
 
-      worker.runDue();
+    worker.runDue();
 
-      assertThat(rig.state(job)).isEqualTo(JobState.ERROR);
-      assertThat(rig.failures(job, 0).getFirst().message()).contains("circles");
-    }
+    assertThat(rig.state(job)).isEqualTo(JobState.ERROR);
+    assertThat(rig.failures(job, 0).getFirst().message()).contains("circles");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void leavesANewJobQueuedForTheStartDelay(TestDatabase kind) {
+  @Test
+  void leavesANewJobQueuedForTheStartDelay() {
     JobsConfig config = JobsConfig.defaults().withStartDelay(Duration.ofSeconds(5));
     try (Rig rig = Rig.of(kind, config);
         Worker worker = rig.worker()) {
@@ -371,11 +326,9 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void handsAStepBackWhenTheWorkerStops(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker stopping = rig.worker();
+  @Test
+  void handsAStepBackWhenTheWorkerStops() {
+    try (Worker stopping = rig.worker();
         Worker next = rig.worker()) {
       JobId job = rig.submit("a");
       stopping.run(stopping.claim().orElseThrow());
@@ -391,78 +344,66 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void stopsAStepThatMakesNoProgress(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      JobId job = rig.submit("a");
-      rig.processor.executing =
-          context -> {
-            if (context.attempt() == 1) {
-              for (int i = 0; i < 40 && !context.cancelled(); i++) {
-                rig.clock.pass(Duration.ofSeconds(10));
-                context.progress(StepProgress.of(0.3, "encode"));
-                worker.pulse();
-              }
-              assertThat(context.cancelled()).isTrue();
-              assertThat(rig.task(job, 0).stalled()).isTrue();
+  @Test
+  void stopsAStepThatMakesNoProgress() {
+    JobId job = rig.submit("a");
+    rig.processor.executing =
+        context -> {
+          if (context.attempt() == 1) {
+            for (int i = 0; i < 40 && !context.cancelled(); i++) {
+              rig.clock.pass(Duration.ofSeconds(10));
+              context.progress(StepProgress.of(0.3, "encode"));
+              worker.pulse();
             }
-            return StepOutcome.done();
-          };
+            assertThat(context.cancelled()).isTrue();
+            assertThat(rig.task(job, 0).stalled()).isTrue();
+          }
+          return StepOutcome.done();
+        };
 
-      worker.runDue();
-      rig.clock.pass(Duration.ofSeconds(2));
-      worker.runDue();
+    worker.runDue();
+    rig.clock.pass(Duration.ofSeconds(2));
+    worker.runDue();
 
-      assertThat(rig.processor.executed).hasSize(2);
-      assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
-    }
+    assertThat(rig.processor.executed).hasSize(2);
+    assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void removesTheScratchFolderOfEveryAttempt(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      List<java.nio.file.Path> folders = new ArrayList<>();
-      rig.processor.executing =
-          context -> {
-            folders.add(context.scratch());
-            try {
-              java.nio.file.Files.writeString(context.scratch().resolve("x.tmp"), "x");
-            } catch (java.io.IOException e) {
-              throw new java.io.UncheckedIOException(e);
-            }
-            return StepOutcome.done();
-          };
-      rig.submit("a", "b");
+  @Test
+  void removesTheScratchFolderOfEveryAttempt() {
+    List<java.nio.file.Path> folders = new ArrayList<>();
+    rig.processor.executing =
+        context -> {
+          folders.add(context.scratch());
+          try {
+            java.nio.file.Files.writeString(context.scratch().resolve("x.tmp"), "x");
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+          return StepOutcome.done();
+        };
+    rig.submit("a", "b");
 
-      worker.runDue();
+    worker.runDue();
 
-      assertThat(folders).hasSize(2).doesNotHaveDuplicates();
-      assertThat(folders).noneMatch(java.nio.file.Files::exists);
-    }
+    assertThat(folders).hasSize(2).doesNotHaveDuplicates();
+    assertThat(folders).noneMatch(java.nio.file.Files::exists);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void runsByItselfOnceStarted(TestDatabase kind) throws InterruptedException {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      var ended = new java.util.concurrent.CountDownLatch(1);
-      JobId[] job = new JobId[1];
-      rig.jobs.onChange(id -> {
-        if (rig.state(id).isFinal()) {
-          ended.countDown();
-        }
-      });
-      worker.start();
+  @Test
+  void runsByItselfOnceStarted() throws InterruptedException {
+    var ended = new java.util.concurrent.CountDownLatch(1);
+    JobId[] job = new JobId[1];
+    rig.jobs.onChange(id -> {
+      if (rig.state(id).isFinal()) {
+        ended.countDown();
+      }
+    });
+    worker.start();
 
-      job[0] = rig.submit("a");
+    job[0] = rig.submit("a");
 
-      assertThat(ended.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
-      assertThat(rig.state(job[0])).isEqualTo(JobState.FINISHED);
-    }
+    assertThat(ended.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    assertThat(rig.state(job[0])).isEqualTo(JobState.FINISHED);
   }
 }

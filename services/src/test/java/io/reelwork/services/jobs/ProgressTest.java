@@ -6,160 +6,140 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reelwork.services.jobs.Plan.PlannedStep;
-import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.sql.Ticks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The progress contract, on every database.
-class ProgressTest {
-  @ParameterizedTest
-  @EnumSource
-  void weightsStepsByTheirCost(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      List<Double> seen = new ArrayList<>();
-      rig.processor.planning =
-          context ->
-              plan(
-                  new PlannedStep("small", "work", "{}", 1, List.of()),
-                  new PlannedStep("big", "work", "{}", 3, List.of("small")));
-      JobId job = rig.submit("a");
-      rig.processor.executing =
-          context -> {
-            context.progress(new StepProgress(0.5, "encode", 120, 60, 2.5, 4096));
-            worker.pulse();
-            seen.add(rig.task(job, 0).progress());
-            return StepOutcome.done();
-          };
+@ParameterizedClass
+@EnumSource
+class ProgressTest extends OnEveryDatabase {
+  @Test
+  void weightsStepsByTheirCost() {
+    List<Double> seen = new ArrayList<>();
+    rig.processor.planning =
+        context ->
+            plan(
+                new PlannedStep("small", "work", "{}", 1, List.of()),
+                new PlannedStep("big", "work", "{}", 3, List.of("small")));
+    JobId job = rig.submit("a");
+    rig.processor.executing =
+        context -> {
+          context.progress(new StepProgress(0.5, "encode", 120, 60, 2.5, 4096));
+          worker.pulse();
+          seen.add(rig.task(job, 0).progress());
+          return StepOutcome.done();
+        };
 
-      worker.runDue();
+    worker.runDue();
 
-      assertThat(seen.get(0)).isCloseTo(12.5, within(0.01));
-      assertThat(seen.get(1)).isCloseTo(62.5, within(0.01));
-      assertThat(rig.task(job, 0).progress()).isEqualTo(100);
-    }
+    assertThat(seen.get(0)).isCloseTo(12.5, within(0.01));
+    assertThat(seen.get(1)).isCloseTo(62.5, within(0.01));
+    assertThat(rig.task(job, 0).progress()).isEqualTo(100);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void keepsTheLastReportOfAFinishedStep(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      JobId job = rig.submit("a");
-      rig.processor.executing =
-          context -> {
-            context.progress(new StepProgress(0.9, "encode", 100, 60, 2.5, 4096));
-            return StepOutcome.done();
-          };
+  @Test
+  void keepsTheLastReportOfAFinishedStep() {
+    JobId job = rig.submit("a");
+    rig.processor.executing =
+        context -> {
+          context.progress(new StepProgress(0.9, "encode", 100, 60, 2.5, 4096));
+          return StepOutcome.done();
+        };
 
-      worker.runDue();
+    worker.runDue();
 
-      assertThat(rig.task(job, 0).frames()).isEqualTo(100);
-    }
+    assertThat(rig.task(job, 0).frames()).isEqualTo(100);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void tellsWhatRunningStepsReport(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      List<JobDetail.TaskDetail> seen = new ArrayList<>();
-      JobId job = rig.submit("a");
-      rig.processor.executing =
-          context -> {
-            rig.clock.pass(Duration.ofSeconds(1));
-            context.progress(new StepProgress(0.5, "encode", 120, 60, 2.5, 4096));
-            worker.pulse();
-            seen.add(rig.task(job, 0));
-            return StepOutcome.done();
-          };
+  @Test
+  void tellsWhatRunningStepsReport() {
+    List<JobDetail.TaskDetail> seen = new ArrayList<>();
+    JobId job = rig.submit("a");
+    rig.processor.executing =
+        context -> {
+          rig.clock.pass(Duration.ofSeconds(1));
+          context.progress(new StepProgress(0.5, "encode", 120, 60, 2.5, 4096));
+          worker.pulse();
+          seen.add(rig.task(job, 0));
+          return StepOutcome.done();
+        };
 
-      worker.runDue();
+    worker.runDue();
 
-      JobDetail.TaskDetail detail = seen.getFirst();
-      assertThat(detail.phase()).isEqualTo("encode");
-      assertThat(detail.frames()).isEqualTo(120);
-      assertThat(detail.fps()).isEqualTo(60);
-      assertThat(detail.speed()).isEqualTo(2.5);
-      assertThat(detail.bytes()).isEqualTo(4096);
-      assertThat(detail.stalled()).isFalse();
-    }
+    JobDetail.TaskDetail detail = seen.getFirst();
+    assertThat(detail.phase()).isEqualTo("encode");
+    assertThat(detail.frames()).isEqualTo(120);
+    assertThat(detail.fps()).isEqualTo(60);
+    assertThat(detail.speed()).isEqualTo(2.5);
+    assertThat(detail.bytes()).isEqualTo(4096);
+    assertThat(detail.stalled()).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void tellsWhenTheReportCameNotWhenItWasWritten(TestDatabase kind) {
+  @Test
+  void tellsWhenTheReportCameNotWhenItWasWritten() {
     Duration wait = Duration.ofMillis(20);
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      List<JobDetail.TaskDetail> seen = new ArrayList<>();
-      JobId job = rig.submit("a");
-      rig.processor.executing =
-          context -> {
-            rig.clock.pass(Duration.ofHours(1));
-            context.progress(StepProgress.of(0.5, "encode"));
-            LockSupport.parkNanos(wait.toNanos());
-            worker.pulse();
-            seen.add(rig.task(job, 0));
-            return StepOutcome.done();
-          };
+    List<JobDetail.TaskDetail> seen = new ArrayList<>();
+    JobId job = rig.submit("a");
+    rig.processor.executing =
+        context -> {
+          rig.clock.pass(Duration.ofHours(1));
+          context.progress(StepProgress.of(0.5, "encode"));
+          LockSupport.parkNanos(wait.toNanos());
+          worker.pulse();
+          seen.add(rig.task(job, 0));
+          return StepOutcome.done();
+        };
 
-      worker.runDue();
+    worker.runDue();
 
-      Ticks now = rig.database.now();
-      assertThat(seen.getFirst().reportedAt().orElseThrow())
-          .isBetween(now.plus(Duration.ofMinutes(-1)), now.plus(wait.negated()));
-    }
+    Ticks now = rig.database.now();
+    assertThat(seen.getFirst().reportedAt().orElseThrow())
+        .isBetween(now.plus(Duration.ofMinutes(-1)), now.plus(wait.negated()));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void neverGoesBackNorReachesHundredTooEarly(TestDatabase kind) {
+  @Test
+  void neverGoesBackNorReachesHundredTooEarly() {
     long seed = 20261123;
     Random random = new Random(seed);
-    try (Rig rig = Rig.of(kind);
-        Worker worker = rig.worker()) {
-      List<Double> seen = new ArrayList<>();
-      rig.processor.planning = context -> plan(step("a"), step("b"), step("c"));
-      JobId job = rig.submit("j");
-      rig.processor.executing =
-          context -> {
-            for (int i = 0; i < 10; i++) {
-              context.progress(StepProgress.of(random.nextDouble(-0.5, 1.5), "encode"));
-              worker.pulse();
-              seen.add(rig.task(job, 0).progress());
-            }
-            if (context.attempt() == 1) {
-              throw new TransientFailure(TaskError.TRANSIENT, "again");
-            }
-            return StepOutcome.done();
-          };
+    List<Double> seen = new ArrayList<>();
+    rig.processor.planning = context -> plan(step("a"), step("b"), step("c"));
+    JobId job = rig.submit("j");
+    rig.processor.executing =
+        context -> {
+          for (int i = 0; i < 10; i++) {
+            context.progress(StepProgress.of(random.nextDouble(-0.5, 1.5), "encode"));
+            worker.pulse();
+            seen.add(rig.task(job, 0).progress());
+          }
+          if (context.attempt() == 1) {
+            throw new TransientFailure(TaskError.TRANSIENT, "again");
+          }
+          return StepOutcome.done();
+        };
 
-      for (int i = 0; i < 3; i++) {
-        worker.runDue();
-        seen.add(rig.task(job, 0).progress());
-        rig.clock.pass(Duration.ofMinutes(1));
-      }
-
-      assertThat(rig.state(job)).as("seed %d", seed).isEqualTo(JobState.FINISHED);
-      assertThat(seen).as("seed %d", seed).isSorted();
-      assertThat(seen.getLast()).isEqualTo(100);
-      assertThat(seen).filteredOn(value -> value >= 100).hasSizeBetween(1, 3);
-      assertThat(rig.processor.executed).hasSize(6);
+    for (int i = 0; i < 3; i++) {
+      worker.runDue();
+      seen.add(rig.task(job, 0).progress());
+      rig.clock.pass(Duration.ofMinutes(1));
     }
+
+    assertThat(rig.state(job)).as("seed %d", seed).isEqualTo(JobState.FINISHED);
+    assertThat(seen).as("seed %d", seed).isSorted();
+    assertThat(seen.getLast()).isEqualTo(100);
+    assertThat(seen).filteredOn(value -> value >= 100).hasSizeBetween(1, 3);
+    assertThat(rig.processor.executed).hasSize(6);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void holdsThePublishedValueUntilTheRedoPassesIt(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker dying = rig.strangeWorker();
+  @Test
+  void holdsThePublishedValueUntilTheRedoPassesIt() {
+    try (Worker dying = rig.strangeWorker();
         Worker next = rig.worker()) {
       JobId job = rig.submit("a");
       List<JobDetail.TaskDetail> seen = new ArrayList<>();
@@ -188,11 +168,9 @@ class ProgressTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void ignoresTheProgressOfAnAttemptThatLostItsLease(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker zombie = rig.strangeWorker();
+  @Test
+  void ignoresTheProgressOfAnAttemptThatLostItsLease() {
+    try (Worker zombie = rig.strangeWorker();
         Worker alive = rig.worker()) {
       JobId job = rig.submit("a");
       List<Double> seen = new ArrayList<>();
@@ -216,11 +194,9 @@ class ProgressTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void goesOnAfterAKillWithTheStepsThatWereDone(TestDatabase kind) {
-    try (Rig rig = Rig.of(kind);
-        Worker dead = rig.strangeWorker();
+  @Test
+  void goesOnAfterAKillWithTheStepsThatWereDone() {
+    try (Worker dead = rig.strangeWorker();
         Worker next = rig.worker()) {
       rig.processor.planning = context -> plan(step("a"), step("b", "a"), step("c", "b"));
       JobId job = rig.submit("j");

@@ -1,0 +1,48 @@
+package io.reelwork.services.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reelwork.services.sql.TestDatabase;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
+
+/// An engine on a fresh database, with a worker whose time is set; for classes that run on every
+/// database.
+abstract class OnEveryDatabase {
+  static final String ACCOUNT = Rig.ACCOUNT;
+
+  @Parameter TestDatabase kind;
+  Rig rig;
+  Worker worker;
+
+  @BeforeEach
+  final void open() {
+    rig = Rig.of(kind);
+    worker = rig.worker();
+  }
+
+  @AfterEach
+  final void close() {
+    worker.close();
+    rig.close();
+  }
+
+  /// Fails the task with this configuration, and no other.
+  static Function<StepContext, StepOutcome> failing(String which) {
+    return context -> {
+      if (context.configuration().equals(which)) {
+        throw new TaskFailure(TaskError.EXECUTING_TASK_MALFORMED_CONTENT, "damaged");
+      }
+      return StepOutcome.done();
+    };
+  }
+
+  static void assertRefused(JobRefused.Reason reason, Runnable wish) {
+    assertThatThrownBy(wish::run)
+        .isInstanceOfSatisfying(
+            JobRefused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+  }
+}
