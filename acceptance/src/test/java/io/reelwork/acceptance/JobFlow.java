@@ -139,9 +139,12 @@ final class JobFlow {
     return Optional.ofNullable(details.group(1)).map(code -> new TaskError(code, details.group(2)));
   }
 
-  /// The names of the files that the job's first output asset holds.
+  /// The names of the files that the job's first output asset holds; none when it is gone.
   List<String> outputs(String job) {
     String assets = rest.get("Jobs('" + job + "')/OutputMediaAssets").body();
+    if (assets.contains("\"value\":[]")) {
+      return List.of();
+    }
     String asset = RestClient.text(assets, "Id").replace(":", "%3A");
     String files = rest.get("Assets('" + asset + "')/Files").body();
     return NAME.matcher(files).results().map(name -> name.group(1)).toList();

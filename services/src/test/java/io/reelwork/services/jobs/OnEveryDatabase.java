@@ -14,7 +14,10 @@ import org.junit.jupiter.params.Parameter;
 abstract class OnEveryDatabase {
   static final String ACCOUNT = Rig.ACCOUNT;
 
-  @Parameter TestDatabase kind;
+  @Parameter
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  TestDatabase kind;
+
   Rig rig;
   Worker worker;
 

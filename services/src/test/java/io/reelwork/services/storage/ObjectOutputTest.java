@@ -55,13 +55,8 @@ class ObjectOutputTest {
   @Test
   void aStreamThatBreaksOffIsTheReadersFailure() throws IOException {
     ObjectOutput output = new ObjectOutput(objects, folder.resolve("cut"));
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("cut");
-          }
-        };
+    InputStream broken = InputStream.nullInputStream();
+    broken.close();
 
     assertThatThrownBy(() -> output.transferFrom(broken)).isExactlyInstanceOf(IOException.class);
     output.abandon();
