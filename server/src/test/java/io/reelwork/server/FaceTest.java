@@ -246,6 +246,34 @@ final class FaceTest {
   }
 
   @Test
+  void opensABatchToAllowedPagesAsAWhole() throws Exception {
+    String body =
+        """
+        --b
+        Content-Type: application/http
+
+        GET Assets?$top=1 HTTP/1.1
+        Origin: https://evil.example
+
+
+        --b--
+        """;
+
+    HttpResponse<String> answer =
+        send(
+            to("/api/$batch")
+                .header("Origin", PORTAL)
+                .setHeader("Content-Type", "multipart/mixed; boundary=b")
+                .POST(BodyPublishers.ofString(body)));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.headers().firstValue("access-control-allow-origin")).contains(PORTAL);
+    assertThat(answer.body())
+        .contains("HTTP/1.1 200 OK")
+        .doesNotContainIgnoringCase("access-control-");
+  }
+
+  @Test
   void isClosedToThePagesOfOtherOrigins() throws Exception {
     String evil = "https://evil.example";
     HttpResponse<String> preflight =

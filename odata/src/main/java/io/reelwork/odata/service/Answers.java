@@ -19,19 +19,37 @@ final class Answers {
     return document(200, document);
   }
 
-  /// 201, or 202 when an operation goes on with the entity (protocol section 9).
+  /// 201, or 202 when an operation goes on with the entity (protocol section 9), or 204 when the
+  /// caller prefers it.
   static ODataResponse created(Exchange exchange, EntitySet.Created created) {
-    Entity entity = created.entity();
+    if (created.operationId().isPresent()) {
+      return started(made(exchange, 202, created.entity()), created.operationId().get());
+    }
+    return exchange
+        .preference()
+        .map(preference ->
+            preference.applied(
+                switch (preference) {
+                  case CONTENT -> made(exchange, 201, created.entity());
+                  case NO_CONTENT -> madeWithoutContent(exchange, created.entity());
+                }))
+        .orElseGet(() -> made(exchange, 201, created.entity()));
+  }
+
+  private static ODataResponse made(Exchange exchange, int status, Entity entity) {
     Document body = exchange.format().entity(entity, exchange.context());
-    ODataResponse answer =
-        new ODataResponse(
-            created.operationId().isPresent() ? 202 : 201,
-            List.of(
-                new Header("Content-Type", body.contentType()),
-                new Header("Location", EntityAddress.absolute(exchange.call().root(), entity)),
-                new Header(VERSION_HEADER, body.dataServiceVersion())),
-            body.bytes());
-    return created.operationId().map(id -> started(answer, id)).orElse(answer);
+    return new ODataResponse(
+        status,
+        List.of(
+            new Header("Content-Type", body.contentType()),
+            new Header("Location", EntityAddress.absolute(exchange.call().root(), entity)),
+            new Header(VERSION_HEADER, body.dataServiceVersion())),
+        body.bytes());
+  }
+
+  private static ODataResponse madeWithoutContent(Exchange exchange, Entity entity) {
+    String address = EntityAddress.absolute(exchange.call().root(), entity);
+    return noContent(exchange).with("Location", address).with("DataServiceId", address);
   }
 
   static ODataResponse noContent(Exchange exchange) {

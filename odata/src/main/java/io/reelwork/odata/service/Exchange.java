@@ -37,7 +37,11 @@ record Exchange(
     Call call = new Call(request.account(), version(request, options), request.root());
     String accept = request.header("accept").orElse("");
     String maxVersion = request.header("maxdataserviceversion").orElse("");
-    Optional<WireFormat> format = formats.forAnswer(accept, maxVersion);
+    Optional<WireFormat> format =
+        options
+            .format()
+            .map(name -> formats.named(name, maxVersion))
+            .or(() -> formats.forAnswer(accept, maxVersion));
     if (format.isEmpty() && !accept.contains("multipart/") && !accept.contains("text/plain")) {
       throw new ODataError(
           Code.NOT_ACCEPTABLE,
@@ -78,6 +82,10 @@ record Exchange(
   /// Whether the verb changes an entity; PUT is read like MERGE, as clients mean it.
   boolean isUpdate() {
     return method.equals("MERGE") || method.equals("PATCH") || method.equals("PUT");
+  }
+
+  Optional<Preference> preference() {
+    return Preference.of(request);
   }
 
   Context context() {

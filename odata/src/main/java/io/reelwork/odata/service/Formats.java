@@ -7,6 +7,7 @@ import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.WireFormat;
 import io.reelwork.odata.payload.WireFormat.Document;
+import io.reelwork.odata.uri.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -70,6 +71,26 @@ public record Formats(
     return best;
   }
 
+  /// The format that `$format` names, which wins over the Accept header: `json`, `verbosejson`,
+  /// `atom`, `xml`, or a media type.
+  ///
+  /// @throws ODataError `UNSUPPORTED_MEDIA_TYPE` for any other
+  WireFormat named(String name, String maxVersion) {
+    Optional<WireFormat> format =
+        switch (name.strip().toLowerCase(Locale.ROOT)) {
+          case "json" -> forAnswer("application/json", maxVersion);
+          case "verbosejson" -> Optional.of(verbose);
+          case "atom", "xml" -> Optional.of(atom);
+          case String type when type.contains("/") -> forAnswer(type, maxVersion);
+          default -> Optional.empty();
+        };
+    return format.orElseThrow(() ->
+        new ODataError(
+            Code.UNSUPPORTED_MEDIA_TYPE,
+            "$format: must be json, verbosejson, atom, xml or a media type of these but was "
+                + Excerpt.of(name)));
+  }
+
   /// The format of an error: the caller's, or Atom when there is none.
   WireFormat forError(String accept, String maxVersion) {
     return forAnswer(accept, maxVersion).orElse(atom);
@@ -124,7 +145,7 @@ public record Formats(
     };
   }
 
-  private static boolean isBelowThree(String version) {
+  static boolean isBelowThree(String version) {
     return version.strip().startsWith("1.") || version.strip().startsWith("2.");
   }
 

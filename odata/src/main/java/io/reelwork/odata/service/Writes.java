@@ -79,14 +79,29 @@ final class Writes {
     NewEntity sent = exchange.readEntity(set.type(), catalogue.types());
     UpdateChecks checks = new UpdateChecks(exchange.call().version());
     checks.checkBody(sent);
-    return outcome(
-        exchange,
-        () -> {
-          Entity current = Places.entity(exchange.call(), place);
-          Map<String, Value> changes = checks.changes(sent, current);
-          return changes.isEmpty()
+    return transactions.inTransaction(() -> {
+      Entity current = Places.entity(exchange.call(), place);
+      Map<String, Value> changes = checks.changes(sent, current);
+      EntitySet.Outcome outcome =
+          changes.isEmpty()
               ? new EntitySet.Outcome.Done()
               : set.update(exchange.call(), current.key(), changes);
+      return updated(exchange, outcome, () -> Places.entity(exchange.call(), place));
+    });
+  }
+
+  /// 204, or 200 with the entity as it is now when the caller prefers that.
+  private static ODataResponse updated(
+      Exchange exchange, EntitySet.Outcome outcome, Supplier<Entity> entity) {
+    ODataResponse answer = answer(exchange, outcome);
+    if (!(outcome instanceof EntitySet.Outcome.Done) || exchange.preference().isEmpty()) {
+      return answer;
+    }
+    Preference preference = exchange.preference().get();
+    return preference.applied(
+        switch (preference) {
+          case CONTENT -> Answers.ok(exchange.format().entity(entity.get(), exchange.context()));
+          case NO_CONTENT -> answer;
         });
   }
 
@@ -100,7 +115,11 @@ final class Writes {
   }
 
   private ODataResponse outcome(Exchange exchange, Supplier<EntitySet.Outcome> work) {
-    return switch (transactions.inTransaction(work)) {
+    return answer(exchange, transactions.inTransaction(work));
+  }
+
+  private static ODataResponse answer(Exchange exchange, EntitySet.Outcome outcome) {
+    return switch (outcome) {
       case EntitySet.Outcome.Done _ -> Answers.noContent(exchange);
       case EntitySet.Outcome.Started(String operationId) -> Answers.started(exchange, operationId);
     };

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /// %24filter=Id%20eq%20'nb%3Ajid…'&$top=1&$orderby=Created+desc&keepcontainer=true
 /// ```
 ///
-/// `$format` is read over; `$expand` and every unknown `$…` are refused, as the original did.
+/// `$expand` and every unknown `$…` are refused, as the original did.
 ///
 /// @param system by name, decoded: `$filter`
 /// @param custom by name as sent, decoded, in the order sent
@@ -127,6 +127,11 @@ public record QueryOptions(Map<String, String> system, Map<String, String> custo
   private static boolean isVisible(String name, EntityType type, ApiVersion version) {
     return type.properties(version).stream().anyMatch(p -> p.name().equals(name))
         || type.navigations(version).stream().anyMatch(n -> n.name().equals(name));
+  }
+
+  /// The format that is asked for instead of the Accept header's.
+  public Optional<String> format() {
+    return option("$format");
   }
 
   /// An option's text; an empty one counts as not given.
