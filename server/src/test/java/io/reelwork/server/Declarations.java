@@ -1,5 +1,6 @@
 package io.reelwork.server;
 
+import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.CollectionType;
 import io.reelwork.odata.model.ComplexType;
@@ -28,7 +29,10 @@ final class Declarations {
               flat.put(
                   type.set() + ">" + way.name(),
                   (way.many() ? "* " : "1 ") + way.targetSet() + since(way.since())));
-      type.actions().forEach(action -> flat.put(type.set() + "!" + action.name(), ""));
+      for (Action action : type.actions()) {
+        flat.put(type.set() + "!" + action.name(), "");
+        action.result().ifPresent(result -> members(flat, result, type.since()));
+      }
     }
     for (ServiceFunction function : functions) {
       flat.put(
@@ -43,8 +47,12 @@ final class Declarations {
     ApiVersion since =
         property.since().compareTo(ownerSince) > 0 ? property.since() : ApiVersion.FIRST;
     flat.put(owner + "." + property.name(), typeName(property.type()) + since(since));
-    EdmType type =
-        property.type() instanceof CollectionType many ? many.element() : property.type();
+    members(flat, property.type(), ownerSince);
+  }
+
+  /// The members of a complex type, alone or in a collection.
+  private static void members(Map<String, String> flat, EdmType of, ApiVersion ownerSince) {
+    EdmType type = of instanceof CollectionType many ? many.element() : of;
     if (type instanceof ComplexType complex) {
       String name = "complex " + complex.edmName();
       flat.put(name, "");

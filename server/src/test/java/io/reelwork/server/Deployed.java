@@ -2,6 +2,7 @@ package io.reelwork.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelwork.odata.service.ODataService;
 import io.reelwork.server.config.ServerConfig;
 import io.reelwork.server.config.Settings;
 import io.reelwork.server.http.RawSocket;
@@ -69,6 +70,11 @@ final class Deployed implements AutoCloseable {
 
   String token() {
     return token;
+  }
+
+  /// What the api declares.
+  ODataService odata() {
+    return service.odata();
   }
 
   /// Where a face listens; the first of its sockets, or the one with TLS.
