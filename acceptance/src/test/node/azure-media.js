@@ -3,9 +3,11 @@
 // The npm client azure-media over its whole surface, as its README uses it: `node azure-media.js
 // CLIP`, with the API's URL, the token URL and the credentials in the environment. Left out is what
 // cannot work with any server: its `update` calls send a function in place of a body, its
-// `getDeferred` reads a property that is not there, its notification endpoints have no model.
+// `getDeferred` reads a property that is not there, its notification endpoints have no model, and the
+// model of a manifest's asset forbids the asset's id.
 
 const assert = require('node:assert');
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const { PassThrough } = require('node:stream');
 const AzureMedia = require('azure-media');
@@ -27,6 +29,9 @@ run(async () => {
   await readAsset(asset);
   await locate(asset);
   await encode(asset);
+  await keepKeys();
+  await ingest();
+  await makeTemplates();
   await refuse();
   await listTheRest();
   await call(api.rest.asset, 'delete', asset);
@@ -106,6 +111,80 @@ async function encode(asset) {
   assert.strictEqual(await call(api.rest.job, 'cancel', job.Id), 404);
   await call(api.rest.job, 'delete', job.Id);
   await call(api.rest.asset, 'delete', outputs[0].Id);
+}
+
+/** What this client has no call for. */
+async function ask(path) {
+  const answer = await fetch(api.config.base_url + path, { headers: api.defaultHeaders() });
+  assert.strictEqual(answer.status, 200, path);
+  return Object.values((await answer.json()).d)[0];
+}
+
+async function keepKeys() {
+  const thumbprint = await ask('GetProtectionKeyId?contentKeyType=1');
+  const der = await ask(`GetProtectionKey?ProtectionKeyId='${thumbprint}'`);
+  const key = new crypto.X509Certificate(Buffer.from(der, 'base64')).publicKey;
+  const clear = crypto.randomBytes(32);
+  const made = await call(api.rest.contentkey, 'create', {
+    Id: `nb:kid:UUID:${crypto.randomUUID()}`,
+    Name: 'key of npm',
+    ContentKeyType: 1,
+    EncryptedContentKey: crypto.publicEncrypt({ key, oaepHash: 'sha1' }, clear).toString('base64'),
+    ProtectionKeyId: thumbprint,
+    ProtectionKeyType: 0,
+    Checksum: 'AAAAAAAAAAA=',
+  });
+  assert.strictEqual((await call(api.rest.contentkey, 'get', made.Id)).Name, 'key of npm');
+  const bound = await ask(`RebindContentKey?id='${made.Id.replaceAll(':', '%3A')}'&x509Certificate=''`);
+  assert.ok(Buffer.from(bound, 'base64').equals(clear), 'the key that was sent comes back');
+  assert.ok((await call(api.rest.contentkey, 'list')).some((each) => each.Id === made.Id));
+  await call(api.rest.contentkey, 'delete', made.Id);
+  assert.match(await refused(api.rest.contentkey, 'get', made.Id), /404/);
+}
+
+async function ingest() {
+  const none = `nb:maid:UUID:${unknown}`;
+  const manifest = await call(api.rest.ingestmanifest, 'create', { Name: 'manifest of npm' });
+  assert.strictEqual(manifest.State, 0);
+  assert.ok(manifest.BlobStorageUriForUpload.startsWith('http'));
+  assert.ok((await call(api.rest.ingestmanifest, 'list')).some((each) => each.Id === manifest.Id));
+  assert.strictEqual((await call(api.rest.ingestmanifest, 'get', manifest.Id)).Name, manifest.Name);
+  assert.deepStrictEqual(await call(api.rest.ingestmanifestasset, 'list'), []);
+  assert.deepStrictEqual(await call(api.rest.ingestmanifestfile, 'list'), []);
+  const file = { Name: 'f', ParentIngestManifestId: manifest.Id, ParentIngestManifestAssetId: none };
+  assert.match(await refused(api.rest.ingestmanifestfile, 'create', file), /received: 404/);
+  assert.match(await refused(api.rest.ingestmanifestasset, 'get', none), /404/);
+  await call(api.rest.ingestmanifest, 'delete', manifest.Id);
+  assert.match(await refused(api.rest.ingestmanifest, 'get', manifest.Id), /404/);
+}
+
+async function makeTemplates() {
+  const [encoder] = (await call(api.rest.mediaprocessor, 'list')).filter(
+    (each) => each.Name === 'Media Encoder Standard',
+  );
+  const task = `nb:ttid:UUID:${crypto.randomUUID()}`;
+  const made = await call(api.rest.jobtemplate, 'create', {
+    Name: 'template of npm',
+    TemplateType: 1,
+    JobTemplateBody: `<jobTemplate><taskBody taskTemplateId="${task}"><inputAsset>JobInputAsset(0)</inputAsset><outputAsset>JobOutputAsset(0)</outputAsset></taskBody></jobTemplate>`,
+    TaskTemplates: [
+      {
+        Id: task,
+        Configuration: 'AAC Good Quality Audio',
+        MediaProcessorId: encoder.Id,
+        Name: 'task of npm',
+        NumberofInputAssets: 1,
+        NumberofOutputAssets: 1,
+      },
+    ],
+  });
+  assert.strictEqual((await call(api.rest.jobtemplate, 'get', made.Id)).NumberofInputAssets, 1);
+  assert.strictEqual((await call(api.rest.tasktemplate, 'get', task)).Name, 'task of npm');
+  assert.ok((await call(api.rest.jobtemplate, 'list')).some((each) => each.Id === made.Id));
+  assert.ok((await call(api.rest.tasktemplate, 'list')).some((each) => each.Id === task));
+  await call(api.rest.jobtemplate, 'delete', made.Id);
+  assert.match(await refused(api.rest.jobtemplate, 'get', made.Id), /404/);
+  assert.match(await refused(api.rest.tasktemplate, 'get', task), /404/);
 }
 
 async function refuse() {
