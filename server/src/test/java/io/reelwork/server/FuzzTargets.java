@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 /// without anybody adding it here.
 final class FuzzTargets {
   private static final String GUID = "8f7ac0c2-3f5d-4b1e-9d65-0c2a7d1f0a11";
+  private static final List<Primitive> PRIMITIVES = List.of(Primitive.values());
   private static final Pattern FIRST_KEY = Pattern.compile("\"value\":\\[\\{\"\\w+\":\"([^\"]+)\"");
 
   private final Deployed service;
@@ -117,7 +118,7 @@ final class FuzzTargets {
   }
 
   private static Primitive other(Random random) {
-    return Primitive.values()[random.nextInt(Primitive.values().length)];
+    return PRIMITIVES.get(random.nextInt(PRIMITIVES.size()));
   }
 
   private static String scalar(Primitive type, Random random) {
