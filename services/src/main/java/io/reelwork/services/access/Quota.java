@@ -17,7 +17,6 @@ public enum Quota {
   CHAINED_TASKS_PER_JOB(30, "chained tasks in one job"),
   ASSETS_PER_JOB(100, "input and output assets of one job"),
   ASSETS_PER_TASK(50, "input and output assets of one task"),
-  STORAGE_ACCOUNTS(1_000, "storage accounts of an account"),
   CHANNELS(5, "channels in an account"),
   PROGRAMS_PER_CHANNEL(50, "programs of one channel"),
   RUNNING_PROGRAMS_PER_CHANNEL(3, "programs of one channel that run at once"),
@@ -65,8 +64,7 @@ public enum Quota {
           JOBS,
           CHAINED_TASKS_PER_JOB,
           ASSETS_PER_JOB,
-          ASSETS_PER_TASK,
-          STORAGE_ACCOUNTS ->
+          ASSETS_PER_TASK ->
           false;
     };
   }
