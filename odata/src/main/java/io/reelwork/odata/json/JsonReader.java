@@ -221,10 +221,23 @@ public final class JsonReader {
       }
       String where = path + "." + name;
       Property property =
-          type.find(name).orElseThrow(() -> Bodies.unknownProperty(type.edmName(), where));
-      members.put(name, value(property, property.type(), member.getValue(), where));
+          type.meant(name).orElseThrow(() -> Bodies.unknownProperty(type.edmName(), where));
+      Json sent =
+          type.aliases().containsKey(name)
+              ? underAlias(property, member.getValue())
+              : member.getValue();
+      members.put(property.name(), value(property, property.type(), sent, where));
     }
     return new Value.Complex(members);
+  }
+
+  /// The one item of a collection may stand under an alias alone.
+  private static Json underAlias(Property property, Json sent) {
+    return property.type() instanceof CollectionType
+            && sent instanceof Json.Obj item
+            && item.find("results").isEmpty()
+        ? new Json.Arr(List.of(item))
+        : sent;
   }
 
   private static Value collection(Property property, CollectionType type, Json json, String path) {

@@ -89,33 +89,38 @@ final class ChannelShape {
                       "ChannelOutputHls",
                       List.of(Property.of("FragmentsPerSegment", Primitive.INT16))))));
 
+  /// Microsoft's samples write `VideoStream` with one object where its SDK sends `VideoStreams`.
   private static final ComplexType ENCODING_VALUE =
       new ComplexType(
-          "ChannelEncoding",
-          List.of(
-              Property.text("SystemPreset"),
-              Property.of(
-                  "VideoStreams",
-                  new CollectionType(
-                      new ComplexType(
-                          "VideoStream",
-                          List.of(Property.of("Index", Primitive.INT32), Property.text("Name"))))),
-              Property.of(
-                  "AudioStreams",
-                  new CollectionType(
-                      new ComplexType(
-                          "AudioStream",
-                          List.of(
-                              Property.of("Index", Primitive.INT32),
-                              Property.text("Name"),
-                              Property.text("Language"))))),
-              Property.flag("IgnoreCea708ClosedCaptions"),
-              Property.text("AdMarkerSource")));
+              "ChannelEncoding",
+              List.of(
+                  Property.text("SystemPreset"),
+                  Property.of(
+                      "VideoStreams",
+                      new CollectionType(
+                          new ComplexType(
+                              "VideoStream",
+                              List.of(
+                                  Property.of("Index", Primitive.INT32), Property.text("Name"))))),
+                  Property.of(
+                      "AudioStreams",
+                      new CollectionType(
+                          new ComplexType(
+                              "AudioStream",
+                              List.of(
+                                  Property.of("Index", Primitive.INT32),
+                                  Property.text("Name"),
+                                  Property.text("Language"))))),
+                  Property.flag("IgnoreCea708ClosedCaptions"),
+                  Property.text("AdMarkerSource")))
+          .accepting("VideoStream", "VideoStreams");
 
+  /// Microsoft's samples write `InsertOnAdMarker` where its SDK sends `InsertSlateOnAdMarker`.
   private static final ComplexType SLATE_TYPE =
       new ComplexType(
-          "ChannelSlate",
-          List.of(Property.flag("InsertSlateOnAdMarker"), Property.text(DEFAULT_SLATE)));
+              "ChannelSlate",
+              List.of(Property.flag("InsertSlateOnAdMarker"), Property.text(DEFAULT_SLATE)))
+          .accepting("InsertOnAdMarker", "InsertSlateOnAdMarker");
 
   static final EntityType TYPE =
       EntityType.of(

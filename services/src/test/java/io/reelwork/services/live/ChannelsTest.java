@@ -12,6 +12,7 @@ import io.reelwork.services.sql.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,6 +250,26 @@ class ChannelsTest {
               new LiveTask.HideSlate("reelwork", id),
               new LiveTask.ShowSlate("reelwork", plain, seconds, Optional.empty()),
               new LiveTask.ShowSlate("reelwork", plain, Duration.ZERO, Optional.of(asset)));
+    }
+  }
+
+  /// As Microsoft's samples spell them; they come back as its SDK does.
+  @Test
+  void takesTheNamesOfTheSamples(@TempDir Path samples) {
+    try (LiveRoom room = LiveRoom.open(TestDatabase.SQLITE, samples, media)) {
+      String body =
+          """
+          {"Name":"ch1","Input":{"StreamingProtocol":"RTMP"},"EncodingType":"Standard",\
+          "Encoding":{"SystemPreset":"Default720p","VideoStream":{"Index":1,"Name":"video"}},\
+          "Slate":{"InsertOnAdMarker":true,"DefaultSlateAssetId":null}}\
+          """;
+
+      assertThat(TestWire.shown(room.wire().ask("POST " + CHANNELS, body)))
+          .startsWith("202 ")
+          .contains(
+              "\"VideoStreams\":[{\"Index\":1,\"Name\":\"video\"}]",
+              "\"InsertSlateOnAdMarker\":true")
+          .doesNotContain("InsertOnAdMarker", "\"VideoStream\"");
     }
   }
 
