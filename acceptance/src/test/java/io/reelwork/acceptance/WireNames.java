@@ -12,8 +12,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// The names that stand in goldens for what is different in every run: ids as `{cid1}`, in the
-/// order in which they come up, SAS signatures as `{sas1}`, moments of this run as `{now}`,
-/// measured values as `{measured}`, the sets of a service document as `{collections}`.
+/// order in which they come up, SAS signatures as `{sas1}`, the protection key as `{thumbprint1}`,
+/// moments of this run as `{now}`, measured values as `{measured}`, the sets of a service document
+/// as `{collections}`.
 final class WireNames {
   private static final DateTimeFormatter US_DATE =
       DateTimeFormatter.ofPattern("M/d/yyyy hh:mm:ss a", Locale.US);
@@ -26,6 +27,7 @@ final class WireNames {
   private static final Pattern ID =
       Pattern.compile("(?<=nb(?::|%3A)([a-z]{1,8})(?::|%3A)UUID(?::|%3A))" + GUID);
   private static final Pattern BARE_ID = Pattern.compile(GUID);
+  private static final Pattern THUMBPRINT = Pattern.compile("\\b[0-9A-F]{40}\\b");
   private static final Pattern ISO =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d(?::|%3A)\\d\\d(?::|%3A)\\d\\d)(\\.\\d+)?");
   private static final Pattern EPOCH = Pattern.compile("(?<=Date\\()(\\d{13})(?=\\))");
@@ -68,6 +70,8 @@ final class WireNames {
     text = SAS.matcher(text).replaceAll(match -> "{" + name("sas", plain(match.group())) + "}");
     text = ID.matcher(text).replaceAll(match -> "{" + name(match.group(1), match.group()) + "}");
     text = BARE_ID.matcher(text).replaceAll(match -> "{" + name("id", match.group()) + "}");
+    text =
+        THUMBPRINT.matcher(text).replaceAll(match -> "{" + name("thumbprint", match.group()) + "}");
     text = ISO.matcher(text).replaceAll(this::moment);
     text = EPOCH.matcher(text).replaceAll("{now}");
     text = MEASURED.matcher(text).replaceAll("{measured}");
