@@ -14,27 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `reelwork account add | list | enable | disable | quota`. Works beside a running server and
 /// without one.
 @Command(
     name = "account",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Administers the media accounts, each with its own clients and entities.",
-    synopsisSubcommandLabel = "COMMAND")
-final class AccountCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
+    description = "Administers the media accounts, each with its own clients and entities.")
+final class AccountCommand extends CommandGroup {
   /// `account add NAME`.
   @Command(name = "add", description = "Makes an account with a storage account of its own.")
   static final class Add extends OnAccess {

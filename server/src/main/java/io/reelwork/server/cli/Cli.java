@@ -6,9 +6,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// The command line of the program.
 ///
@@ -30,14 +28,7 @@ public final class Cli {
       synopsisSubcommandLabel = "COMMAND",
       commandListHeading = "%nCommands:%n",
       optionListHeading = "%nOptions:%n")
-  static final class Root implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-      spec.commandLine().usage(spec.commandLine().getOut());
-    }
-  }
+  static final class Root extends CommandGroup {}
 
   /// Runs a command.
   ///

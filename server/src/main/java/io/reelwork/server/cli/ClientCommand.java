@@ -7,26 +7,12 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `reelwork client add | list | revoke`. Works beside a running server and without one.
-@Command(
-    name = "client",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Administers the clients of the API.",
-    synopsisSubcommandLabel = "COMMAND")
-final class ClientCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
+@Command(name = "client", description = "Administers the clients of the API.")
+final class ClientCommand extends CommandGroup {
   /// `client add NAME`.
   @Command(name = "add", description = "Adds a client and shows its id and secret once.")
   static final class Add extends OnAccess {

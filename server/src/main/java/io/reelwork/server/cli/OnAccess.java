@@ -7,25 +7,12 @@ import io.reelwork.services.storage.Blobs;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
-/// A command that administers who may speak to the service, beside a running server or without one:
-/// the deployment is open for the length of the command.
-@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
-abstract class OnAccess implements Callable<Integer> {
-  final PrintWriter out;
-  private final Program program;
-  private final Map<String, String> environment;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
+/// A command that administers who may speak to the service.
+abstract class OnAccess extends OnDatabase {
   OnAccess(Program program, Map<String, String> environment, PrintWriter out) {
-    this.program = program;
-    this.environment = environment;
-    this.out = out;
+    super(program, environment, out);
   }
 
   /// The open deployment.
@@ -36,14 +23,10 @@ abstract class OnAccess implements Callable<Integer> {
   }
 
   int with(ToIntFunction<Deployment> work) {
-    ServerConfig config = common.load(environment, Map.of());
-    try (DataFolder _ = DataFolder.forCommand(config.data()).useNatives();
-        Database database = Database.open(config.database(), program.schemas())) {
+    return opened((config, database) -> {
       Access access =
           Access.open(database, config.masterKey(), config.access(), InstantSource.system());
-      int code = work.applyAsInt(new Deployment(database, config, access));
-      out.flush();
-      return code;
-    }
+      return work.applyAsInt(new Deployment(database, config, access));
+    });
   }
 }

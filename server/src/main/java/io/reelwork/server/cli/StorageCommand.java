@@ -1,7 +1,5 @@
 package io.reelwork.server.cli;
 
-import io.reelwork.server.config.ServerConfig;
-import io.reelwork.services.sql.Database;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.StorageAccount;
 import io.reelwork.services.storage.StorageAccounts;
@@ -10,52 +8,22 @@ import java.io.PrintWriter;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `reelwork storage list | keys | roll`. Works beside a running server and without one.
-@Command(
-    name = "storage",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Administers the storage accounts and their keys.",
-    synopsisSubcommandLabel = "COMMAND")
-final class StorageCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
+@Command(name = "storage", description = "Administers the storage accounts and their keys.")
+final class StorageCommand extends CommandGroup {
   /// What the three have in common: the deployment's blobs, opened for the length of one command.
-  @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
-  abstract static class OnStorage implements Callable<Integer> {
-    final PrintWriter out;
-    private final Program program;
-    private final Map<String, String> environment;
-
-    @Mixin private CommonOptions common = new CommonOptions();
-
+  abstract static class OnStorage extends OnDatabase {
     private OnStorage(Program program, Map<String, String> environment, PrintWriter out) {
-      this.program = program;
-      this.environment = environment;
-      this.out = out;
+      super(program, environment, out);
     }
 
     int with(ToIntFunction<Blobs> work) {
-      ServerConfig config = common.load(environment, Map.of());
-      try (DataFolder _ = DataFolder.forCommand(config.data()).useNatives();
-          Database database = Database.open(config.database(), program.schemas())) {
-        int code = work.applyAsInt(new Blobs(database, config.storage(), config.masterKey()));
-        out.flush();
-        return code;
-      }
+      return opened((config, database) ->
+          work.applyAsInt(new Blobs(database, config.storage(), config.masterKey())));
     }
 
     int show(String account, Optional<StorageKeys> keys) {
