@@ -2,8 +2,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,17 +16,6 @@ public final class Headline {
   private static final String JOB = "nb:jid:UUID:00000200-0000-4000-8000-000000000000";
   private static final String QUERY =
       "Jobs()?$filter=Id%20eq%20'" + JOB.replace(":", "%3A") + "'&$top=1";
-  private static final String INSERT =
-      """
-      with recursive n(i) as (select 1 union all select i + 1 from n where i < %d)
-      insert into job (account, id, seq, name, created, last_modified, end_time, priority,
-        running_duration, start_time, state, held_until, virtual_time, last_event)
-      select 'reelwork', printf('nb:jid:UUID:%%08x-0000-4000-8000-000000000000', i),
-        639000000000000000 + i, 'job ' || i, 639000000000000000 + i * 10000,
-        639000000000000000 + i * 10000, 639000000000000000 + i * 10000, 0, 12.5,
-        639000000000000000 + i * 10000, 3, 0, 0, 0
-      from n""";
-
   private record Run(double rate, double perCpuSecond, double p50, double p99) {}
 
   private Headline() {}
@@ -61,12 +48,9 @@ public final class Headline {
     report(runs);
   }
 
-  private static Service filled(Path data, int jobs) throws IOException, Exception {
+  private static Service filled(Path data, int jobs) throws Exception {
     Service.start(data, "--roles", "api").close();
-    try (Connection connection =
-        DriverManager.getConnection("jdbc:sqlite:" + data.resolve("reelwork.db"))) {
-      connection.createStatement().executeUpdate(INSERT.formatted(jobs));
-    }
+    Rows.insert(data, Rows.JOBS, jobs);
     return Service.start(data, "--roles", "api");
   }
 

@@ -328,9 +328,10 @@ public final class EntityTable {
 
   private List<SortField<?>> order(Query query) {
     List<SortField<?>> order = new ArrayList<>();
+    boolean few = query.filter().filter(Narrowness::leavesFew).isPresent();
     for (Query.Order key : query.orderBy()) {
       Field<?> column = FilterCondition.column(key.property());
-      order.add(order(key, column));
+      order.add(order(key, few ? database.dialect().sortedAfterwards(column) : column));
     }
     order.add(insertion(query));
     return order;
@@ -347,9 +348,10 @@ public final class EntityTable {
 
   /// Given keys must be looked up by key, so no index may offer this order: both databases would
   /// walk through the whole account in it, as keys seem to be everywhere.
-  private static SortField<Long> insertion(Query query) {
+  private SortField<Long> insertion(Query query) {
     if (query.within().isEmpty()) {
-      return SEQ.desc();
+      boolean several = query.filter().filter(Narrowness::leavesFewOfSeveral).isPresent();
+      return (several ? database.dialect().sortedAfterwards(SEQ) : SEQ).desc();
     }
     boolean keysGiven = query.within().flatMap(Query.Within::keys).isPresent();
     return keysGiven ? SEQ.plus(0L).asc() : SEQ.asc();

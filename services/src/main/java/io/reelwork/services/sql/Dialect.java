@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.SelectForUpdateStep;
@@ -19,6 +20,10 @@ public sealed interface Dialect {
 
   /// Adds `for update skip locked` where rows are locked one by one; SQLite has one writer.
   <R extends org.jooq.Record> Select<R> skipLocked(SelectForUpdateStep<R> select);
+
+  /// A column to sort by that must not make the planner walk an index in its order: SQLite has no
+  /// statistics that would tell it how few rows the rest of the query leaves.
+  <T> Field<T> sortedAfterwards(Field<T> column);
 
   /// Wakes listeners of `channel` in every process when the transaction commits; nothing on SQLite,
   /// where everything is one process.
@@ -41,6 +46,11 @@ public sealed interface Dialect {
     @Override
     public <R extends org.jooq.Record> Select<R> skipLocked(SelectForUpdateStep<R> select) {
       return select;
+    }
+
+    @Override
+    public <T> Field<T> sortedAfterwards(Field<T> column) {
+      return field("+{0}", column.getDataType(), column);
     }
 
     @Override
@@ -74,6 +84,11 @@ public sealed interface Dialect {
     @Override
     public <R extends org.jooq.Record> Select<R> skipLocked(SelectForUpdateStep<R> select) {
       return select.forUpdate().skipLocked();
+    }
+
+    @Override
+    public <T> Field<T> sortedAfterwards(Field<T> column) {
+      return column;
     }
 
     @Override

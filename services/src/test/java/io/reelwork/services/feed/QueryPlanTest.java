@@ -52,6 +52,11 @@ final class QueryPlanTest {
       textBlock =
           """
           asset | id in ('x', 'y')            | seq + 0  | sqlite_autoindex_asset_1
+          job   | (id = 'x' or id = 'y')      | +seq desc | sqlite_autoindex_job_1
+          asset | (id = 'x' or id = 'y')      | +seq desc | sqlite_autoindex_asset_1
+          job   | (name = 'x' or name = 'y')  | +seq desc | job_name
+          job   | name = 'x'                  | +created desc, seq desc | job_name
+          asset | name = 'x'                  | +created desc, seq desc | asset_name
           job   | name >= 'x' and name < 'y'  | seq desc | job_name
           asset | name >= 'x' and name < 'y'  | seq desc | asset_name
           job   | created >= 5                | seq desc | job_created
