@@ -32,6 +32,9 @@ public final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
   /// Whoever adds to more than this waits for it to be written.
   private static final int MOST_RESTING_BYTES = 1 << 20;
 
+  /// What the standard error stream writes with one system call.
+  private static final int PIECE_BYTES = 8000;
+
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -84,12 +87,32 @@ public final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
   void flush() {
     writing.lock();
     try {
-      byte[] lines = take();
-      System.err.write(lines, 0, lines.length);
-      System.err.flush();
+      write(take());
     } finally {
       writing.unlock();
     }
+  }
+
+  /// Writes whole lines only, so that nobody who reads along sees a part of one.
+  private static void write(byte[] lines) {
+    int start = 0;
+    while (start < lines.length) {
+      int end = endOfLine(lines, start);
+      while (end < lines.length && endOfLine(lines, end) - start <= PIECE_BYTES) {
+        end = endOfLine(lines, end);
+      }
+      System.err.write(lines, start, end - start);
+      System.err.flush();
+      start = end;
+    }
+  }
+
+  private static int endOfLine(byte[] lines, int start) {
+    int at = start;
+    while (lines[at] != '\n') {
+      at++;
+    }
+    return at + 1;
   }
 
   private byte[] take() {

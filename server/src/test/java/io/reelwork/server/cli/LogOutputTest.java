@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +27,15 @@ final class LogOutputTest {
   private static final String TIME = "2026-11-28T01:02:03.045Z";
 
   private final PrintStream before = System.err;
-  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final List<String> pieces = new CopyOnWriteArrayList<>();
+  private final ByteArrayOutputStream written =
+      new ByteArrayOutputStream() {
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+          super.write(bytes, offset, length);
+          pieces.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+        }
+      };
   private final LogOutput output = new LogOutput();
 
   @BeforeEach
@@ -79,6 +89,19 @@ final class LogOutputTest {
 
     assertThat(written().lines().map(line -> line.substring(line.lastIndexOf(' ') + 1)))
         .containsExactly("path=/1", "path=/2", "third");
+  }
+
+  @Test
+  void writesWholeLinesOnlyEachWithOneSystemCall() {
+    for (int i = 0; i < 300; i++) {
+      request("/" + "x".repeat(i));
+    }
+    request("/" + "x".repeat(20_000));
+    output.stop();
+
+    assertThat(pieces).isNotEmpty().allMatch(piece -> piece.endsWith("\n"));
+    assertThat(pieces).allMatch(piece -> piece.length() <= 8192 || piece.lines().count() == 1);
+    assertThat(written().lines()).hasSize(301);
   }
 
   @Test
