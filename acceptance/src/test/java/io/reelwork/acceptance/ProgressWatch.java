@@ -10,8 +10,14 @@ final class ProgressWatch {
 
   private final List<Sample> samples = new ArrayList<>();
 
-  /// Looks once; the state is read after the progress, so that 100 must come with Finished.
+  /// Looks once; the state is read after the progress, so that 100 must come with Finished. The end
+  /// may come between the two, so an ended job is looked at once more.
   Sample look(JobFlow flow, String job) {
+    Sample sample = sample(flow, job);
+    return sample.jobState() >= 3 && sample.jobState() <= 5 ? sample(flow, job) : sample;
+  }
+
+  private Sample sample(JobFlow flow, String job) {
     double progress = flow.progress(job);
     Sample sample = new Sample(progress, flow.state(job));
     samples.add(sample);
