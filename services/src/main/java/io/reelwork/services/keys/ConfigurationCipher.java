@@ -22,7 +22,8 @@ public final class ConfigurationCipher {
   ///
   /// @param text base64
   /// @param initializationVector base64 of 16 bytes
-  /// @return empty when the text is not what this key and vector encrypt
+  /// @return empty when the text is not what this key and vector encrypt; nothing at all is never
+  ///   encrypted
   public static Optional<String> decrypt(ContentKey key, String initializationVector, String text) {
     try {
       byte[] vector = Base64.getMimeDecoder().decode(initializationVector);
@@ -34,7 +35,8 @@ public final class ConfigurationCipher {
           Cipher.DECRYPT_MODE, new SecretKeySpec(key.value(), "AES"), new IvParameterSpec(vector));
       byte[] clear = cipher.doFinal(Base64.getMimeDecoder().decode(text));
       return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(clear)).toString());
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(clear)).toString())
+          .filter(it -> !it.isEmpty());
     } catch (GeneralSecurityException | IllegalArgumentException | CharacterCodingException _) {
       return Optional.empty();
     }

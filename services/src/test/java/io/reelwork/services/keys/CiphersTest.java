@@ -111,6 +111,7 @@ class CiphersTest {
     assertThat(ConfigurationCipher.decrypt(key(32), base64(new byte[8]), sent)).isEmpty();
     assertThat(ConfigurationCipher.decrypt(key(32), "!", sent)).isEmpty();
     assertThat(ConfigurationCipher.decrypt(key(32), base64(vector), "H264 Preset")).isEmpty();
+    assertThat(ConfigurationCipher.decrypt(key(32), base64(vector), "")).isEmpty();
     assertThat(ConfigurationCipher.decrypt(key(32), base64(vector), base64(new byte[16])))
         .isEmpty();
   }

@@ -304,7 +304,7 @@ final class Bench implements AutoCloseable {
 
     @Override
     public int options() {
-      return protection.keyId().isPresent() ? 1 : 0;
+      return protection.equals(NewJob.Protection.NONE) ? 0 : 1;
     }
 
     @Override

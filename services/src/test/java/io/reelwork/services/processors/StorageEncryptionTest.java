@@ -7,7 +7,6 @@ import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.FileProtection;
 import io.reelwork.services.catalog.NewFile;
-import io.reelwork.services.jobs.NewJob;
 import io.reelwork.services.jobs.StepProgress;
 import io.reelwork.services.jobs.TaskError;
 import io.reelwork.services.jobs.TaskFailure;
@@ -188,23 +187,6 @@ class StorageEncryptionTest {
     assertThat(back.names())
         .isEqualTo(bench.files(encrypted).stream().map(AssetFile::name).toList());
     assertThat(bench.run(SMALL, encrypted).media()).contains("clip_180_180.mp4");
-  }
-
-  @Test
-  void refusesAProtectedConfigurationWithoutItsKey() throws IOException {
-    upload("clip.mp4", random(10), true, Optional.of("video/mp4"));
-    NewJob.Protection protection =
-        new NewJob.Protection(
-            Optional.of(key.id().value()),
-            Optional.of("ConfigurationEncryption"),
-            Optional.of("1.0"),
-            Optional.of("AAAAAAAAAAAAAAAAAAAAAA=="));
-
-    assertThatThrownBy(() -> bench.protectedBy(protection, "AAAA", asset))
-        .isInstanceOfSatisfying(
-            TaskFailure.class,
-            failure -> assertThat(failure.error()).isEqualTo(TaskError.PARSING_CONFIGURATION))
-        .hasMessageContaining("names no ConfigurationEncryption key");
   }
 
   private byte[] clip() throws IOException {
