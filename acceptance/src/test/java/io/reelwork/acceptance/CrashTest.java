@@ -82,7 +82,7 @@ class CrashTest {
   }
 
   private static String submit(JobFlow flow) throws Exception {
-    String asset = flow.upload(Clips.video(20, 1280, 720), "clip.mp4");
+    String asset = flow.upload(Clips.video(8, 1280, 720), "clip.mp4");
     return flow.submit("crash", asset, PRESET);
   }
 

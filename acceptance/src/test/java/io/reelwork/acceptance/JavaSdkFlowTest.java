@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.reelwork.acceptance.FfmpegKind#available")
 @SuppressWarnings("NullAway.Init") // set before each round
 record JavaSdkFlowTest(FfmpegKind ffmpeg) {
+  /// Long enough for ten looks at its progress where an encoder is quick.
+  private static final int SECONDS = Boolean.getBoolean("reelwork.long") ? 60 : 10;
+
   private static final Set<JobState> FINAL =
       EnumSet.of(JobState.Finished, JobState.Error, JobState.Canceled);
 
@@ -54,7 +57,7 @@ record JavaSdkFlowTest(FfmpegKind ffmpeg) {
 
   @Test
   void encodesALadderAndTellsItsProgressTruly() throws Exception {
-    AssetInfo input = sdk.upload(Clips.video(60, 1280, 720), "bunny.mp4");
+    AssetInfo input = sdk.upload(Clips.video(SECONDS, 1280, 720), "bunny.mp4");
     JobInfo job = sdk.submit(input, "H264 Multiple Bitrate 720p");
     List<Double> samples = follow(job);
 
@@ -66,10 +69,10 @@ record JavaSdkFlowTest(FfmpegKind ffmpeg) {
     TaskInfo task = sdk.tasks(finished).getFirst();
     assertThat(task.getState()).isEqualTo(TaskState.Completed);
     assertThat(task.getHistoricalEvents()).hasSizeGreaterThanOrEqualTo(4);
-    assertRenditions(sdk.outputs(finished).getFirst(), 60);
+    assertRenditions(sdk.outputs(finished).getFirst());
   }
 
-  private static void assertRenditions(AssetInfo output, int seconds) throws Exception {
+  private static void assertRenditions(AssetInfo output) throws Exception {
     List<AssetFileInfo> renditions =
         sdk.files(output).stream().filter(file -> file.getName().endsWith(".mp4")).toList();
     assertThat(renditions)
@@ -86,7 +89,7 @@ record JavaSdkFlowTest(FfmpegKind ffmpeg) {
       assertThat(Files.size(local)).isEqualTo(file.getContentFileSize());
       String probed = Clips.describe(local);
       assertThat(probed).contains("Video: h264", "Audio: aac", size(file.getName()));
-      assertThat(durationSeconds(probed)).isCloseTo(seconds, within(0.2));
+      assertThat(durationSeconds(probed)).isCloseTo(SECONDS, within(0.2));
     }
   }
 
@@ -106,7 +109,7 @@ record JavaSdkFlowTest(FfmpegKind ffmpeg) {
 
   @Test
   void encodesEveryOtherPresetOfTheFirstIssue() throws Exception {
-    AssetInfo input = sdk.upload(Clips.video(4, 640, 360), "short.mp4");
+    AssetInfo input = sdk.upload(Clips.video(2, 640, 360), "short.mp4");
     JobInfo single = sdk.submit(input, "H264 Single Bitrate 720p");
     JobInfo adaptive = sdk.submit(input, "Adaptive Streaming");
     JobInfo audio = sdk.submit(input, "AAC Audio");
@@ -156,7 +159,7 @@ record JavaSdkFlowTest(FfmpegKind ffmpeg) {
 
   @Test
   void acceptsAnUnknownPresetAndFailsItsTask() throws Exception {
-    AssetInfo input = sdk.upload(Clips.video(4, 640, 360), "short.mp4");
+    AssetInfo input = sdk.upload(Clips.video(2, 640, 360), "short.mp4");
     JobInfo job = sdk.submit(input, "No Such Preset");
 
     follow(job);
@@ -167,7 +170,7 @@ record JavaSdkFlowTest(FfmpegKind ffmpeg) {
 
   @Test
   void cancelsARunningJobAndEndsItsEncoder() throws Exception {
-    AssetInfo input = sdk.upload(Clips.video(60, 1280, 720), "long.mp4");
+    AssetInfo input = sdk.upload(Clips.video(SECONDS, 1280, 720), "long.mp4");
     JobInfo job = sdk.submit(input, "H264 Multiple Bitrate 720p");
     while (sdk.tasks(sdk.job(job.getId())).getFirst().getProgress() <= 0) {
       Thread.onSpinWait();

@@ -90,7 +90,7 @@ class LongRunningTest {
     HttpResponse<String> started;
     String one;
     try (ServerProcess server =
-        ServerProcess.with(data).set("operations.start-delay", "10s").start()) {
+        ServerProcess.with(data).set("operations.start-delay", "3s").start()) {
       RestClient rest = RestClient.signIn(server);
       HttpResponse<String> made = rest.post(ENDPOINTS, "{\"Name\":\"ep1\"}");
       one = address(ENDPOINTS, RestClient.text(made.body(), "Id"));

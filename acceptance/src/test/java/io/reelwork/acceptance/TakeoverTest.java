@@ -94,7 +94,7 @@ class TakeoverTest {
   private static String submit(ServerProcess server) throws Exception {
     JobFlow flow = new JobFlow(RestClient.signIn(server), server);
     String job =
-        flow.submit("hand over", flow.upload(Clips.video(20, 1280, 720), "clip.mp4"), PRESET);
+        flow.submit("hand over", flow.upload(Clips.video(8, 1280, 720), "clip.mp4"), PRESET);
     Processes.await(Duration.ofSeconds(60), "it encodes", () -> encoders(server) > 0);
     return job;
   }

@@ -158,7 +158,7 @@ class EncodingTest {
 
   @Test
   void reportsProgressThatOnlyGrowsAndStaysBelowOne() {
-    Bench.Task task = bench.run("H264 Multiple Bitrate 720p", hd);
+    Bench.Task task = bench.run("H264 Single Bitrate 720p", hd);
 
     List<Double> fractions = task.reports.stream().map(StepProgress::fraction).toList();
     assertThat(fractions).isSorted().hasSizeGreaterThan(6).allMatch(value -> value < 1);
@@ -310,8 +310,7 @@ class EncodingTest {
     Predicate<StepProgress> when = progress -> progress.phase().equals(phase);
     long before = objects();
 
-    assertThatThrownBy(() -> bench.cancelled("H264 Multiple Bitrate 720p", hd, when))
-        .isInstanceOf(TransientFailure.class);
+    assertThatThrownBy(() -> bench.cancelled(SMALL, hd, when)).isInstanceOf(TransientFailure.class);
 
     assertThat(objects()).isEqualTo(before);
   }
