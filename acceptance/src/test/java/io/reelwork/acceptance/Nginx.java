@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,12 +71,18 @@ final class Nginx implements AutoCloseable {
     }
   }
 
-  /// Starts nginx on this port before the server.
+  /// Starts nginx on this port before the server, as the manual shows it.
   static Nginx start(ServerProcess server, int port) {
+    return start(server, port, Map.of());
+  }
+
+  /// The same with parts of the manual's configuration replaced.
+  static Nginx start(ServerProcess server, int port, Map<String, String> changes) {
     try {
       Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "nginx-");
       KeyStore keys = certificate(folder);
-      Files.writeString(folder.resolve("nginx.conf"), whole(folder, manual(server, folder, port)));
+      Files.writeString(
+          folder.resolve("nginx.conf"), whole(folder, manual(server, folder, port, changes)));
       Process process =
           new ProcessBuilder(
                   program().orElseThrow(), "-p", folder.toString(), "-c", folder + "/nginx.conf")
@@ -95,19 +102,19 @@ final class Nginx implements AutoCloseable {
     }
   }
 
-  private static String manual(ServerProcess server, Path folder, int port) throws IOException {
+  private static String manual(
+      ServerProcess server, Path folder, int port, Map<String, String> changes) throws IOException {
     Matcher block = BLOCK.matcher(Files.readString(MANUAL));
     if (!block.find()) {
       throw new IllegalStateException(MANUAL + " shows no configuration of nginx");
     }
     String shown = block.group(1);
-    Map<String, String> here =
-        Map.of(
-            "127.0.0.1:8480", server.origin("api").getAuthority(),
-            "127.0.0.1:8481", server.origin("blob").getAuthority(),
-            "127.0.0.1:8482", server.origin("origin").getAuthority(),
-            "listen 443 ssl", "listen 127.0.0.1:" + port + " ssl",
-            "/etc/reelwork/", folder + "/");
+    Map<String, String> here = new HashMap<>(changes);
+    here.put("127.0.0.1:8480", server.origin("api").getAuthority());
+    here.put("127.0.0.1:8481", server.origin("blob").getAuthority());
+    here.put("127.0.0.1:8482", server.origin("origin").getAuthority());
+    here.put("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl");
+    here.put("/etc/reelwork/", folder + "/");
     for (Map.Entry<String, String> replaced : here.entrySet()) {
       if (!shown.contains(replaced.getKey())) {
         throw new IllegalStateException(MANUAL + " does not show " + replaced.getKey());
@@ -216,6 +223,23 @@ final class Nginx implements AutoCloseable {
     socket.setSSLParameters(parameters);
     socket.setSoTimeout(60_000);
     return socket;
+  }
+
+  /// A call of the API with this token, JSON in and out.
+  ///
+  /// @param line `GET /api/Assets`
+  /// @param more further header lines, each with its end
+  Wire.Answer ask(String host, String token, String line, String more, String body) {
+    String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\n";
+    return send(
+        host,
+        line
+            + " HTTP/1.1\nAuthorization: Bearer "
+            + token
+            + "\nx-ms-version: 2.19\nAccept: application/json\nContent-Type: application/json\n"
+            + length
+            + more,
+        body);
   }
 
   /// One request, its head without Host and the last empty line, and the whole answer.

@@ -56,16 +56,7 @@ class ProxyTest {
   }
 
   private static Wire.Answer ask(String host, String line, String more, String body) {
-    String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\n";
-    return nginx.send(
-        host,
-        line
-            + " HTTP/1.1\nAuthorization: Bearer "
-            + rest.token()
-            + "\nx-ms-version: 2.19\nAccept: application/json\nContent-Type: application/json\n"
-            + length
-            + more,
-        body);
+    return nginx.ask(host, rest.token(), line, more, body);
   }
 
   private static Wire.Answer expect(int status, Wire.Answer answer) {
