@@ -6,8 +6,8 @@ import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
+import io.reelwork.services.sql.Cells;
 import io.reelwork.services.sql.Ticks;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -55,21 +55,21 @@ final class Columns {
   }
 
   /// A column of a row as this type, one of those that `sqlType` gives.
-  static @Nullable Object read(ResultSet row, int column, Class<?> type) throws SQLException {
+  static @Nullable Object read(Cells row, int column, Class<?> type) throws SQLException {
     if (type == String.class) {
-      return row.getString(column);
+      return row.text(column);
     }
-    Object value;
-    if (type == Long.class) {
-      value = row.getLong(column);
-    } else if (type == Integer.class) {
-      value = row.getInt(column);
-    } else if (type == Boolean.class) {
-      value = row.getBoolean(column);
-    } else {
-      value = row.getDouble(column);
+    if (type == Boolean.class) {
+      return row.flag(column);
     }
-    return row.wasNull() ? null : value;
+    if (type == Double.class) {
+      return row.real(column);
+    }
+    Long number = row.number(column);
+    if (type == Long.class || number == null) {
+      return number;
+    }
+    return Math.toIntExact(number);
   }
 
   /// The value that a column holds.

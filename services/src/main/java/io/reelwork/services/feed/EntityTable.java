@@ -21,9 +21,9 @@ import io.reelwork.odata.uri.BoundFilter.Literal;
 import io.reelwork.odata.uri.BoundFilter.Member;
 import io.reelwork.odata.uri.BoundFilter.Operator;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.sql.Cells;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.PreparedQuery;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -283,7 +283,7 @@ public final class EntityTable {
   }
 
   /// The row of `byKey`, whose columns are `columns()`.
-  private Entity entity(ResultSet row) throws SQLException {
+  private Entity entity(Cells row) throws SQLException {
     Map<String, Value> values = new LinkedHashMap<>();
     int at = 1;
     for (Property property : stored) {

@@ -1,36 +1,34 @@
 package io.reelwork.services.sql;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 
 /// Connections of an embedded database for reads so short that they run on the thread of whoever
 /// asks: handing them to another one would cost more than the read. There are never more than
 /// threads inside a read. Safe for any number of threads.
 final class Lookups implements AutoCloseable {
-  private final DataSource source;
-  private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final SqliteSource source;
+  private final Deque<LookupConnection> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  Lookups(DataSource source) {
+  Lookups(SqliteSource source) {
     this.source = source;
   }
 
   /// What is done with a connection.
   @FunctionalInterface
   interface Work<T> {
-    T on(Connection connection) throws SQLException;
+    T on(LookupConnection connection) throws SQLException;
   }
 
   /// Runs `work` on a connection that nobody else uses meanwhile; one on which it fails is not used
   /// again.
   <T> T run(Work<T> work) {
     try {
-      Connection kept = idle.pollFirst();
-      Connection connection = kept == null ? source.getConnection() : kept;
+      LookupConnection kept = idle.pollFirst();
+      LookupConnection connection = kept == null ? source.lookups() : kept;
       T result;
       try {
         result = work.on(connection);
@@ -45,7 +43,7 @@ final class Lookups implements AutoCloseable {
     }
   }
 
-  private void keep(Connection connection) throws SQLException {
+  private void keep(LookupConnection connection) throws SQLException {
     idle.addFirst(connection);
     if (closed) {
       closeIdle();
@@ -53,7 +51,7 @@ final class Lookups implements AutoCloseable {
   }
 
   private void closeIdle() throws SQLException {
-    for (Connection left = idle.pollFirst(); left != null; left = idle.pollFirst()) {
+    for (LookupConnection left = idle.pollFirst(); left != null; left = idle.pollFirst()) {
       left.close();
     }
   }

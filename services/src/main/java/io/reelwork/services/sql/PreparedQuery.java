@@ -20,8 +20,8 @@ public final class PreparedQuery {
   /// Reads one row.
   @FunctionalInterface
   public interface Row<T> {
-    /// The values of the row that the result stands at; columns count from 1.
-    T read(ResultSet row) throws SQLException;
+    /// What the row means.
+    T read(Cells row) throws SQLException;
   }
 
   /// Every row for these parameters, in the order they stand in the text.
@@ -35,11 +35,17 @@ public final class PreparedQuery {
       try (ResultSet rows = statement.executeQuery()) {
         List<T> found = new ArrayList<>(1);
         while (rows.next()) {
-          found.add(reader.read(rows));
+          found.add(reader.read(new JdbcCells(rows)));
         }
         return found;
       }
     }
+  }
+
+  /// The same on SQLite.
+  <T> List<T> fetch(LookupConnection connection, List<String> parameters, Row<T> reader)
+      throws SQLException {
+    return connection.fetch(text, parameters, reader);
   }
 
   @Override

@@ -30,6 +30,11 @@ record SqliteSource(String url, Properties settings) implements DataSource {
     return new StatementCache(JDBC.createConnection(url, settings));
   }
 
+  /// A connection for look-ups.
+  LookupConnection lookups() throws SQLException {
+    return new LookupConnection(JDBC.createConnection(url, settings));
+  }
+
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
     return getConnection();

@@ -1,5 +1,6 @@
 package io.reelwork.services.sql;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.field;
@@ -224,7 +225,7 @@ class DatabaseTest {
   }
 
   private static List<String> lookUp(Database database, PreparedQuery query, String word) {
-    return database.lookUp(query, List.of(word), row -> row.getString(1));
+    return database.lookUp(query, List.of(word), row -> requireNonNull(row.text(1)));
   }
 
   private static final org.jooq.Field<String> WORD = field("word", String.class);
