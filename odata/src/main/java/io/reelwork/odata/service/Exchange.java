@@ -8,6 +8,7 @@ import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.WireFormat;
 import io.reelwork.odata.uri.Excerpt;
+import io.reelwork.odata.uri.Query;
 import io.reelwork.odata.uri.QueryOptions;
 import java.util.Locale;
 import java.util.Map;
@@ -22,18 +23,25 @@ import java.util.Set;
 /// @param options its query
 /// @param format how the answer is written
 /// @param formats all formats, to read the body with
+/// @param queries what queries mean
 record Exchange(
     Call call,
     ODataRequest request,
     String method,
     QueryOptions options,
     WireFormat format,
-    Formats formats) {
+    Formats formats,
+    KnownQueries queries) {
+  /// The same for a request of a batch, which changes something and is asked once.
+  static Exchange open(ODataRequest request, Formats formats) {
+    return open(request, formats, new KnownQueries());
+  }
+
   /// Understands headers and query.
   ///
   /// @throws ODataError `UNSUPPORTED_VERSION`, `MALFORMED_QUERY`, `NOT_ACCEPTABLE`
-  static Exchange open(ODataRequest request, Formats formats) {
-    QueryOptions options = QueryOptions.parse(request.query());
+  static Exchange open(ODataRequest request, Formats formats, KnownQueries queries) {
+    QueryOptions options = queries.options(request.query());
     Call call = new Call(request.account(), version(request, options), request.root());
     String accept = request.header("accept").orElse("");
     String maxVersion = request.header("maxdataserviceversion").orElse("");
@@ -49,7 +57,13 @@ record Exchange(
               + Excerpt.of(accept));
     }
     return new Exchange(
-        call, request, method(request), options, format.orElse(formats.atom()), formats);
+        call,
+        request,
+        method(request),
+        options,
+        format.orElse(formats.atom()),
+        formats,
+        queries);
   }
 
   private static ApiVersion version(ODataRequest request, QueryOptions options) {
@@ -94,6 +108,13 @@ record Exchange(
 
   Context context(Set<String> select) {
     return new Context(call.root(), call.version(), select, Optional.empty());
+  }
+
+  /// What the caller asks of a set of this type.
+  ///
+  /// @throws ODataError when an option is malformed or names what the type does not have
+  Query query(EntityType type) {
+    return queries.meaning(request.query(), type, call.version());
   }
 
   /// The entity in the body.

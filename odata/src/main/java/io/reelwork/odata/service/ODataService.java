@@ -18,6 +18,7 @@ public final class ODataService {
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
   private final Batches batches;
+  private final KnownQueries queries = new KnownQueries();
 
   /// A service made of these parts.
   public ODataService(ServiceParts parts) {
@@ -67,7 +68,7 @@ public final class ODataService {
   }
 
   private ODataResponse answer(ODataRequest request) {
-    Exchange exchange = Exchange.open(request, formats);
+    Exchange exchange = Exchange.open(request, formats, queries);
     ResourcePath path = ResourcePath.parse(request.path());
     Target target = catalogue.resolve(path, exchange.call().version());
     if (target instanceof Target.Batch) {

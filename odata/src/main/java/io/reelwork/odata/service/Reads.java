@@ -49,7 +49,7 @@ final class Reads {
     Call call = exchange.call();
     EntityType type = many.set().type();
     Set<String> select = exchange.options().select(type, call.version());
-    Query asked = exchange.options().bind(type, call.version());
+    Query asked = exchange.query(type);
     Page page = many.set().list(call, Places.query(call, many, asked));
     String path = path(call, many);
     Optional<URI> next =
@@ -60,7 +60,7 @@ final class Reads {
 
   ODataResponse count(Exchange exchange, Target.Many many) {
     Call call = exchange.call();
-    Query asked = exchange.options().bind(many.set().type(), call.version());
+    Query asked = exchange.query(many.set().type());
     long count = many.set().count(call, Places.query(call, many, asked));
     return Answers.plainText(Long.toString(count));
   }
@@ -90,7 +90,7 @@ final class Reads {
 
   ODataResponse links(Exchange exchange, Target.Links target) {
     Call call = exchange.call();
-    Query asked = exchange.options().bind(target.far().type(), call.version());
+    Query asked = exchange.query(target.far().type());
     Query query = asked.within(Places.within(call, target.near(), target.navigation()));
     List<EntityReference> links =
         target.navigation().many()
