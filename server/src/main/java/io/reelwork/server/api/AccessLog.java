@@ -84,8 +84,12 @@ public final class AccessLog implements Filter {
 
   /// What a caller sends can neither begin a line of its own nor end a quotation.
   private static String printable(String text) {
-    return text.chars().anyMatch(letter -> letter == '"' || Character.isISOControl(letter))
-        ? text.replaceAll("\\p{Cntrl}", "?").replace('"', '\'')
-        : text;
+    for (int at = 0; at < text.length(); at++) {
+      char letter = text.charAt(at);
+      if (letter == '"' || Character.isISOControl(letter)) {
+        return text.replaceAll("\\p{Cntrl}", "?").replace('"', '\'');
+      }
+    }
+    return text;
   }
 }

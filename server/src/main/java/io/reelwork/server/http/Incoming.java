@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// A request as it came over the wire. Everything but the body is copied on the event loop.
 ///
@@ -25,6 +26,10 @@ record Incoming(
     OptionalLong contentLength,
     InputStream body)
     implements Request {
+  private static final long VERSION_BITS = 0xF000L;
+  private static final long VERSION_4 = 0x4000L;
+  private static final long VARIANT_BITS = 0xC000_0000_0000_0000L;
+  private static final long VARIANT_RFC_9562 = 0x8000_0000_0000_0000L;
 
   static Incoming of(
       HttpServerRequest raw, Headers headers, URI origin, String remote, InputStream body) {
@@ -35,11 +40,19 @@ record Incoming(
         question < 0 ? target : target.substring(0, question),
         question < 0 ? "" : target.substring(question + 1),
         headers,
-        UUID.randomUUID().toString(),
+        freshId(),
         origin,
         remote,
         length(headers),
         body);
+  }
+
+  /// A GUID of version 4 that anybody may guess, as it opens nothing.
+  private static String freshId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (random.nextLong() & ~VERSION_BITS) | VERSION_4;
+    long low = (random.nextLong() & ~VARIANT_BITS) | VARIANT_RFC_9562;
+    return new UUID(high, low).toString();
   }
 
   static Headers headers(HttpServerRequest raw) {
