@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A media type with its parameters, read as leniently as clients write it: any case, blanks, line
 /// folds, a dangling semicolon, quoted values.
@@ -13,6 +14,8 @@ import java.util.Optional;
 /// @param name type and subtype in lower case: `multipart/mixed`
 /// @param parameters by lower-case name, unquoted
 public record MediaType(String name, Map<String, String> parameters) {
+  private static final Pattern FOLD = Pattern.compile("[\\r\\n\\t]+");
+
   /// Copies the parameters.
   public MediaType {
     parameters = Map.copyOf(parameters);
@@ -29,9 +32,7 @@ public record MediaType(String name, Map<String, String> parameters) {
   }
 
   private static String unfolded(String header) {
-    return header.chars().anyMatch(letter -> letter < ' ')
-        ? header.replaceAll("[\\r\\n\\t]+", " ")
-        : header;
+    return FOLD.matcher(header).replaceAll(" ");
   }
 
   /// The parameter of that lower-case name.

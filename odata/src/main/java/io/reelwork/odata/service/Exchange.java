@@ -57,13 +57,7 @@ record Exchange(
               + Excerpt.of(accept));
     }
     return new Exchange(
-        call,
-        request,
-        method(request),
-        options,
-        format.orElse(formats.atom()),
-        formats,
-        queries);
+        call, request, method(request), options, format.orElse(formats.atom()), formats, queries);
   }
 
   private static ApiVersion version(ODataRequest request, QueryOptions options) {

@@ -8,7 +8,6 @@ import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
 import io.reelwork.services.web.Response.Body;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -49,10 +48,8 @@ final class CommonHeaders implements Filter {
 
   private static final String CLIENT_REQUEST_ID = "x-ms-client-request-id";
 
-  private record Second(long number, String text) {}
-
   private final InstantSource clock;
-  private volatile Second second = new Second(-1, "");
+  private final SecondText date = new SecondText(HTTP_DATE);
 
   CommonHeaders(InstantSource clock) {
     this.clock = clock;
@@ -78,7 +75,7 @@ final class CommonHeaders implements Filter {
       }
     }
     add(all, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    add(all, "Date", date());
+    add(all, "Date", date.of(clock.instant().getEpochSecond()));
     return new Response(response.status(), Headers.of(all), response.body());
   }
 
@@ -89,16 +86,6 @@ final class CommonHeaders implements Filter {
           Code.BAD_REQUEST,
           CLIENT_REQUEST_ID + ": must have at most " + LONGEST_CLIENT_REQUEST_ID + " bytes");
     }
-  }
-
-  private String date() {
-    long now = clock.instant().getEpochSecond();
-    Second known = second;
-    if (known.number() != now) {
-      known = new Second(now, HTTP_DATE.format(Instant.ofEpochSecond(now)));
-      second = known;
-    }
-    return known.text();
   }
 
   private static boolean isTooLong(String id) {

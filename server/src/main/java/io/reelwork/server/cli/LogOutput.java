@@ -6,10 +6,10 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.reelwork.server.api.AccessLog;
+import io.reelwork.server.api.SecondText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -38,14 +38,12 @@ public final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private record Second(long number, String text) {}
-
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
   private final Condition added = lock.newCondition();
   private final Thread writer = Thread.ofPlatform().name("log").daemon(true).unstarted(this::leave);
   private ByteArrayOutputStream resting = new ByteArrayOutputStream();
-  private volatile Second second = new Second(-1, "");
+  private final SecondText second = new SecondText(SECOND);
 
   @Override
   public void start() {
@@ -164,14 +162,8 @@ public final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
   }
 
   private void stamp(StringBuilder line, long millis) {
-    long number = Math.floorDiv(millis, 1000L);
-    Second known = second;
-    if (known.number() != number) {
-      known = new Second(number, SECOND.format(Instant.ofEpochSecond(number)));
-      second = known;
-    }
     long part = Math.floorMod(millis, 1000L);
-    line.append(known.text()).append('.');
+    line.append(second.of(Math.floorDiv(millis, 1000L))).append('.');
     line.append(part / 100).append(part / 10 % 10).append(part % 10).append('Z');
   }
 

@@ -11,8 +11,8 @@ import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 
 /// A connection of SQLite for look-ups, with the statements it has prepared. It calls what lies
-/// below the driver's JDBC classes: those ask for the name of each column with each execution, which
-/// costs as much as the look-up. Used by one thread at a time.
+/// below the driver's JDBC classes: those ask for the name of each column with each execution,
+/// which costs as much as the look-up. Used by one thread at a time.
 final class LookupConnection implements AutoCloseable {
   private final SQLiteConnection connection;
   private final DB database;
