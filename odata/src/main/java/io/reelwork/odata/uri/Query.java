@@ -47,6 +47,11 @@ public record Query(
     return new Query(filter, orderBy, skip, top, skipToken, inlineCount, Optional.of(path));
   }
 
+  /// The same, in another order.
+  public Query orderBy(List<Order> keys) {
+    return new Query(filter, keys, skip, top, skipToken, inlineCount, within);
+  }
+
   /// One sort key.
   ///
   /// @param property a primitive property

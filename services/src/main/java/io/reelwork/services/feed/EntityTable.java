@@ -37,6 +37,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Select;
 import org.jooq.SortField;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
@@ -58,6 +59,7 @@ public final class EntityTable {
   private static final Field<String> ID = field(name("id"), String.class);
   private static final Field<Long> SEQ = field(name("seq"), Long.class);
   private static final String DATA_EXCEPTION = "22";
+  private static final OptionalLong NO_COUNT = OptionalLong.empty();
 
   private final Database database;
   private final EntityType type;
@@ -85,8 +87,27 @@ public final class EntityTable {
 
   /// One page of what the query asks for.
   public Page list(String account, Query query) {
+    if (leadsNowhere(query)) {
+      return new Page(
+          List.of(), Optional.empty(), query.inlineCount() ? OptionalLong.of(0) : NO_COUNT);
+    }
     Optional<String> key = key(query);
-    return key.isPresent() ? one(account, key.get(), query) : many(account, query);
+    return key.isPresent() ? one(account, key.get(), query) : many(account, newestFirst(query));
+  }
+
+  /// Whether it follows a navigation that leads to nothing; SQLite would look for it everywhere.
+  private static boolean leadsNowhere(Query query) {
+    return query.within().flatMap(Query.Within::keys).filter(List::isEmpty).isPresent();
+  }
+
+  /// "Newest first" said in terms of the times that the filter is about, where it is about them:
+  /// the order is the same, and one index has both.
+  private Query newestFirst(Query query) {
+    boolean unordered = query.within().isEmpty() && query.orderBy().isEmpty();
+    return unordered && query.filter().filter(Narrowness::boundsCreated).isPresent()
+        ? query.orderBy(
+            List.of(new Query.Order(type.property(Narrowness.CREATED).orElseThrow(), true)))
+        : query;
   }
 
   /// The key that `$filter=Id eq '…'` names, which clients that follow a job send all the time.
@@ -123,20 +144,10 @@ public final class EntityTable {
             .start()
             .map(token -> token.behind(query.orderBy(), SEQ, newestFirst))
             .orElse(noCondition());
-    List<Field<?>> fields = columns();
-    fields.add(SEQ);
+    long skip = window.start().isPresent() ? 0 : query.skip();
     List<Record> rows =
         filtered(
-            query,
-            sql ->
-                sql.select(fields)
-                    .from(table)
-                    .where(condition(account, query))
-                    .and(behind)
-                    .orderBy(order(query))
-                    .limit(window.limit() + 1)
-                    .offset(window.start().isPresent() ? 0 : query.skip())
-                    .fetch(row -> row));
+            query, sql -> rows(sql, account, query, behind, new Part(skip, window.limit() + 1)));
     boolean more = rows.size() > window.limit();
     List<Record> page = more ? rows.subList(0, window.limit()) : rows;
     OptionalLong count =
@@ -161,6 +172,54 @@ public final class EntityTable {
           Math.min(wanted, Query.PAGE_SIZE),
           wanted > Query.PAGE_SIZE);
     }
+  }
+
+  private record Part(long skip, int limit) {}
+
+  /// The rows of one part. Where the filter names several values of a number, those of each are
+  /// found in their order and then put together.
+  private List<Record> rows(
+      DSLContext sql, String account, Query query, Condition behind, Part part) {
+    List<Field<?>> fields = columns();
+    fields.add(SEQ);
+    List<SortField<?>> order = order(query);
+    List<Condition> alternatives = alternatives(account, query);
+    if (alternatives.size() == 1) {
+      return sql.select(fields)
+          .from(table)
+          .where(alternatives.getFirst())
+          .and(behind)
+          .orderBy(order)
+          .limit(part.limit())
+          .offset(part.skip())
+          .fetch(row -> row);
+    }
+    Select<Record> all =
+        alternatives.stream()
+            .<Select<Record>>map(one ->
+                sql.select(fields)
+                    .from(table)
+                    .where(one)
+                    .and(behind)
+                    .orderBy(order)
+                    .limit(part.skip() + part.limit()))
+            .reduce(Select::unionAll)
+            .orElseThrow();
+    return sql.select(fields)
+        .from(all.asTable(table.getUnqualifiedName()))
+        .orderBy(order)
+        .limit(part.limit())
+        .offset(part.skip())
+        .fetch(row -> row);
+  }
+
+  private List<Condition> alternatives(String account, Query query) {
+    Condition every = reachable(account, query);
+    return query
+        .filter()
+        .map(filter ->
+            Alternatives.of(filter).stream().map(FilterCondition::of).map(every::and).toList())
+        .orElse(List.of(every));
   }
 
   /// Reads with a condition that a caller wrote. What the database cannot work out, such as a sum
@@ -308,10 +367,12 @@ public final class EntityTable {
   }
 
   private Condition condition(String account, Query query) {
-    Condition mine = ACCOUNT.eq(account);
-    Condition near = query.within().map(this::within).orElse(noCondition());
     Condition filter = query.filter().map(FilterCondition::of).orElse(noCondition());
-    return mine.and(near).and(filter);
+    return reachable(account, query).and(filter);
+  }
+
+  private Condition reachable(String account, Query query) {
+    return ACCOUNT.eq(account).and(query.within().map(this::within).orElse(noCondition()));
   }
 
   private Condition within(Query.Within within) {

@@ -12,6 +12,8 @@ import io.reelwork.odata.uri.BoundFilter.Or;
 /// Whether a filter leaves few rows: it names texts that they must have, ids or names. SQLite
 /// cannot know and would rather walk the whole account in the order wanted than find and sort them.
 final class Narrowness {
+  static final String CREATED = "Created";
+
   private Narrowness() {}
 
   /// Whether each row that it lets through has one of the texts it names.
@@ -36,6 +38,20 @@ final class Narrowness {
           leavesFewOfSeveral(left) || leavesFewOfSeveral(right);
       case Or _ -> leavesFew(filter);
       case Compare _, BoundFilter.Not _, BoundFilter.Holds _ -> false;
+    };
+  }
+
+  /// Whether it lets through only what was created before or after a time.
+  static boolean boundsCreated(BoundFilter filter) {
+    return switch (filter) {
+      case And(BoundFilter left, BoundFilter right) -> boundsCreated(left) || boundsCreated(right);
+      case Compare(Operator operator, var left, var right) ->
+          operator != Operator.NE
+              && left instanceof Member(var property)
+              && property.name().equals(CREATED)
+              && !property.nullable()
+              && right instanceof Literal;
+      case Or _, BoundFilter.Not _, BoundFilter.Holds _ -> false;
     };
   }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// when it came to another; `takeOver` is one round of it.
 public final class Ingest implements ODataFeature, AutoCloseable {
   /// The tables of this feature.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/ingest", 202611250605L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/ingest", 202611280444L);
 
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
   private static final Duration POLL = Duration.ofSeconds(2);

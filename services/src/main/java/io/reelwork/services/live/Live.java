@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Channels and programs. Safe for any number of threads; changes join an open transaction.
 public final class Live implements ODataFeature, AssetParts {
   /// The tables of this feature.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/live", 202611250503L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/live", 202611280445L);
 
   private final LiveTable table;
   private final ChannelsEntitySet channels;

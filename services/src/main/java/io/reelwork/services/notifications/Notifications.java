@@ -15,7 +15,7 @@ import java.util.function.Function;
 public final class Notifications implements ODataFeature, EndPoints {
   /// The tables of this feature.
   public static final Schema SCHEMA =
-      new Schema("io/reelwork/services/notifications", 202611280140L);
+      new Schema("io/reelwork/services/notifications", 202611280446L);
 
   private final EndPointsEntitySet endPoints;
   private final MonitoringEntitySet monitoring;

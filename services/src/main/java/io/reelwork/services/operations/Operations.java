@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Safe for any number of threads; changes join an open transaction.
 public final class Operations implements ODataFeature {
   /// The tables of operations.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/operations", 202611250501L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/operations", 202611280447L);
 
   private static final String MESSAGE = "operations work";
   private static final int BATCH = 500;

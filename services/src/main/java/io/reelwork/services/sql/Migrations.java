@@ -86,11 +86,13 @@ final class Migrations {
         .migrate();
   }
 
-  /// Where the two databases spell a column type differently: text must compare by code point.
+  /// Where the two databases spell a column type differently: text must compare by code point. In
+  /// indexes of SQLite nulls come first and nothing else can be said.
   private static Map<String, String> placeholders(Dialect dialect) {
     return switch (dialect) {
-      case Dialect.Sqlite sqlite -> Map.of("text", "text", "bytes", "blob");
-      case Dialect.Postgres postgres -> Map.of("text", "text collate \"C\"", "bytes", "bytea");
+      case Dialect.Sqlite sqlite -> Map.of("text", "text", "bytes", "blob", "nulls_first", "");
+      case Dialect.Postgres postgres ->
+          Map.of("text", "text collate \"C\"", "bytes", "bytea", "nulls_first", "nulls first");
     };
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 /// transaction.
 public final class Streaming implements ODataFeature, AssetParts {
   /// The tables of this feature.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/streaming", 202611250502L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/streaming", 202611280448L);
 
   private final StreamingTable table;
   private final StreamingEndpointsEntitySet endpoints;

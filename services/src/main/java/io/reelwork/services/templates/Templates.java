@@ -12,7 +12,7 @@ import java.util.Optional;
 /// The job templates of accounts. Safe for any number of threads; joins an open transaction.
 public final class Templates implements ODataFeature, JobTemplates {
   /// The tables of this feature.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/templates", 202611250603L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/templates", 202611280449L);
 
   private final TaskTemplatesEntitySet tasks;
   private final JobTemplatesEntitySet jobs;

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +225,30 @@ class EntityTableTest {
       assertThat(keys(table.list("a", query("$top=200&$skiptoken=" + token)))).hasSize(200);
       assertThat(keys(table.list("a", query("$skip=1299")))).containsExactly(id(0));
       assertThat(keys(table.list("a", query("$top=0")))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void walksPagesOfRowsOfSeveralValues(TestDatabase kind) {
+    try (Database database = kind.open(List.of(SCHEMA))) {
+      EntityTable table = new EntityTable(database, THING, "thing", Map.of());
+      database.transaction(() -> {
+        for (int i = 0; i < 2400; i++) {
+          table.insert("a", Map.of("Id", new Value.Text(id(i)), "State", new Value.Int(i % 4)));
+        }
+        return 0;
+      });
+      String filter = "$filter=" + encode("State eq 3 or State eq 1") + "&$skip=50";
+
+      Page first = table.list("a", query(filter));
+      Page second = table.list("a", query(filter + "&$skiptoken=" + first.nextToken().get()));
+
+      List<String> expected =
+          IntStream.range(0, 1150).map(i -> 2299 - 2 * i).mapToObj(EntityTableTest::id).toList();
+      assertThat(Stream.of(first, second).flatMap(page -> keys(page).stream()).toList())
+          .isEqualTo(expected);
+      assertThat(second.nextToken()).isEmpty();
     }
   }
 
