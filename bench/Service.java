@@ -54,6 +54,18 @@ final class Service implements AutoCloseable {
     throw new IOException("the service did not start; see " + data + ".log");
   }
 
+  /// Starts the api on a data folder that holds this many rows of each kind.
+  static Service filled(Path data, Map<Rows.Kind, Integer> rows) throws Exception {
+    start(data, "--roles", "api").close();
+    Rows.insert(data, rows);
+    return start(data, "--roles", "api");
+  }
+
+  /// A GET of a path below the root, for wrk.
+  Wrk.Target target(String path, List<String> headers) throws IOException, InterruptedException {
+    return new Wrk.Target(api() + "/api/" + path, pid(), token(), headers);
+  }
+
   URI api() {
     return faces.get("api");
   }

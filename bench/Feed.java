@@ -1,0 +1,66 @@
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A page of 1000 jobs and one of 1000 assets, in the formats of the clients, against a bare Vert.x
+/// route that answers the same bytes from memory.
+public final class Feed {
+  private static final int ROUNDS = 3;
+  private static final int STORED = 10_000;
+  private static final Map<String, List<String>> FORMATS = new LinkedHashMap<>();
+
+  static {
+    FORMATS.put(
+        "Atom (Java, .NET, PHP)",
+        List.of(
+            "Accept: application/atom+xml",
+            "DataServiceVersion: 3.0",
+            "MaxDataServiceVersion: 3.0"));
+    FORMATS.put(
+        "JSON verbose (Node, Python)",
+        List.of(
+            "Accept: application/json;odata=verbose",
+            "DataServiceVersion: 3.0",
+            "MaxDataServiceVersion: 3.0"));
+    FORMATS.put(
+        "JSON light (Postman)",
+        List.of(
+            "Accept: application/json", "DataServiceVersion: 3.0", "MaxDataServiceVersion: 3.0"));
+  }
+
+  private Feed() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4;
+    Path folder = Service.folder();
+    System.out.println("medians of " + ROUNDS + " interleaved runs, wrk -t1 -c16");
+    try (Service service =
+        Service.filled(
+            folder.resolve("data"), Map.of(Rows.Kind.JOBS, STORED, Rows.Kind.ASSETS, STORED))) {
+      for (String set : List.of("Jobs", "Assets")) {
+        for (var format : FORMATS.entrySet()) {
+          System.out.println(set + ", " + format.getKey());
+          compare(folder, service, set, format.getValue(), seconds);
+        }
+      }
+    }
+  }
+
+  private static void compare(
+      Path folder, Service service, String set, List<String> headers, int seconds)
+      throws Exception {
+    try (Bare bare = Bare.of(folder, service, set, headers, "UUID:")) {
+      Map<String, Wrk.Target> targets = new LinkedHashMap<>();
+      targets.put("bare", bare.target());
+      targets.put("feed", service.target(set, headers));
+      Map<String, Wrk.Run> medians = Wrk.interleaved(targets, ROUNDS, seconds);
+      Wrk.Run feed = medians.get("feed");
+      System.out.printf(
+          "%.0f KB; feed / bare: rate %.2f (goal 0.30), per CPU second %.2f%n",
+          bare.bodyBytes() / 1e3,
+          feed.rate() / medians.get("bare").rate(),
+          feed.perCpuSecond() / medians.get("bare").perCpuSecond());
+    }
+  }
+}
