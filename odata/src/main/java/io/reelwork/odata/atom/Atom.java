@@ -15,6 +15,7 @@ import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.Page;
+import io.reelwork.odata.payload.Shape;
 import io.reelwork.odata.payload.WireFormat;
 import java.io.InputStream;
 import java.time.InstantSource;
@@ -51,7 +52,7 @@ public final class Atom implements WireFormat {
   public Document entity(Entity entity, Context context) {
     XmlText out = new XmlText();
     out.open("entry", roots(context));
-    entry(out, entity, now(), context);
+    new Entries(Shape.of(entity.type(), context), now(), context).write(out, entity);
     out.close("entry");
     return new Document(
         ENTRY, DataServiceVersion.ofEntity(entity.type(), context.version()).header(), out.bytes());
@@ -71,9 +72,10 @@ public final class Atom implements WireFormat {
     }
     out.empty("link", "rel", "self", "title", title, "href", path);
     page.count().ifPresent(count -> out.element("m:count", Long.toString(count)));
+    Entries entries = new Entries(Shape.of(type, context), updated, context);
     for (Entity entity : page.entities()) {
       out.open("entry");
-      entry(out, entity, updated, context);
+      entries.write(out, entity);
       out.close("entry");
     }
     context.next().ifPresent(next -> out.empty("link", "rel", "next", "href", next.toString()));
@@ -177,39 +179,62 @@ public final class Atom implements WireFormat {
     };
   }
 
-  private void entry(XmlText out, Entity entity, String updated, Context context) {
-    EntityType type = entity.type();
-    String address = EntityAddress.of(entity);
-    out.element("id", context.root() + address);
-    out.empty("category", "term", namespace.qualify(type.name()), "scheme", Xmlns.SCHEME);
-    out.empty("link", "rel", "edit", "title", type.name(), "href", address);
-    context.navigations(type).forEach(navigation -> link(out, navigation, address));
-    out.empty("title").element("updated", updated);
-    author(out);
-    context.actions(type).forEach(action -> action(out, action, address, context));
-    out.open("content", "type", "application/xml").open("m:properties");
-    var elements = new ValueElements(out, "d:", namespace, context);
-    for (Property property : context.properties(type)) {
-      elements.write(property, entity.value(property.name()));
-    }
-    out.close("m:properties").close("content");
-  }
-
   private static void author(XmlText out) {
     out.open("author").empty("name").close("author");
   }
 
-  private static void link(XmlText out, Navigation navigation, String address) {
-    out.empty(
-        "link",
-        "rel",
-        Xmlns.RELATED + navigation.name(),
-        "type",
-        "application/atom+xml;type=" + (navigation.many() ? "feed" : "entry"),
-        "title",
-        navigation.name(),
-        "href",
-        address + "/" + navigation.name());
+  /// The entries of one answer. What they have in common is written once: all but the values and
+  /// what holds the entity's address.
+  private final class Entries {
+    private final Shape shape;
+    private final Context context;
+    private final String category;
+    private final String head;
+    private final List<String> links;
+
+    Entries(Shape shape, String updated, Context context) {
+      EntityType type = shape.type();
+      this.shape = shape;
+      this.context = context;
+      XmlText about = new XmlText();
+      about.empty("category", "term", namespace.qualify(type.name()), "scheme", Xmlns.SCHEME);
+      this.category = about.part();
+      XmlText between = new XmlText();
+      between.empty("title").element("updated", updated);
+      author(between);
+      this.head = between.part();
+      this.links = shape.navigations().stream().map(Atom::link).toList();
+    }
+
+    void write(XmlText out, Entity entity) {
+      String address = EntityAddress.of(entity);
+      out.element("id", context.root() + address).written(category);
+      out.empty("link", "rel", "edit", "title", shape.type().name(), "href", address);
+      for (int i = 0; i < links.size(); i++) {
+        out.written(links.get(i))
+            .attribute("href", address + "/" + shape.navigations().get(i).name())
+            .end();
+      }
+      out.written(head);
+      shape.actions().forEach(action -> action(out, action, address, context));
+      out.open("content", "type", "application/xml").open("m:properties");
+      var elements = new ValueElements(out, "d:", namespace, context);
+      for (Property property : shape.properties()) {
+        elements.write(property, entity.value(property.name()));
+      }
+      out.close("m:properties").close("content");
+    }
+  }
+
+  /// The link of a navigation without its end, the address.
+  private static String link(Navigation navigation) {
+    String kind = navigation.many() ? "feed" : "entry";
+    return new XmlText()
+        .begin("", "link")
+        .attribute("rel", Xmlns.RELATED + navigation.name())
+        .attribute("type", "application/atom+xml;type=" + kind)
+        .attribute("title", navigation.name())
+        .part();
   }
 
   private void action(XmlText out, Action action, String address, Context context) {

@@ -27,7 +27,23 @@ record ValueElements(XmlText out, String prefix, Namespace namespace, Context co
 
   /// One property.
   void write(Property property, Value value) {
-    element(prefix + property.name(), property.type(), value, List.of());
+    if (property.type() instanceof Primitive type) {
+      primitive(property.name(), type, value);
+    } else {
+      element(prefix + property.name(), property.type(), value, List.of());
+    }
+  }
+
+  private void primitive(String name, Primitive type, Value value) {
+    out.begin(prefix, name);
+    if (type != Primitive.STRING) {
+      out.attribute("m:type", type.edmName());
+    }
+    if (value == Value.Null.NULL) {
+      out.attribute("m:null", "true").end();
+    } else {
+      out.end(Scalars.format(value), prefix, name);
+    }
   }
 
   /// A document's root, which declares the namespaces that it uses.

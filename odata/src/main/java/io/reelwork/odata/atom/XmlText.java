@@ -34,12 +34,46 @@ final class XmlText {
   /// `<name a="1">text</name>`; blanks at the ends are declared significant.
   XmlText element(String name, String text, String... attributes) {
     tag(name, attributes);
+    end(text, "", name);
+    return this;
+  }
+
+  /// An element that was written before, as it is.
+  XmlText written(String text) {
+    out.append(text);
+    return this;
+  }
+
+  /// `<name`, to which attributes can be added.
+  XmlText begin(String prefix, String name) {
+    out.append('<').append(prefix).append(name);
+    return this;
+  }
+
+  /// ` name="text"`, of an element that has begun; the text needs no escaping.
+  XmlText attribute(String name, String text) {
+    out.append(' ').append(name).append("=\"").append(text).append('"');
+    return this;
+  }
+
+  /// ` />`, of an element that has begun.
+  void end() {
+    out.append(" />");
+  }
+
+  /// `>text</name>`, of an element that has begun; blanks at the ends are declared significant.
+  void end(String text, String prefix, String name) {
     if (hasOuterBlanks(text)) {
       out.append(" xml:space=\"preserve\"");
     }
     out.append('>');
     escape(text, false);
-    return close(name);
+    out.append("</").append(prefix).append(name).append('>');
+  }
+
+  /// The text so far, without the declaration.
+  String part() {
+    return out.substring(DECLARATION.length());
   }
 
   /// The document.
@@ -60,17 +94,30 @@ final class XmlText {
     return !text.isEmpty() && (text.charAt(0) <= ' ' || text.charAt(text.length() - 1) <= ' ');
   }
 
+  /// Text is taken over in runs; almost all of it is one.
   private void escape(String text, boolean inAttribute) {
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (isPlain(c)) {
+        continue;
+      }
       if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
-        out.append(c).append(text.charAt(++i));
-      } else {
-        escape(c, inAttribute);
+        i++;
+        continue;
       }
+      out.append(text, from, i);
+      escape(c, inAttribute);
+      from = i + 1;
     }
+    out.append(text, from, text.length());
+  }
+
+  /// Whether a character stands for itself everywhere.
+  private static boolean isPlain(char c) {
+    return c > '>' ? c < Character.MIN_SURROGATE : c >= ' ' && "\"&<>".indexOf(c) < 0;
   }
 
   private void escape(char c, boolean inAttribute) {

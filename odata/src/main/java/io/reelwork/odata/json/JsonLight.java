@@ -18,6 +18,7 @@ import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.Page;
 import io.reelwork.odata.payload.Scalars;
+import io.reelwork.odata.payload.Shape;
 import io.reelwork.odata.payload.TypeNames;
 import io.reelwork.odata.payload.WireFormat;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ public final class JsonLight implements WireFormat {
     return document(
         JsonText.object(out -> {
           metadata(out, context, "#" + entity.type().set() + "/@Element");
-          members(out, entity, context);
+          members(out, entity, Shape.of(entity.type(), context), context);
         }));
   }
 
@@ -83,9 +84,10 @@ public final class JsonLight implements WireFormat {
           page.count()
               .ifPresent(count -> out.writeStringProperty("odata.count", Long.toString(count)));
           out.writeArrayPropertyStart("value");
+          Shape shape = Shape.of(type, context);
           for (Entity entity : page.entities()) {
             out.writeStartObject();
-            members(out, entity, context);
+            members(out, entity, shape, context);
             out.writeEndObject();
           }
           out.writeEndArray();
@@ -184,31 +186,31 @@ public final class JsonLight implements WireFormat {
     }
   }
 
-  private void members(JsonGenerator out, Entity entity, Context context) {
+  private void members(JsonGenerator out, Entity entity, Shape shape, Context context) {
     if (level == Level.FULL) {
-      identity(out, entity, context);
+      identity(out, entity, shape, context);
     }
-    for (Property property : context.properties(entity.type())) {
+    for (Property property : shape.properties()) {
       annotatedMember(out, property, entity.value(property.name()), context);
     }
     if (level == Level.FULL) {
-      actions(out, entity, context);
+      actions(out, entity, shape, context);
     }
   }
 
-  private void identity(JsonGenerator out, Entity entity, Context context) {
+  private void identity(JsonGenerator out, Entity entity, Shape shape, Context context) {
     String address = EntityAddress.of(entity);
     out.writeStringProperty("odata.type", namespace.qualify(entity.type().name()));
     out.writeStringProperty("odata.id", context.root() + address);
     out.writeStringProperty("odata.editLink", address);
-    for (Navigation navigation : context.navigations(entity.type())) {
+    for (Navigation navigation : shape.navigations()) {
       out.writeStringProperty(
           navigation.name() + "@odata.navigationLinkUrl", address + "/" + navigation.name());
     }
   }
 
-  private void actions(JsonGenerator out, Entity entity, Context context) {
-    for (Action action : context.actions(entity.type())) {
+  private void actions(JsonGenerator out, Entity entity, Shape shape, Context context) {
+    for (Action action : shape.actions()) {
       out.writeObjectPropertyStart("#" + namespace.container() + "." + action.name());
       out.writeStringProperty("title", action.name());
       out.writeStringProperty(

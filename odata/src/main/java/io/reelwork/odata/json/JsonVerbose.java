@@ -18,6 +18,7 @@ import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.Page;
+import io.reelwork.odata.payload.Shape;
 import io.reelwork.odata.payload.TypeNames;
 import io.reelwork.odata.payload.WireFormat;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ public final class JsonVerbose implements WireFormat {
         answer.version(),
         out -> {
           out.writeObjectPropertyStart("d");
-          members(out, entity, answer);
+          members(out, entity, Shape.of(entity.type(), context), answer);
           out.writeEndObject();
         });
   }
@@ -70,9 +71,10 @@ public final class JsonVerbose implements WireFormat {
           out.writeObjectPropertyStart("d");
           page.count().ifPresent(count -> out.writeStringProperty("__count", Long.toString(count)));
           out.writeArrayPropertyStart("results");
+          Shape shape = Shape.of(type, context);
           for (Entity entity : page.entities()) {
             out.writeStartObject();
-            members(out, entity, answer);
+            members(out, entity, shape, answer);
             out.writeEndObject();
           }
           out.writeEndArray();
@@ -159,32 +161,31 @@ public final class JsonVerbose implements WireFormat {
     return new Document(CONTENT_TYPE, version.header(), JsonText.object(body));
   }
 
-  private void members(JsonGenerator out, Entity entity, Answer answer) {
+  private void members(JsonGenerator out, Entity entity, Shape shape, Answer answer) {
     Context context = answer.context();
     String address = EntityAddress.absolute(context.root(), entity);
-    metadata(out, entity.type(), address, context);
-    for (Navigation navigation : context.navigations(entity.type())) {
+    metadata(out, shape, address, context);
+    for (Navigation navigation : shape.navigations()) {
       out.writeObjectPropertyStart(navigation.name());
       out.writeObjectPropertyStart("__deferred");
       out.writeStringProperty("uri", address + "/" + navigation.name());
       out.writeEndObject();
       out.writeEndObject();
     }
-    for (Property property : context.properties(entity.type())) {
+    for (Property property : shape.properties()) {
       out.writeName(property.name());
       value(out, property.type(), entity.value(property.name()), answer);
     }
   }
 
-  private void metadata(JsonGenerator out, EntityType type, String address, Context context) {
+  private void metadata(JsonGenerator out, Shape shape, String address, Context context) {
     out.writeObjectPropertyStart("__metadata");
     out.writeStringProperty("id", address);
     out.writeStringProperty("uri", address);
-    out.writeStringProperty("type", namespace.qualify(type.name()));
-    List<Action> actions = context.actions(type);
-    if (!actions.isEmpty()) {
+    out.writeStringProperty("type", namespace.qualify(shape.type().name()));
+    if (!shape.actions().isEmpty()) {
       out.writeObjectPropertyStart("actions");
-      actions.forEach(action -> action(out, action, address, context));
+      shape.actions().forEach(action -> action(out, action, address, context));
       out.writeEndObject();
     }
     out.writeEndObject();

@@ -3,6 +3,7 @@ package io.reelwork.odata.payload;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 public final class DateTimes {
   private static final long TICKS_PER_SECOND = 10_000_000;
   private static final long TICKS_PER_MILLI = 10_000;
+  private static final long SECONDS_PER_DAY = 86_400;
 
   /// 0001-01-01T00:00:00 in seconds since 1970.
   private static final long FIRST_SECOND = -62_135_596_800L;
@@ -43,6 +45,9 @@ public final class DateTimes {
 
   /// `/Date(1431917232698)/`, the old form of JSON; an offset behind it does not move the instant.
   private static final Pattern EPOCH = Pattern.compile("/Date\\((-?\\d{1,18})([+-]\\d{4})?\\)/");
+
+  /// The day that was written last: times of one feed are mostly of one day.
+  private static volatile Day recent = Day.of(0);
 
   private DateTimes() {}
 
@@ -152,16 +157,32 @@ public final class DateTimes {
   }
 
   private static String seconds(long ticks) {
-    LocalDateTime local =
-        LocalDateTime.ofEpochSecond(ticks / TICKS_PER_SECOND + FIRST_SECOND, 0, ZoneOffset.UTC);
-    StringBuilder text = new StringBuilder(32);
-    append(text, local.getYear(), 4);
-    append(text.append('-'), local.getMonthValue(), 2);
-    append(text.append('-'), local.getDayOfMonth(), 2);
-    append(text.append('T'), local.getHour(), 2);
-    append(text.append(':'), local.getMinute(), 2);
-    append(text.append(':'), local.getSecond(), 2);
+    long second = ticks / TICKS_PER_SECOND;
+    Day day = recent;
+    if (day.number() != second / SECONDS_PER_DAY) {
+      day = Day.of(second / SECONDS_PER_DAY);
+      recent = day;
+    }
+    int time = (int) (second % SECONDS_PER_DAY);
+    StringBuilder text = new StringBuilder(32).append(day.text());
+    append(text.append('T'), time / 3600, 2);
+    append(text.append(':'), time / 60 % 60, 2);
+    append(text.append(':'), time % 60, 2);
     return text.toString();
+  }
+
+  /// The text of a day.
+  ///
+  /// @param number days since 0001-01-01
+  private record Day(long number, String text) {
+    static Day of(long number) {
+      LocalDate date = LocalDate.ofEpochDay(number + FIRST_SECOND / SECONDS_PER_DAY);
+      StringBuilder text = new StringBuilder(10);
+      append(text, date.getYear(), 4);
+      append(text.append('-'), date.getMonthValue(), 2);
+      append(text.append('-'), date.getDayOfMonth(), 2);
+      return new Day(number, text.toString());
+    }
   }
 
   private static String millis(long ticks) {

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 
 /// Percent-encoding of URIs (RFC 3986 section 2.1), always UTF-8.
 public final class PercentEncoding {
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
+  private static final boolean[] UNRESERVED = unreserved();
+
   private PercentEncoding() {}
 
   /// The text with every `%xx` taken out: `Assets%28%27nb%3Acid%27%29` → `Assets('nb:cid')`.
@@ -32,16 +35,19 @@ public final class PercentEncoding {
 
   /// Every UTF-8 byte but letters, digits and `-._~` as `%XX`: `nb:cid` → `nb%3Acid`.
   public static String encode(String text) {
-    StringBuilder encoded = new StringBuilder(text.length() + 16);
-    for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
-      char letter = (char) (unit & 0xFF);
-      if (isUnreserved(letter)) {
-        encoded.append(letter);
+    byte[] units = text.getBytes(StandardCharsets.UTF_8);
+    byte[] encoded = new byte[units.length * 3];
+    int length = 0;
+    for (byte unit : units) {
+      if (unit >= 0 && UNRESERVED[unit]) {
+        encoded[length++] = unit;
       } else {
-        encoded.append('%').append(hexDigit(letter >> 4)).append(hexDigit(letter & 0xF));
+        encoded[length++] = '%';
+        encoded[length++] = HEX[(unit & 0xFF) >> 4];
+        encoded[length++] = HEX[unit & 0xF];
       }
     }
-    return encoded.toString();
+    return new String(encoded, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   private static int escaped(byte[] text, int at) {
@@ -69,14 +75,14 @@ public final class PercentEncoding {
     return text;
   }
 
-  private static boolean isUnreserved(char letter) {
-    return (letter >= 'a' && letter <= 'z')
-        || (letter >= 'A' && letter <= 'Z')
-        || (letter >= '0' && letter <= '9')
-        || "-._~".indexOf(letter) >= 0;
-  }
-
-  private static char hexDigit(int digit) {
-    return Character.toUpperCase(Character.forDigit(digit, 16));
+  private static boolean[] unreserved() {
+    boolean[] letters = new boolean[128];
+    for (char letter : "-._~".toCharArray()) {
+      letters[letter] = true;
+    }
+    for (char letter = 0; letter < letters.length; letter++) {
+      letters[letter] |= Character.isLetterOrDigit(letter);
+    }
+    return letters;
   }
 }

@@ -66,6 +66,7 @@ public final class EntityTable {
   private final Table<Record> table;
   private final List<Property> stored;
   private final Map<String, String> parents;
+  private final int width;
   private final PreparedQuery byKey;
   private final Sequence sequence = new Sequence();
 
@@ -80,6 +81,7 @@ public final class EntityTable {
     this.table = table(name(table));
     this.stored = type.properties().stream().filter(p -> p.column().isPresent()).toList();
     this.parents = Map.copyOf(parents);
+    this.width = columns().size();
     this.byKey =
         database.prepare(
             DSL.select(columns()).from(this.table).where(ACCOUNT.eq("")).and(ID.eq("")));
@@ -145,18 +147,23 @@ public final class EntityTable {
             .map(token -> token.behind(query.orderBy(), SEQ, newestFirst))
             .orElse(noCondition());
     long skip = window.start().isPresent() ? 0 : query.skip();
-    List<Record> rows =
+    List<Row> rows =
         filtered(
-            query, sql -> rows(sql, account, query, behind, new Part(skip, window.limit() + 1)));
+            query,
+            sql ->
+                Cells.all(
+                    select(sql, account, query, behind, new Part(skip, window.limit() + 1)),
+                    this::row));
     boolean more = rows.size() > window.limit();
-    List<Record> page = more ? rows.subList(0, window.limit()) : rows;
+    List<Row> page = more ? rows.subList(0, window.limit()) : rows;
     OptionalLong count =
         query.inlineCount() ? OptionalLong.of(count(account, query)) : OptionalLong.empty();
     Optional<String> next =
         more && window.goesOn()
-            ? Optional.of(PageToken.of(page.getLast(), query.orderBy(), SEQ).text())
+            ? Optional.of(
+                PageToken.of(page.getLast().seq(), page.getLast().entity(), query.orderBy()).text())
             : Optional.empty();
-    return new Page(inOrder(page.stream().map(this::entity).toList(), query), next, count);
+    return new Page(inOrder(page.stream().map(Row::entity).toList(), query), next, count);
   }
 
   /// The part of a feed that one page shows.
@@ -176,9 +183,11 @@ public final class EntityTable {
 
   private record Part(long skip, int limit) {}
 
+  private record Row(Entity entity, long seq) {}
+
   /// The rows of one part. Where the filter names several values of a number, those of each are
   /// found in their order and then put together.
-  private List<Record> rows(
+  private Select<Record> select(
       DSLContext sql, String account, Query query, Condition behind, Part part) {
     List<Field<?>> fields = columns();
     fields.add(SEQ);
@@ -191,8 +200,7 @@ public final class EntityTable {
           .and(behind)
           .orderBy(order)
           .limit(part.limit())
-          .offset(part.skip())
-          .fetch(row -> row);
+          .offset(part.skip());
     }
     Select<Record> all =
         alternatives.stream()
@@ -209,8 +217,7 @@ public final class EntityTable {
         .from(all.asTable(table.getUnqualifiedName()))
         .orderBy(order)
         .limit(part.limit())
-        .offset(part.skip())
-        .fetch(row -> row);
+        .offset(part.skip());
   }
 
   private List<Condition> alternatives(String account, Query query) {
@@ -355,15 +362,10 @@ public final class EntityTable {
     return new Entity(type, values);
   }
 
-  private Entity entity(Record row) {
-    Map<String, Value> values = new LinkedHashMap<>();
-    for (Property property : stored) {
-      Value value = Columns.fromSql(property, row.get(column(property)));
-      values.put(
-          property.name(),
-          isGivenTime(property) ? Columns.given(value, row.get(zoned(property))) : value);
-    }
-    return new Entity(type, values);
+  /// A row with `seq` behind `columns()`.
+  private Row row(Cells row) throws SQLException {
+    Long seq = row.number(width + 1);
+    return new Row(entity(row), seq == null ? 0 : seq);
   }
 
   private Condition condition(String account, Query query) {

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
 
 /// The row that a page ended with, as `$skiptoken` carries it: its place in the order of insertion
 /// and its values of the sort keys. Rows that come or go meanwhile move nothing, and no row is
@@ -37,13 +37,13 @@ record PageToken(long seq, List<Optional<Object>> values) {
     values = List.copyOf(values);
   }
 
-  /// The token of a row that was read with the columns of the sort keys.
-  static PageToken of(Record last, List<Query.Order> orders, Field<Long> seq) {
+  /// The token of a row.
+  static PageToken of(long seq, Entity last, List<Query.Order> orders) {
     List<Optional<Object>> values = new ArrayList<>();
     for (Query.Order order : orders) {
-      values.add(Optional.ofNullable(last.get(column(order.property()))));
+      values.add(Optional.ofNullable(Columns.toSql(last.value(order.property().name()))));
     }
-    return new PageToken(last.get(seq), values);
+    return new PageToken(seq, values);
   }
 
   /// Reads a token that was made for these sort keys.

@@ -1,6 +1,11 @@
 package io.reelwork.services.sql;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.ResultQuery;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /// The values of one row; columns count from 1, an absent value is null. Good until the next row is
@@ -17,4 +22,18 @@ public interface Cells {
 
   /// A truth value.
   @Nullable Boolean flag(int column) throws SQLException;
+
+  /// Every row that a query finds. Quicker than jOOQ's records where there are a thousand.
+  static <T> List<T> all(ResultQuery<?> query, PreparedQuery.Row<T> reader) {
+    try (ResultSet rows = query.fetchResultSet()) {
+      List<T> found = new ArrayList<>();
+      Cells cells = new JdbcCells(rows);
+      while (rows.next()) {
+        found.add(reader.read(cells));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new DataAccessException("database: rows cannot be read: " + e.getMessage(), e);
+    }
+  }
 }
