@@ -15,6 +15,8 @@ import org.sqlite.JDBC;
 /// @param url `jdbc:sqlite:/path`
 /// @param settings the driver's properties
 record SqliteSource(String url, Properties settings) implements DataSource {
+  private static final int LOGIN_TIMEOUT_SECONDS = 5;
+
   /// Connections that are durable, let readers go on beside the writer and keep foreign keys.
   static SqliteSource of(DatabaseConfig config) {
     Properties settings = new Properties();
@@ -53,9 +55,11 @@ record SqliteSource(String url, Properties settings) implements DataSource {
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /// A file is open at once; a pool that is closed waits this long for a connection in the making,
+  /// and complains when it may not.
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return LOGIN_TIMEOUT_SECONDS;
   }
 
   @Override
