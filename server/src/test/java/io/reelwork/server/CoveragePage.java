@@ -31,7 +31,8 @@ final class CoveragePage {
       the declarations and compared with the original. A property is **done** when clients set it,
       **read-only** when the service does, **absent** when it is not there, with the reason. *Create*
       and *update* say what becomes of a value in a body; *once* passes unchanged and is refused
-      otherwise. The test is one that names the part.
+      otherwise: `PropertiesOnTheWireTest` does so with two values of every property. The test
+      in a row is one that names the part.
 
       """;
 
