@@ -259,7 +259,7 @@ public final class Keys {
   public static final Key<Duration> JOBS_PROGRESS_FLUSH =
       add(duration("jobs.progress-flush", "400ms", "How often progress is written."));
   public static final Key<Duration> JOBS_POLL_INTERVAL =
-      add(duration("jobs.poll-interval", "500ms", "How often a worker looks for work unasked."));
+      add(duration("jobs.poll-interval", "2s", "How often a worker looks for work unasked."));
   public static final Key<Duration> JOBS_PRIORITY_WEIGHT =
       add(duration("jobs.priority-weight", "1h", "The waiting time that outweighs one priority."));
   public static final Key<Duration> JOBS_STALL_LIMIT =
@@ -288,7 +288,7 @@ public final class Keys {
       add(
           duration(
               "operations.poll-interval",
-              "500ms",
+              "2s",
               "How often a process looks for operations unasked."));
   public static final Key<Integer> OPERATIONS_ATTEMPTS =
       add(

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /// threads; changes join an open transaction.
 public final class Jobs implements ODataFeature {
   /// The tables of the engine.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/jobs", 202611280443L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/jobs", 202611280501L);
 
   private static final int PURGED_AT_ONCE = 100;
 

@@ -58,7 +58,7 @@ public record JobsConfig(
         10,
         Duration.ofSeconds(1),
         Duration.ofMillis(400),
-        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
         Duration.ofHours(1),
         Duration.ofMinutes(5),
         Duration.ofDays(90));

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.nullif;
 import static org.jooq.impl.DSL.select;
@@ -18,8 +19,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -288,6 +291,25 @@ final class StepsTable {
             .and(STATE.eq(inline(State.RUNNING.number())))
             .returning(ID, ATTEMPT)
             .fetchMap(row -> row.get("id", String.class), row -> row.get(ATTEMPT)));
+  }
+
+  /// When, after a time, the clock alone makes the next step or task due: a pause ends, or a lease.
+  Optional<Ticks> nextDue(Ticks after) {
+    var ready =
+        select(min(NOT_BEFORE))
+            .from(STEP)
+            .where(STATE.eq(inline(State.READY.number())))
+            .and(NOT_BEFORE.gt(after.value()));
+    var lost =
+        select(min(LEASE_UNTIL))
+            .from(STEP)
+            .where(STATE.eq(inline(State.RUNNING.number())))
+            .and(LEASE_UNTIL.gt(after.value()));
+    var all = ready.unionAll(lost).unionAll(TasksTable.nextHeld(after));
+    return database.read(sql -> sql.fetchValues(all)).stream()
+        .filter(Objects::nonNull)
+        .map(Ticks::new)
+        .min(Comparator.naturalOrder());
   }
 
   /// The steps whose worker has not been heard of.

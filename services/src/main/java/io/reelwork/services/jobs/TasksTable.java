@@ -2,7 +2,10 @@ package io.reelwork.services.jobs;
 
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import io.reelwork.services.catalog.AssetId;
@@ -16,6 +19,8 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 
 /// Tables `task`, `task_after`, `task_asset`, `task_event` and `task_error`. Methods join the open
@@ -227,6 +232,14 @@ final class TasksTable {
             .orderBy(QUEUE_RANK, SEQ)
             .limit(limit)
             .fetch(TasksTable::row));
+  }
+
+  /// When, after a time, the next task that rests may have a unit: one row, null for never.
+  static Select<Record1<Long>> nextHeld(Ticks after) {
+    return select(min(HELD_UNTIL))
+        .from(TASK)
+        .where(QUEUE.eq(inline(Queue.WAITING.number())))
+        .and(HELD_UNTIL.gt(after.value()));
   }
 
   /// How many wait in front of it.

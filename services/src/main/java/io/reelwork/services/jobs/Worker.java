@@ -48,7 +48,7 @@ public final class Worker implements AutoCloseable {
   private final Consumer<TaskId> onStop = this::stopTask;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
-  private volatile long lastRenewalTicks;
+  private volatile long lastHeartbeatTicks;
 
   Worker(Engine engine, Assets assets, Collection<Processor> processors, Path scratch) {
     this.engine = engine;
@@ -183,7 +183,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// Writes progress, renews leases, and stops what was cancelled elsewhere, lost or stalled.
+  /// Writes progress; with each heartbeat renews leases and stops what is lost, stalled, or
+  /// cancelled elsewhere without a word of it having come.
   public void pulse() {
     List<StepRun> active = List.copyOf(runs.values());
     if (active.isEmpty()) {
@@ -191,13 +192,13 @@ public final class Worker implements AutoCloseable {
     }
     Ticks now = engine.database().now();
     report(active, now);
-    List<String> ids = active.stream().map(run -> run.task().value()).distinct().toList();
-    engine.tasks().stopping(ids).forEach(this::stopTask);
-    if (now.value() - lastRenewalTicks >= engine.config().heartbeat().toNanos() / 100) {
+    if (now.value() - lastHeartbeatTicks >= engine.config().heartbeat().toNanos() / 100) {
+      List<String> ids = active.stream().map(run -> run.task().value()).distinct().toList();
+      engine.tasks().stopping(ids).forEach(this::stopTask);
       renew(active);
-      lastRenewalTicks = now.value();
+      watch(active, now);
+      lastHeartbeatTicks = now.value();
     }
-    watch(active, now);
   }
 
   private void report(List<StepRun> active, Ticks now) {
@@ -241,8 +242,9 @@ public final class Worker implements AutoCloseable {
   private void claimLoop() {
     while (!stopping) {
       try {
+        Ticks began = engine.database().now();
         claimAll();
-        await(wake, engine.config().pollInterval());
+        await(wake, untilDue(began));
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -250,6 +252,11 @@ public final class Worker implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  /// How long there is nothing to claim unless somebody brings it.
+  Duration untilDue(Ticks lastLook) {
+    return engine.untilDue(lastLook);
   }
 
   private void claimAll() {

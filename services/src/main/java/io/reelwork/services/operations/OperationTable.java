@@ -96,6 +96,19 @@ final class OperationTable {
         sql -> sql.fetchExists(sql.selectOne().from(OPERATION).where(due(sql, kinds))));
   }
 
+  /// When, after a time, the next of these kinds may be claimed.
+  Optional<Ticks> nextDue(Collection<String> kinds, Ticks after) {
+    return database.read(sql ->
+        sql.select(DUE)
+            .from(OPERATION)
+            .where(DUE.gt(after.value()))
+            .and(KIND.in(kinds))
+            .orderBy(DUE.asc())
+            .limit(1)
+            .fetchOptional(DUE)
+            .map(Ticks::new));
+  }
+
   /// Claims the operation of these kinds that has waited longest.
   Optional<Operation> claim(String owner, Collection<String> kinds, Duration lease) {
     return database.write(sql ->

@@ -6,6 +6,7 @@ import io.reelwork.services.operations.OperationTable.State;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Dialect;
 import io.reelwork.services.sql.Schema;
+import io.reelwork.services.sql.Ticks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,10 @@ public final class Operations implements ODataFeature {
       count += last;
     }
     return count;
+  }
+
+  Ticks now() {
+    return database.now();
   }
 
   OperationsConfig config() {

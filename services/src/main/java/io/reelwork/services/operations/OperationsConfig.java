@@ -31,7 +31,7 @@ public record OperationsConfig(
   /// The values that are taken when nothing is said.
   public static OperationsConfig defaults() {
     return new OperationsConfig(
-        Duration.ZERO, Duration.ofSeconds(30), Duration.ofMillis(500), 5, Duration.ofDays(30));
+        Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(2), 5, Duration.ofDays(30));
   }
 
   /// The same with another start delay.

@@ -1,5 +1,6 @@
 package io.reelwork.services.operations;
 
+import io.reelwork.services.sql.Ticks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -100,8 +101,9 @@ public final class Runner implements AutoCloseable {
   private void loop() {
     while (!stopping) {
       try {
+        Ticks began = operations.now();
         claimAll();
-        if (wake.tryAcquire(operations.config().pollInterval().toNanos(), TimeUnit.NANOSECONDS)) {
+        if (wake.tryAcquire(untilDue(began).toNanos(), TimeUnit.NANOSECONDS)) {
           wake.drainPermits();
         }
         renew();
@@ -112,6 +114,17 @@ public final class Runner implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  /// How long nothing becomes due by the clock alone, seen from the beginning of the last look.
+  Duration untilDue(Ticks lastLook) {
+    Duration longest = operations.config().pollInterval();
+    return operations
+        .table()
+        .nextDue(operations.kinds(), lastLook)
+        .map(due -> due.since(operations.now()))
+        .filter(pause -> pause.compareTo(longest) < 0)
+        .orElse(longest);
   }
 
   private void claimAll() {

@@ -4,6 +4,7 @@ import static io.reelwork.services.jobs.FakeProcessor.plan;
 import static io.reelwork.services.jobs.FakeProcessor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelwork.services.sql.Ticks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -324,6 +325,42 @@ class EngineTest extends OnEveryDatabase {
 
       assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
     }
+  }
+
+  @Test
+  void restsUntilTheClockMakesSomethingDue() {
+    JobsConfig config = JobsConfig.defaults().withStartDelay(Duration.ofMillis(1700));
+    try (Rig rig = Rig.of(kind, config);
+        Worker worker = rig.worker();
+        Worker other = rig.strangeWorker()) {
+      assertThat(worker.untilDue(rig.now())).isEqualTo(config.pollInterval());
+
+      rig.submit("a");
+      Ticks look = rig.now();
+      rig.clock.pass(Duration.ofSeconds(1));
+      assertThat(worker.untilDue(look)).isEqualTo(Duration.ofMillis(700));
+
+      rig.clock.pass(Duration.ofSeconds(1));
+      assertThat(worker.untilDue(look)).isNegative();
+      assertThat(worker.untilDue(rig.now())).isEqualTo(config.pollInterval());
+
+      assertThat(other.claim()).isPresent();
+      rig.clock.pass(config.lease().minusSeconds(1));
+      assertThat(worker.untilDue(rig.now())).isEqualTo(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void restsAfterATransientFailureUntilItsPauseIsOver() {
+    rig.processor.planning =
+        _ -> {
+          throw new TransientFailure(TaskError.TRANSIENT, "storage is away");
+        };
+    rig.submit("a");
+
+    worker.runDue();
+
+    assertThat(worker.untilDue(rig.now())).isEqualTo(JobsConfig.defaults().backOff());
   }
 
   @Test

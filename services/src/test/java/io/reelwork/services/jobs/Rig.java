@@ -6,6 +6,7 @@ import io.reelwork.services.jobs.NewJob.NewTask;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.DatabaseConfig;
 import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.sql.Ticks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -103,6 +104,10 @@ final class Rig implements AutoCloseable {
             + "</inputAsset><outputAsset>JobOutputAsset("
             + output
             + ")</outputAsset></taskBody>");
+  }
+
+  Ticks now() {
+    return Ticks.of(clock.get());
   }
 
   JobState state(JobId id) {
