@@ -138,11 +138,19 @@ final class Exchange {
     return response.body() instanceof Body.Empty || response.body() instanceof Body.Bytes;
   }
 
-  /// Ends with an answer that is in memory: head and body leave in one write. Called on the event
-  /// loop.
+  /// Ends with an answer that is in memory: head and body leave in one write, unless the body is a
+  /// long one. Called on the event loop.
   private void end(Response response) {
     try {
-      written(response).onComplete(_ -> finish(), _ -> cut());
+      if (response.body() instanceof Body.Bytes(byte[] bytes)
+          && bytes.length > LongAnswer.LEAST_BYTES
+          && !isHead()) {
+        HttpServerResponse out = begin(response, OptionalLong.of(bytes.length));
+        Duration patience = face.limits().idleTimeout();
+        new LongAnswer(loop, out, bytes, patience, this::finish, this::cut).start();
+      } else {
+        written(response).onComplete(_ -> finish(), _ -> cut());
+      }
     } catch (RuntimeException e) {
       LOG.error("answer failed", e);
       cut();

@@ -2,6 +2,7 @@ package io.reelwork.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.internal.PlatformDependent;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Request;
@@ -11,10 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -313,6 +317,53 @@ final class HttpFacesTest {
       last = counter.get();
       assertThat(never.await(300, TimeUnit.MILLISECONDS)).isFalse();
     }
+  }
+
+  private static byte[] repetitive(int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) ('a' + i / 100 % 26);
+    }
+    return bytes;
+  }
+
+  @Test
+  void keepsLittleOfWhatSlowCallersHaveNotTaken() throws Exception {
+    int length = 24 * 1024 * 1024;
+    Handler handler = request -> Response.of(200, "text/plain", repetitive(length));
+    List<RawSocket> callers = new ArrayList<>();
+    try (HttpFaces faces = start(handler)) {
+      long before = memoryBytes();
+      for (int i = 0; i < 10; i++) {
+        callers.add(connect(faces).send("GET / HTTP/1.1\nHost: h\n\n"));
+        assertThat(callers.getLast().head()).contains("Content-Length: " + length);
+      }
+
+      long kept = Long.MAX_VALUE;
+      for (int attempt = 0; attempt < 100 && kept > length; attempt++) {
+        Thread.sleep(100);
+        kept = memoryBytes() - before;
+      }
+      assertThat(kept).isLessThan(length);
+      assertThat(callers.getFirst().text(length))
+          .isEqualTo(new String(repetitive(length), StandardCharsets.UTF_8));
+      callers.getFirst().send("HEAD / HTTP/1.1\nHost: h\n\n");
+      assertThat(callers.getFirst().head()).startsWith("HTTP/1.1 200");
+    } finally {
+      for (RawSocket caller : callers) {
+        caller.close();
+      }
+    }
+  }
+
+  /// What is in use of the heap, and beside it, where sockets are written from.
+  private static long memoryBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
+        + Math.max(0, PlatformDependent.usedDirectMemory())
+        + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .mapToLong(BufferPoolMXBean::getMemoryUsed)
+            .sum();
   }
 
   @Test
