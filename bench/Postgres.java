@@ -91,6 +91,18 @@ final class Postgres implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
+  /// What makes the service's api use it.
+  String[] options(Path folder) {
+    return new String[] {
+      "--roles", "api",
+      "--set", "database.url=" + url(),
+      "--set", "database.user=postgres",
+      "--set", "database.password=none",
+      "--set", "security.master-key=" + "A".repeat(43) + "=",
+      "--set", "storage.folder=" + folder.resolve("objects")
+    };
+  }
+
   Connection connect() throws SQLException {
     return DriverManager.getConnection(url(), "postgres", "");
   }

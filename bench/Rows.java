@@ -4,6 +4,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -72,11 +74,26 @@ final class Rows {
     return "nb:%s:UUID:%08x-0000-4000-8000-000000000000".formatted(prefix, row);
   }
 
+  /// A time in ticks.
+  static LocalDateTime time(long ticks) {
+    return LocalDateTime.ofEpochSecond(
+        ticks / 10_000_000 - SECONDS_TO_1970, (int) (ticks % 10_000_000) * 100, ZoneOffset.UTC);
+  }
+
   /// Into the SQLite file of a data folder.
   static void insert(Path data, Map<Kind, Integer> rows) throws SQLException {
     try (Connection connection =
         DriverManager.getConnection("jdbc:sqlite:" + data.resolve("reelwork.db"))) {
       insert(connection, "printf('%08x', $2)", rows);
+    }
+  }
+
+  /// Changes the SQLite file of a data folder.
+  static void run(Path data, String change) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("reelwork.db"));
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(change);
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Callers who read a page of 1000 assets in Atom, 3 MB, slowly: the service's memory before, while
-/// they read and afterwards. They have small receive buffers, so that the answer waits in the
-/// service and not in the kernel.
+/// Callers who read a page of 1000 assets in Atom slowly: the service's memory before, while they
+/// read and afterwards. The names are as long as they may be and the callers' receive buffers small,
+/// so that most of the answer waits in the service: the kernel's send buffer takes 2.5 MB of it.
 public final class SlowReaders {
   private static final int SECONDS = 20;
   private static final int BYTES_PER_SECOND = 16 * 1024;
@@ -25,8 +25,10 @@ public final class SlowReaders {
   public static void main(String[] arguments) throws Exception {
     int readers = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
     Path folder = Service.folder();
-    try (Service service =
-        Service.filled(folder.resolve("data"), Map.of(Rows.Kind.ASSETS, 10_000))) {
+    Path data = folder.resolve("data");
+    Service.filled(data, Map.of(Rows.Kind.ASSETS, 1_000)).close();
+    Rows.run(data, "update asset set name = hex(randomblob(50)) || hex(zeroblob(1900))");
+    try (Service service = Service.start(data, "--roles", "api")) {
       String token = service.token();
       int bytes = warmUp(service, token);
       double before = report(service, "before");
