@@ -117,7 +117,9 @@ final class XmlText {
 
   /// Whether a character stands for itself everywhere.
   private static boolean isPlain(char c) {
-    return c > '>' ? c < Character.MIN_SURROGATE : c >= ' ' && "\"&<>".indexOf(c) < 0;
+    return c > '>'
+        ? c < Character.MIN_SURROGATE
+        : c >= ' ' && c != '"' && c != '&' && c != '<' && c != '>';
   }
 
   private void escape(char c, boolean inAttribute) {

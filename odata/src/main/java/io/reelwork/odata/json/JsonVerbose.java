@@ -1,5 +1,7 @@
 package io.reelwork.odata.json;
 
+import static java.util.stream.Collectors.joining;
+
 import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.CollectionType;
 import io.reelwork.odata.model.ComplexType;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /// JSON verbose, the JSON of OData v1 and v2 (protocol section 6.3).
 ///
@@ -57,7 +60,7 @@ public final class JsonVerbose implements WireFormat {
         answer.version(),
         out -> {
           out.writeObjectPropertyStart("d");
-          members(out, entity, Shape.of(entity.type(), context), answer);
+          new Members(Shape.of(entity.type(), context), answer).write(out, entity);
           out.writeEndObject();
         });
   }
@@ -71,10 +74,10 @@ public final class JsonVerbose implements WireFormat {
           out.writeObjectPropertyStart("d");
           page.count().ifPresent(count -> out.writeStringProperty("__count", Long.toString(count)));
           out.writeArrayPropertyStart("results");
-          Shape shape = Shape.of(type, context);
+          Members members = new Members(Shape.of(type, context), answer);
           for (Entity entity : page.entities()) {
             out.writeStartObject();
-            members(out, entity, shape, answer);
+            members.write(out, entity);
             out.writeEndObject();
           }
           out.writeEndArray();
@@ -161,44 +164,62 @@ public final class JsonVerbose implements WireFormat {
     return new Document(CONTENT_TYPE, version.header(), JsonText.object(body));
   }
 
-  private void members(JsonGenerator out, Entity entity, Shape shape, Answer answer) {
-    Context context = answer.context();
-    String address = EntityAddress.absolute(context.root(), entity);
-    metadata(out, shape, address, context);
-    for (Navigation navigation : shape.navigations()) {
-      out.writeObjectPropertyStart(navigation.name());
-      out.writeObjectPropertyStart("__deferred");
-      out.writeStringProperty("uri", address + "/" + navigation.name());
-      out.writeEndObject();
-      out.writeEndObject();
-    }
-    for (Property property : shape.properties()) {
-      out.writeName(property.name());
-      value(out, property.type(), entity.value(property.name()), answer);
-    }
-  }
+  /// The members of the entities of one answer. Everything but the values is the same text for all
+  /// of them, with their addresses in between.
+  private final class Members {
+    private static final String ADDRESS = "\0";
 
-  private void metadata(JsonGenerator out, Shape shape, String address, Context context) {
-    out.writeObjectPropertyStart("__metadata");
-    out.writeStringProperty("id", address);
-    out.writeStringProperty("uri", address);
-    out.writeStringProperty("type", namespace.qualify(shape.type().name()));
-    if (!shape.actions().isEmpty()) {
-      out.writeObjectPropertyStart("actions");
-      shape.actions().forEach(action -> action(out, action, address, context));
-      out.writeEndObject();
-    }
-    out.writeEndObject();
-  }
+    private final Shape shape;
+    private final Answer answer;
+    private final List<String> about;
+    private final List<SerializedString> names;
 
-  private void action(JsonGenerator out, Action action, String address, Context context) {
-    out.writeArrayPropertyStart(
-        context.root() + "$metadata#" + namespace.container() + "." + action.name());
-    out.writeStartObject();
-    out.writeStringProperty("title", action.name());
-    out.writeStringProperty("target", address + "/" + action.name());
-    out.writeEndObject();
-    out.writeEndArray();
+    Members(Shape shape, Answer answer) {
+      this.shape = shape;
+      this.answer = answer;
+      String text = metadata() + String.join("", deferred());
+      this.about =
+          List.of(text.substring(0, text.length() - (isLast() ? 1 : 0)).split(ADDRESS, -1));
+      this.names = shape.properties().stream().map(p -> new SerializedString(p.name())).toList();
+    }
+
+    private boolean isLast() {
+      return shape.properties().isEmpty();
+    }
+
+    private String metadata() {
+      StringBuilder text = new StringBuilder("\"__metadata\":{\"id\":\"" + ADDRESS);
+      text.append("\",\"uri\":\"" + ADDRESS + "\",\"type\":\"");
+      text.append(namespace.qualify(shape.type().name())).append('"');
+      if (!shape.actions().isEmpty()) {
+        text.append(",\"actions\":{");
+        text.append(shape.actions().stream().map(this::action).collect(joining(",")));
+        text.append('}');
+      }
+      return text.append("},").toString();
+    }
+
+    private String action(Action action) {
+      return "\"%s$metadata#%s.%s\":[{\"title\":\"%3$s\",\"target\":\"%s/%3$s\"}]"
+          .formatted(answer.context().root(), namespace.container(), action.name(), ADDRESS);
+    }
+
+    private List<String> deferred() {
+      return shape.navigations().stream()
+          .map(Navigation::name)
+          .map(name -> "\"%s\":{\"__deferred\":{\"uri\":\"%s/%1$s\"}},".formatted(name, ADDRESS))
+          .toList();
+    }
+
+    /// An address is a URI and needs no escaping.
+    void write(JsonGenerator out, Entity entity) {
+      out.writeRaw(String.join(EntityAddress.absolute(answer.context().root(), entity), about));
+      for (int i = 0; i < names.size(); i++) {
+        Property property = shape.properties().get(i);
+        out.writeName(names.get(i));
+        value(out, property.type(), entity.value(property.name()), answer);
+      }
+    }
   }
 
   private void value(JsonGenerator out, EdmType type, Value value, Answer answer) {

@@ -2,6 +2,7 @@ package io.reelwork.odata.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// An entity as it is read: one value per property of its type.
@@ -11,7 +12,15 @@ import java.util.Map;
 public record Entity(EntityType type, Map<String, Value> values) {
   /// Copies the values, keeping their order.
   public Entity {
-    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    values =
+        values instanceof ValuesInOrder
+            ? values
+            : Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /// An entity with one value for each of these properties; the values are handed over.
+  public static Entity of(EntityType type, List<Property> properties, Value[] values) {
+    return new Entity(type, new ValuesInOrder(properties, values));
   }
 
   /// The value of a property, null's value when there is none.

@@ -350,16 +350,17 @@ public final class EntityTable {
 
   /// The row of `byKey`, whose columns are `columns()`.
   private Entity entity(Cells row) throws SQLException {
-    Map<String, Value> values = new LinkedHashMap<>();
+    Value[] values = new Value[stored.size()];
     int at = 1;
-    for (Property property : stored) {
+    for (int i = 0; i < values.length; i++) {
+      Property property = stored.get(i);
       Value value = Columns.fromSql(property, Columns.read(row, at++, Columns.sqlType(property)));
-      if (isGivenTime(property)) {
-        value = Columns.given(value, (Boolean) Columns.read(row, at++, Boolean.class));
-      }
-      values.put(property.name(), value);
+      values[i] =
+          isGivenTime(property)
+              ? Columns.given(value, (Boolean) Columns.read(row, at++, Boolean.class))
+              : value;
     }
-    return new Entity(type, values);
+    return Entity.of(type, stored, values);
   }
 
   /// A row with `seq` behind `columns()`.

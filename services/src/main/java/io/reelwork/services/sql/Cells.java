@@ -2,11 +2,12 @@ package io.reelwork.services.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jooq.ResultQuery;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.jdbc3.JDBC3ResultSet;
 
 /// The values of one row; columns count from 1, an absent value is null. Good until the next row is
 /// read.
@@ -26,12 +27,13 @@ public interface Cells {
   /// Every row that a query finds. Quicker than jOOQ's records where there are a thousand.
   static <T> List<T> all(ResultQuery<?> query, PreparedQuery.Row<T> reader) {
     try (ResultSet rows = query.fetchResultSet()) {
-      List<T> found = new ArrayList<>();
-      Cells cells = new JdbcCells(rows);
-      while (rows.next()) {
-        found.add(reader.read(cells));
+      if (!rows.next()) {
+        return List.of();
       }
-      return found;
+      return rows.isWrapperFor(JDBC3ResultSet.class)
+          ? SqliteCells.all(
+              (CoreStatement) rows.unwrap(JDBC3ResultSet.class).getStatement(), reader)
+          : JdbcCells.all(rows, reader);
     } catch (SQLException e) {
       throw new DataAccessException("database: rows cannot be read: " + e.getMessage(), e);
     }

@@ -2,7 +2,6 @@ package io.reelwork.services.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,10 @@ final class LookupConnection implements AutoCloseable {
     if (!database.execute(statement, parameters.toArray())) {
       return List.of();
     }
-    return statement.pointer.safeRun((_, pointer) -> rows(pointer, reader));
+    List<T> found = SqliteCells.all(statement, reader);
+    // One that is reset holds up nobody.
+    statement.pointer.safeRunInt(DB::reset);
+    return found;
   }
 
   private CoreStatement statement(String text) throws SQLException {
@@ -42,22 +44,6 @@ final class LookupConnection implements AutoCloseable {
     CoreStatement statement = (CoreStatement) prepared;
     statements.put(text, statement);
     return statement;
-  }
-
-  /// Called at the first row; a statement that is reset holds up nobody.
-  private <T> List<T> rows(long pointer, PreparedQuery.Row<T> reader) throws SQLException {
-    Cells cells = new SqliteCells(database, pointer);
-    List<T> found = new ArrayList<>(1);
-    int state = DB.SQLITE_ROW;
-    while (state == DB.SQLITE_ROW) {
-      found.add(reader.read(cells));
-      state = database.step(pointer);
-    }
-    if (state != DB.SQLITE_DONE) {
-      database.throwex(state);
-    }
-    database.reset(pointer);
-    return found;
   }
 
   @Override
