@@ -14,7 +14,7 @@ final class LongAnswer {
   /// Shorter bodies are handed over whole.
   static final int LEAST_BYTES = 64 * 1024;
 
-  private static final int PIECE_BYTES = 64 * 1024;
+  private static final int PIECE_BYTES = 128 * 1024;
   private static final int PIECES_UNDERWAY = 2;
 
   /// A caller who has not taken everything by then is slow.
@@ -26,6 +26,7 @@ final class LongAnswer {
   private final Runnable taken;
   private final Runnable cut;
   private Rest rest;
+  private boolean sending;
   private boolean packing;
   private boolean closed;
   private int underway;
@@ -56,13 +57,19 @@ final class LongAnswer {
     send();
   }
 
+  /// A prompt caller's piece is taken before `write` comes back.
   private void send() {
+    if (sending) {
+      return;
+    }
+    sending = true;
     while (!closed && !packing && underway < PIECES_UNDERWAY && rest.left() > 0) {
-      Buffer piece = Buffer.buffer(rest.take(PIECE_BYTES));
+      Buffer piece = rest.take(PIECE_BYTES);
       underway++;
       Future<Void> written = rest.left() == 0 ? out.end(piece) : out.write(piece);
       written.onComplete(_ -> pieceTaken(), _ -> close(cut));
     }
+    sending = false;
   }
 
   private void pieceTaken() {

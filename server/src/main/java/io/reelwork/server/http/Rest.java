@@ -1,11 +1,11 @@
 package io.reelwork.server.http;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -16,7 +16,7 @@ sealed interface Rest extends AutoCloseable {
   int left();
 
   /// Takes the next bytes away, at most so many.
-  byte[] take(int most);
+  Buffer take(int most);
 
   /// Gives back what it holds outside of the heap.
   @Override
@@ -38,10 +38,10 @@ sealed interface Rest extends AutoCloseable {
     }
 
     @Override
-    public byte[] take(int most) {
+    public Buffer take(int most) {
       int from = at;
       at += Math.min(most, left());
-      return Arrays.copyOfRange(bytes, from, at);
+      return Buffer.buffer(at - from).appendBytes(bytes, from, at - from);
     }
 
     @Override
@@ -76,11 +76,11 @@ sealed interface Rest extends AutoCloseable {
     }
 
     @Override
-    public byte[] take(int most) {
+    public Buffer take(int most) {
       try {
         byte[] bytes = in.readNBytes(Math.min(most, left));
         left -= bytes.length;
-        return bytes;
+        return Buffer.buffer(bytes);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
