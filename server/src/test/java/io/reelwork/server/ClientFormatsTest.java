@@ -169,6 +169,30 @@ final class ClientFormatsTest extends ClientRows {
     assertThat(made.body()).contains("<d:Name>n</d:Name>");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<?xml version='1.0' encoding='utf-8'?>",
+        "<?xml version='1.0' encoding='utf-16'?>"
+      })
+  void row34ReadsTaskBodiesWhateverTheySayOfTheirEncoding(String declaration) {
+    String body =
+        """
+        {"Name":"j","InputMediaAssets@odata.bind":["Assets('%s')"],"Tasks":[{"MediaProcessorId":\
+        "%s","Configuration":"AAC Audio","TaskBody":"%s<taskBody><inputAsset>JobInputAsset(0)\
+        </inputAsset><outputAsset assetName='ü'>JobOutputAsset(0)</outputAsset></taskBody>"}]}\
+        """
+            .formatted(asset, ENCODER, declaration);
+
+    Answer made = service.json("POST", "/api/Jobs", body);
+
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    String job = "/api/Jobs('" + made.find("\"Id\":\"([^\"]+)\"") + "')";
+    assertThat(service.json("GET", job + "/OutputMediaAssets", "").body())
+        .contains("\"Name\":\"ü\"");
+  }
+
   @Test
   void row35KeepsTheComplexValuesOfStreamingEndpoints() {
     String endpoint =

@@ -116,6 +116,19 @@ final class ClientPathsTest extends ClientRows {
     String id = encoded(made.find("\"Id\":\"([^\"]+)\""));
     assertThat(service.json("GET", "/api/CreateFileInfos?assetid='" + id + "'", "").status())
         .isEqualTo(204);
+    String policy =
+        path(
+            service.json(
+                "POST",
+                "/api/AssetDeliveryPolicies",
+                "{\"Name\":\"p\",\"AssetDeliveryProtocol\":1,\"AssetDeliveryPolicyType\":2}"));
+    String links = path(made) + "/$links/DeliveryPolicies";
+    assertThat(service.json("POST", links, "{\"uri\":\"" + policy + "\"}").status()).isEqualTo(204);
+    String unlink = links + policy.substring(policy.indexOf('('));
+    assertThat(service.json("DELETE", unlink, "").status()).isEqualTo(204);
+    Answer background = service.json("POST", "/api/StreamingEndpoints", "{\"Name\":\"row15\"}");
+    assertThat(background.status()).isEqualTo(202);
+    assertThat(background.header("operation-id").orElse("")).startsWith("nb:opid:UUID:");
     Answer deleted = service.json("DELETE", path(made), "");
     assertThat(deleted.status()).isEqualTo(204);
     assertThat(deleted.body()).isEmpty();

@@ -177,6 +177,28 @@ class RealFormatsTest {
         .isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/json | 3.0;",
+        "application/json;odata=verbose | 1.0;",
+        "application/atom+xml,application/xml | 1.0;",
+      })
+  void answersUpdatesInTheVersionOfTheCallersFormat(String accept, String version) {
+    fixture.ask("POST Assets", "{}");
+
+    ODataResponse updated =
+        fixture.ask(
+            "MERGE Assets('nb:cid:UUID:00000000-0000-0000-0000-000000000001')",
+            "{\"Name\":\"b\"}",
+            "Content-Type: application/json",
+            "Accept: " + accept);
+
+    assertThat(updated.status()).isEqualTo(204);
+    assertThat(updated.header("DataServiceVersion")).hasValue(version);
+  }
+
   @Test
   void writesTheMetadata() {
     assertThat(Fixture.shown(fixture.ask("GET $metadata", "")))

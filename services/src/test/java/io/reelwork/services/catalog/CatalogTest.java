@@ -355,7 +355,8 @@ class CatalogTest {
       assertThatThrownBy(() -> locator(room, asset, policy, Map.of("Type", new Value.Int(2))))
           .isInstanceOfSatisfying(
               ODataError.class,
-              error -> assertThat(error.code()).isEqualTo(ODataError.Code.CONFLICT));
+              error -> assertThat(error.code()).isEqualTo(ODataError.Code.CONFLICT))
+          .hasMessageContaining("quota.locators-per-asset: an asset has at most 5 locators");
     }
   }
 
