@@ -68,6 +68,7 @@ final class Wiring implements Program.Running {
       FacePlan plan = new FacePlan(config);
       LinkedFaces links = plan.links();
       Features features = Features.over(database, access, config, links, clock);
+      parts.closing(features.blobs());
       parts.closing(features.ingest());
       prepare(features);
 

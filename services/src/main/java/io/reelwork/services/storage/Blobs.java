@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 ///
 /// Every change is rows only and joins an open transaction; bytes are written before and freed by
 /// the janitor after. Safe for any number of threads.
-public final class Blobs {
+public final class Blobs implements AutoCloseable {
   /// The tables of this feature.
   public static final Schema SCHEMA = new Schema("io/reelwork/services/storage", 202611250601L);
 
@@ -519,4 +519,10 @@ public final class Blobs {
   /// @param blocks uncommitted blocks that nobody committed in seven days
   /// @param orphans sealed or staged files of which no row ever knew
   public record Freed(int objects, int blocks, int orphans) {}
+
+  /// Ends the threads that write; what is stored can still be read.
+  @Override
+  public void close() {
+    objects.close();
+  }
 }

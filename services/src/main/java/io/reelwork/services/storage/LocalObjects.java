@@ -14,7 +14,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
 /// <folder>/staging/<32 hex>      being written
 /// <folder>/ab/cdef…              sealed: key abcdef…, never changed again
 /// ```
-final class LocalObjects {
+final class LocalObjects implements AutoCloseable {
   private static final String STAGING = "staging";
   private static final long DEFAULT_RESERVE = 1L << 30;
   private static final int FAN_OUT_DIGITS = 2;
@@ -56,8 +55,14 @@ final class LocalObjects {
     }
   }
 
-  Executor helpers() {
+  ExecutorService helpers() {
     return helpers;
+  }
+
+  /// Ends the helpers; nothing can be written any more.
+  @Override
+  public void close() {
+    helpers.shutdown();
   }
 
   Path staging(ObjectKey key) {

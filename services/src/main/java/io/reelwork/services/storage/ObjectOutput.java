@@ -26,7 +26,9 @@ import java.util.concurrent.Executor;
 ///
 /// Constant in memory: four buffers, made when they are needed. For one thread.
 final class ObjectOutput extends OutputStream {
-  private static final int BUFFER_BYTES = 256 * 1024;
+  /// What is read or written at a time.
+  static final int BUFFER_BYTES = 256 * 1024;
+
   private static final int BUFFERS = 4;
   private static final long SYNC_BYTES = 16L << 20;
 

@@ -27,8 +27,6 @@ import java.util.Optional;
 /// Used by one thread at a time. `close` removes what was never offered to a transaction; after
 /// that only the janitor may, because the caller cannot always know whether it committed.
 public final class StagedObject implements AutoCloseable {
-  private static final int BUFFER_BYTES = 256 * 1024;
-
   private enum State {
     OPEN,
     SEALED,
@@ -119,7 +117,7 @@ public final class StagedObject implements AutoCloseable {
 
   private static String md5Of(Path file) throws IOException {
     MessageDigest digest = md5Digest();
-    byte[] buffer = new byte[BUFFER_BYTES];
+    byte[] buffer = new byte[ObjectOutput.BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);

@@ -9,6 +9,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectOutputTest {
-  private static final int BUFFER = 256 * 1024;
+  private static final int BUFFER = ObjectOutput.BUFFER_BYTES;
   private static final long SEED = 20261128;
 
   @TempDir Path folder;
@@ -26,6 +29,24 @@ class ObjectOutputTest {
   @BeforeEach
   void open() {
     objects = LocalObjects.open(StorageConfig.in(folder));
+  }
+
+  @AfterEach
+  void close() {
+    objects.close();
+  }
+
+  @Test
+  void noHelperOutlivesTheObjects() throws Exception {
+    ExecutorService helpers = objects.helpers();
+    try (ObjectOutput output = new ObjectOutput(objects, folder.resolve("written"))) {
+      output.write(content(4 * BUFFER));
+      output.seal();
+    }
+
+    objects.close();
+
+    assertThat(helpers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @ParameterizedTest
