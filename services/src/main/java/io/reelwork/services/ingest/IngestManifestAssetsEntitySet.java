@@ -14,6 +14,7 @@ import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.feed.StoredEntitySet;
+import io.reelwork.services.ingest.IngestManifestsEntitySet.Parent;
 import io.reelwork.services.sql.Database;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +61,7 @@ final class IngestManifestAssetsEntitySet extends StoredEntitySet {
 
   @Override
   public Created create(Call call, NewEntity entity) {
-    String manifest = IngestManifestsEntitySet.manifestId(entity, PARENT);
-    String storage =
-        manifests
-            .storage(call.account(), manifest)
-            .orElseThrow(() -> missing(PARENT, "ingest manifest " + manifest));
+    Parent parent = manifests.parent(call, entity, PARENT);
     String assetId =
         entity.links(ASSET).stream()
             .findFirst()
@@ -74,26 +71,22 @@ final class IngestManifestAssetsEntitySet extends StoredEntitySet {
     Asset asset =
         catalog
             .asset(call.account(), new AssetId(assetId))
-            .orElseThrow(() -> missing(ASSET, "asset " + assetId));
-    if (!asset.storageAccount().equals(storage)) {
+            .orElseThrow(() -> IngestManifestsEntitySet.missing(ASSET, "asset " + assetId));
+    if (!asset.storageAccount().equals(parent.storage())) {
       throw new ODataError(
           Code.CONFLICT,
           ASSET
               + ": must be in the storage account of its manifest, "
-              + storage
+              + parent.storage()
               + ", but was in "
               + asset.storageAccount(),
           ASSET);
     }
     Map<String, Value> row = newRow(entity);
-    row.put(PARENT, new Value.Text(manifest));
+    row.put(PARENT, new Value.Text(parent.id()));
     Created created = insert(call, row);
     ingest.setAsset(call.account(), created.entity().key(), assetId);
     return created;
-  }
-
-  private static ODataError missing(String property, String what) {
-    return new ODataError(Code.NOT_FOUND, property + ": there is no " + what, property);
   }
 
   /// Deletes it with its files; the asset stays.

@@ -10,6 +10,7 @@ import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.services.feed.StoredEntitySet;
+import io.reelwork.services.ingest.IngestManifestsEntitySet.Parent;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.ContainerId;
@@ -72,20 +73,16 @@ final class IngestManifestFilesEntitySet extends StoredEntitySet {
 
   @Override
   public Created create(Call call, NewEntity entity) {
-    String manifest = IngestManifestsEntitySet.manifestId(entity, PARENT);
-    String storage =
-        manifests
-            .storage(call.account(), manifest)
-            .orElseThrow(() -> missing(PARENT, "ingest manifest " + manifest));
-    String asset = manifestAsset(call.account(), entity, manifest);
+    Parent parent = manifests.parent(call, entity, PARENT);
+    String asset = manifestAsset(call.account(), entity, parent.id());
     String name = textOf(entity, "Name");
     if (name.isBlank()) {
       throw new ODataError(Code.INVALID_VALUE, "Name: must not be blank", "Name");
     }
-    ContainerId container = IngestManifestsEntitySet.container(storage, manifest);
+    ContainerId container = parent.container();
     return blobs.locked(
         container,
-        () -> create(call, entity, container, manifest, asset),
+        () -> create(call, entity, container, parent.id(), asset),
         () -> {
           throw new ODataError(
               Code.CONFLICT, PARENT + ": the container " + container + " is gone", PARENT);
@@ -127,7 +124,8 @@ final class IngestManifestFilesEntitySet extends StoredEntitySet {
     String parent =
         ingest
             .manifestOf(account, id)
-            .orElseThrow(() -> missing(PARENT_ASSET, "ingest manifest asset " + id));
+            .orElseThrow(() ->
+                IngestManifestsEntitySet.missing(PARENT_ASSET, "ingest manifest asset " + id));
     if (!parent.equals(manifest)) {
       throw new ODataError(
           Code.INVALID_VALUE,
@@ -135,10 +133,6 @@ final class IngestManifestFilesEntitySet extends StoredEntitySet {
           PARENT_ASSET);
     }
     return id;
-  }
-
-  private static ODataError missing(String property, String what) {
-    return new ODataError(Code.NOT_FOUND, property + ": there is no " + what, property);
   }
 
   @Override

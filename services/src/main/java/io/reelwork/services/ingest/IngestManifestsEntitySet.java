@@ -85,8 +85,32 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
         : Optional.empty();
   }
 
-  /// The storage account of a manifest, when there is such a manifest.
-  Optional<String> storage(String account, String manifest) {
+  /// The manifest that something new belongs to.
+  ///
+  /// @param storage its storage account
+  record Parent(String id, String storage) {
+    /// Where its blobs are put.
+    ContainerId container() {
+      return IngestManifestsEntitySet.container(storage, id);
+    }
+  }
+
+  /// The manifest that a property of a new entity names.
+  ///
+  /// @throws ODataError when it is no id of a manifest, or there is no such manifest
+  Parent parent(Call call, NewEntity entity, String property) {
+    String id = manifestId(entity, property);
+    return storage(call.account(), id)
+        .map(storage -> new Parent(id, storage))
+        .orElseThrow(() -> missing(property, "ingest manifest " + id));
+  }
+
+  /// What a property of a new entity names is not there.
+  static ODataError missing(String property, String what) {
+    return new ODataError(Code.NOT_FOUND, property + ": there is no " + what, property);
+  }
+
+  private Optional<String> storage(String account, String manifest) {
     return table().find(account, manifest).map(IngestManifestsEntitySet::storage);
   }
 
@@ -94,8 +118,7 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
     return manifest.value(STORAGE) instanceof Value.Text(String text) ? text : "";
   }
 
-  /// What a property of a new entity says of its manifest.
-  static String manifestId(NewEntity entity, String property) {
+  private static String manifestId(NewEntity entity, String property) {
     String sent = textOf(entity, property);
     return KEY.normalise(sent)
         .orElseThrow(() ->
