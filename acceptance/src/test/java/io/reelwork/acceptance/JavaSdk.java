@@ -2,6 +2,7 @@ package io.reelwork.acceptance;
 
 import com.microsoft.windowsazure.Configuration;
 import com.microsoft.windowsazure.exception.ServiceException;
+import com.microsoft.windowsazure.services.media.EncryptionUtils;
 import com.microsoft.windowsazure.services.media.MediaConfiguration;
 import com.microsoft.windowsazure.services.media.MediaContract;
 import com.microsoft.windowsazure.services.media.MediaService;
@@ -15,6 +16,9 @@ import com.microsoft.windowsazure.services.media.models.Asset;
 import com.microsoft.windowsazure.services.media.models.AssetFile;
 import com.microsoft.windowsazure.services.media.models.AssetFileInfo;
 import com.microsoft.windowsazure.services.media.models.AssetInfo;
+import com.microsoft.windowsazure.services.media.models.ContentKey;
+import com.microsoft.windowsazure.services.media.models.ContentKeyInfo;
+import com.microsoft.windowsazure.services.media.models.ContentKeyType;
 import com.microsoft.windowsazure.services.media.models.Job;
 import com.microsoft.windowsazure.services.media.models.JobInfo;
 import com.microsoft.windowsazure.services.media.models.Locator;
@@ -22,6 +26,8 @@ import com.microsoft.windowsazure.services.media.models.LocatorInfo;
 import com.microsoft.windowsazure.services.media.models.LocatorType;
 import com.microsoft.windowsazure.services.media.models.MediaProcessor;
 import com.microsoft.windowsazure.services.media.models.MediaProcessorInfo;
+import com.microsoft.windowsazure.services.media.models.ProtectionKey;
+import com.microsoft.windowsazure.services.media.models.ProtectionKeyType;
 import com.microsoft.windowsazure.services.media.models.Task;
 import com.microsoft.windowsazure.services.media.models.TaskInfo;
 import java.io.IOException;
@@ -35,6 +41,7 @@ import java.nio.file.Path;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -89,6 +96,18 @@ final class JavaSdk {
     service.delete(Locator.delete(locator.getId()));
     service.delete(AccessPolicy.delete(policy.getId()));
     return asset;
+  }
+
+  /// Makes a content key of these bytes, encrypted to the service's certificate.
+  ContentKeyInfo contentKey(ContentKeyType type, byte[] clear) throws ServiceException {
+    UUID guid = UUID.randomUUID();
+    String thumbprint = service.action(ProtectionKey.getProtectionKeyId(type));
+    String certificate = service.action(ProtectionKey.getProtectionKey(thumbprint));
+    return service.create(
+        ContentKey.create("nb:kid:UUID:" + guid, type, WrappedKey.of(certificate, clear))
+            .setChecksum(EncryptionUtils.calculateChecksum(clear, guid))
+            .setProtectionKeyId(thumbprint)
+            .setProtectionKeyType(ProtectionKeyType.X509CertificateThumbprint));
   }
 
   /// The newest processor of a name.

@@ -39,13 +39,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class JavaSdkKeysTest {
   private static final byte[] CLEAR = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  private static JavaSdk sdk;
   private static MediaContract service;
   private static String thumbprint;
   private static String certificate;
 
   @BeforeAll
   static void start(SharedServer.Running shared) throws Exception {
-    service = JavaSdk.of(shared.server()).service();
+    sdk = JavaSdk.of(shared.server());
+    service = sdk.service();
     thumbprint =
         service.action(ProtectionKey.getProtectionKeyId(ContentKeyType.EnvelopeEncryption));
     certificate = service.action(ProtectionKey.getProtectionKey(thumbprint));
@@ -220,10 +222,7 @@ class JavaSdkKeysTest {
   }
 
   private static ContentKeyInfo key(ContentKeyType type) throws ServiceException {
-    return service.create(
-        ContentKey.create(
-                "nb:kid:UUID:" + UUID.randomUUID(), type, WrappedKey.of(certificate, CLEAR))
-            .setProtectionKeyId(thumbprint));
+    return sdk.contentKey(type, CLEAR);
   }
 
   private static ContentKeyAuthorizationPolicyOptionInfo option() throws ServiceException {

@@ -3,7 +3,6 @@ package io.reelwork.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.windowsazure.exception.ServiceException;
-import com.microsoft.windowsazure.services.media.EncryptionUtils;
 import com.microsoft.windowsazure.services.media.MediaContract;
 import com.microsoft.windowsazure.services.media.models.AssetFileInfo;
 import com.microsoft.windowsazure.services.media.models.AssetInfo;
@@ -11,8 +10,6 @@ import com.microsoft.windowsazure.services.media.models.ContentKey;
 import com.microsoft.windowsazure.services.media.models.ContentKeyType;
 import com.microsoft.windowsazure.services.media.models.Job;
 import com.microsoft.windowsazure.services.media.models.JobInfo;
-import com.microsoft.windowsazure.services.media.models.ProtectionKey;
-import com.microsoft.windowsazure.services.media.models.ProtectionKeyType;
 import com.microsoft.windowsazure.services.media.models.Task;
 import com.microsoft.windowsazure.services.media.models.TaskInfo;
 import com.microsoft.windowsazure.services.media.models.TaskOption;
@@ -129,20 +126,7 @@ class ProtectedConfigurationFlowTest {
 
   /// A key that only the service can read, and whoever has a right to rebind it.
   private static String contentKey(byte[] clear) throws ServiceException {
-    UUID guid = UUID.randomUUID();
-    String thumbprint =
-        service.action(ProtectionKey.getProtectionKeyId(ContentKeyType.ConfigurationEncryption));
-    String certificate = service.action(ProtectionKey.getProtectionKey(thumbprint));
-    return service
-        .create(
-            ContentKey.create(
-                    "nb:kid:UUID:" + guid,
-                    ContentKeyType.ConfigurationEncryption,
-                    WrappedKey.of(certificate, clear))
-                .setChecksum(EncryptionUtils.calculateChecksum(clear, guid))
-                .setProtectionKeyId(thumbprint)
-                .setProtectionKeyType(ProtectionKeyType.X509CertificateThumbprint))
-        .getId();
+    return sdk.contentKey(ContentKeyType.ConfigurationEncryption, clear).getId();
   }
 
   private static Cipher cipher(int mode, byte[] key, byte[] vector)

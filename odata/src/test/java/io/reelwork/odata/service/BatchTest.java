@@ -221,12 +221,13 @@ class BatchTest {
   @Test
   void takesTheRelativeReferencesOfTheNetClient() {
     String answer =
-        changes(
-            change("POST https://host/api/Jobs", "Content-ID: 1", "Name='job'"),
-            change("POST https://host/api/ContentKeys", "Content-ID: 2", "Name='key'"),
-            change("POST $1/Tasks", "Content-ID: 3", "Name='task'"),
-            change("POST /$3/$links/InputMediaAssets", "", "https://h/api/Assets('" + asset + "')"),
-            change("POST /api/$1/$links/InputMediaAssets", "", "Assets('" + asset + "')"));
+        fixture.changes(
+            Fixture.change("POST https://host/api/Jobs", "Content-ID: 1", "Name='job'"),
+            Fixture.change("POST https://host/api/ContentKeys", "Content-ID: 2", "Name='key'"),
+            Fixture.change("POST $1/Tasks", "Content-ID: 3", "Name='task'"),
+            Fixture.change(
+                "POST /$3/$links/InputMediaAssets", "", "https://h/api/Assets('" + asset + "')"),
+            Fixture.change("POST /api/$1/$links/InputMediaAssets", "", "Assets('" + asset + "')"));
 
     assertThat(statuses(answer)).isEqualTo("201 201 201 204 204");
     assertThat(fixture.store.log)
@@ -244,13 +245,14 @@ class BatchTest {
   @Test
   void makesWhatOtherRequestsReferTo() {
     String answer =
-        changes(
-            change("POST Assets", "Content-ID: 1", "Name='in'"),
-            change("POST Jobs", "Content-ID: 2", "Name='job'\n>InputMediaAssets $1"),
-            change("POST Assets('" + asset + "')/$links/ParentAssets", "", "https://host/api/$1"),
-            change("MERGE $1", "", "Name='new'"),
-            change("POST $1/Publish", "", ""),
-            change("POST $2/Tasks", "", "Name='late'"));
+        fixture.changes(
+            Fixture.change("POST Assets", "Content-ID: 1", "Name='in'"),
+            Fixture.change("POST Jobs", "Content-ID: 2", "Name='job'\n>InputMediaAssets $1"),
+            Fixture.change(
+                "POST Assets('" + asset + "')/$links/ParentAssets", "", "https://host/api/$1"),
+            Fixture.change("MERGE $1", "", "Name='new'"),
+            Fixture.change("POST $1/Publish", "", ""),
+            Fixture.change("POST $2/Tasks", "", "Name='late'"));
 
     assertThat(statuses(answer)).isEqualTo("201 201 204 204 204 201");
     assertThat(fixture.told("GET Assets('" + asset + "')/ParentAssets")).contains("Name='new'");
@@ -259,9 +261,9 @@ class BatchTest {
   @Test
   void keepsInlineChildrenBeforeThoseOfLaterRequests() {
     String answer =
-        changes(
-            change("POST Jobs", "Content-ID: 1", "Name='job'\n+Tasks Name='inline'"),
-            change("POST $1/Tasks", "Content-ID: 2", "Name='later'"));
+        fixture.changes(
+            Fixture.change("POST Jobs", "Content-ID: 1", "Name='job'\n+Tasks Name='inline'"),
+            Fixture.change("POST $1/Tasks", "Content-ID: 2", "Name='later'"));
 
     assertThat(answer).contains("Name='later'").doesNotContain("Name='inline'");
   }
@@ -299,32 +301,32 @@ class BatchTest {
 
   @Test
   void refusesReferencesThatMeanNothing() {
-    assertThat(changes(change("POST $9/Tasks", "", "Name='t'")))
+    assertThat(fixture.changes(Fixture.change("POST $9/Tasks", "", "Name='t'")))
         .contains("400 Bad Request", "$9 must be the Content-ID of an earlier request");
     assertThat(
-            changes(
-                change("POST $1/Tasks", "", "Name='t'"),
-                change("POST Jobs", "Content-ID: 1", "Name='t'")))
+            fixture.changes(
+                Fixture.change("POST $1/Tasks", "", "Name='t'"),
+                Fixture.change("POST Jobs", "Content-ID: 1", "Name='t'")))
         .contains("error MalformedBatch");
     assertThat(
-            changes(
-                change("POST Jobs", "Content-ID: 1", "Name='t'"),
-                change("POST Jobs", "Content-ID: 1", "Name='t'")))
+            fixture.changes(
+                Fixture.change("POST Jobs", "Content-ID: 1", "Name='t'"),
+                Fixture.change("POST Jobs", "Content-ID: 1", "Name='t'")))
         .contains("Content-ID '1' must be used once");
     assertThat(
-            changes(
-                change("POST Assets", "Content-ID: 1", "Name='t'"),
-                change("POST $1/$links/ParentAssets", "", "$1")))
+            fixture.changes(
+                Fixture.change("POST Assets", "Content-ID: 1", "Name='t'"),
+                Fixture.change("POST $1/$links/ParentAssets", "", "$1")))
         .contains("in a circle");
     assertThat(
-            changes(
-                change("POST Jobs", "Content-ID: 1", "Name='t'"),
-                change("POST $1/Nope", "", "Name='t'")))
+            fixture.changes(
+                Fixture.change("POST Jobs", "Content-ID: 1", "Name='t'"),
+                Fixture.change("POST $1/Nope", "", "Name='t'")))
         .contains("HTTP/1.1 404", "Job has no segment 'Nope'");
     assertThat(
-            changes(
-                change("POST Jobs", "Content-ID: 1", "Name='t'"),
-                change("POST $1/$links/InputMediaAssets", "", "Assets('word')")))
+            fixture.changes(
+                Fixture.change("POST Jobs", "Content-ID: 1", "Name='t'"),
+                Fixture.change("POST $1/$links/InputMediaAssets", "", "Assets('word')")))
         .contains("error MalformedId");
     assertThat(fixture.told("GET Jobs/$count")).isEqualTo("200 0");
   }
@@ -377,25 +379,6 @@ class BatchTest {
       assertThat(status).as("seed 4711 round %d", round).isIn(202, 400);
     }
     assertThat(fixture.failures).isEmpty();
-  }
-
-  private String changes(String... changes) {
-    String body =
-        "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n"
-            + String.join("", changes)
-            + "--c--\r\n--b--\r\n";
-    return text(fixture.ask("POST $batch", body, "Content-Type: multipart/mixed; boundary=b"));
-  }
-
-  private static String change(String request, String header, String body) {
-    String headers = header.isEmpty() ? "" : header + "\r\n";
-    return "--c\r\nContent-Type: application/http\r\n\r\n"
-        + request
-        + " HTTP/1.1\r\n"
-        + headers
-        + "\r\n"
-        + body
-        + "\r\n";
   }
 
   private static String statuses(String answer) {

@@ -190,6 +190,30 @@ final class Fixture {
     return shown(ask(methodAndUri, String.join("\n", body)));
   }
 
+  /// The answer to a batch of one changeset.
+  String changes(String... changes) {
+    String body =
+        "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n"
+            + String.join("", changes)
+            + "--c--\r\n--b--\r\n";
+    ODataResponse response = ask("POST $batch", body, "Content-Type: multipart/mixed; boundary=b");
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  /// A request of a changeset.
+  ///
+  /// @param headers further lines, with CR LF between them
+  static String change(String request, String headers, String body) {
+    String lines = headers.isEmpty() ? "" : headers + "\r\n";
+    return "--c\r\nContent-Type: application/http\r\n\r\n"
+        + request
+        + " HTTP/1.1\r\n"
+        + lines
+        + "\r\n"
+        + body
+        + "\r\n";
+  }
+
   /// The key of a new entity.
   String made(String set, String... body) {
     ODataResponse response = ask("POST " + set, String.join("\n", body));

@@ -3,7 +3,6 @@ package io.reelwork.services.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
@@ -12,13 +11,11 @@ import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
-import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.jobs.NewJob.NewTask;
 import io.reelwork.services.sql.TestDatabase;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Jobs and tasks as OData entities.
 class JobsEntitySetTest {
-  private static final Call CALL =
-      new Call(Rig.ACCOUNT, ApiVersion.LATEST, URI.create("http://media.test:8480/api/"));
-
   private static final String END_POINT = "nb:nepid:UUID:11111111-1111-1111-1111-111111111111";
 
   @ParameterizedTest
@@ -89,8 +83,8 @@ class JobsEntitySetTest {
   void leadsToTheAssetsInTheOrderOfTheirIndex(TestDatabase kind) {
     try (Rig rig = Rig.of(kind)) {
       Entity job = create(rig, Map.of(), task(Map.of()));
-      EntitySet jobs = set(rig, "Jobs");
-      EntitySet tasks = set(rig, "Tasks");
+      EntitySet jobs = rig.set("Jobs");
+      EntitySet tasks = rig.set("Tasks");
 
       List<String> inputs = follow(jobs, job, "InputMediaAssets");
       List<String> outputs = follow(jobs, job, "OutputMediaAssets");
@@ -116,7 +110,7 @@ class JobsEntitySetTest {
 
       worker.runDue();
 
-      Entity after = set(rig, "Jobs").find(CALL, job.key()).orElseThrow();
+      Entity after = rig.set("Jobs").find(Rig.CALL, job.key()).orElseThrow();
       Entity task = tasks(rig, job).getFirst();
       assertThat(after.value("State")).isEqualTo(new Value.Int(3));
       assertThat(after.value("RunningDuration")).isEqualTo(new Value.Real(1500));
@@ -155,7 +149,7 @@ class JobsEntitySetTest {
 
       cancel(rig, job.key());
 
-      assertThat(set(rig, "Jobs").find(CALL, job.key()).orElseThrow().value("State"))
+      assertThat(rig.set("Jobs").find(Rig.CALL, job.key()).orElseThrow().value("State"))
           .isEqualTo(new Value.Int(5));
       assertRefused(Code.INVALID_STATE, () -> cancel(rig, job.key()));
       assertRefused(Code.MALFORMED_ID, () -> cancel(rig, "word"));
@@ -168,17 +162,17 @@ class JobsEntitySetTest {
   void updatesThePriorityOfAQueuedJobOnly(TestDatabase kind) {
     try (Rig rig = Rig.of(kind)) {
       Entity job = create(rig, Map.of(), task(Map.of()));
-      EntitySet jobs = set(rig, "Jobs");
+      EntitySet jobs = rig.set("Jobs");
 
-      jobs.update(CALL, job.key(), Map.of("Priority", new Value.Int(4)));
+      jobs.update(Rig.CALL, job.key(), Map.of("Priority", new Value.Int(4)));
       assertThat(tasks(rig, job).getFirst().value("Priority")).isEqualTo(new Value.Int(4));
       cancel(rig, job.key());
 
       assertRefused(
           Code.INVALID_STATE,
-          () -> jobs.update(CALL, job.key(), Map.of("Priority", new Value.Int(5))));
-      jobs.delete(CALL, job.key(), Map.of());
-      assertThat(jobs.find(CALL, job.key())).isEmpty();
+          () -> jobs.update(Rig.CALL, job.key(), Map.of("Priority", new Value.Int(5))));
+      jobs.delete(Rig.CALL, job.key(), Map.of());
+      assertThat(jobs.find(Rig.CALL, job.key())).isEmpty();
       assertThat(tasks(rig, job)).isEmpty();
     }
   }
@@ -238,7 +232,7 @@ class JobsEntitySetTest {
           .extracting(task -> task.value("Configuration"))
           .containsExactly(text("one"), text("two"));
       assertThat(rig.processor.executed).containsExactly("one/work", "two/work");
-      assertThat(set(rig, "Jobs").find(CALL, job.key()).orElseThrow().value("State"))
+      assertThat(rig.set("Jobs").find(Rig.CALL, job.key()).orElseThrow().value("State"))
           .isEqualTo(new Value.Int(3));
       assertRefused(
           Code.NOT_FOUND,
@@ -253,7 +247,7 @@ class JobsEntitySetTest {
       Entity task = tasks(rig, create(rig, Map.of(), task(Map.of()))).getFirst();
 
       assertRefused(
-          Code.METHOD_NOT_ALLOWED, () -> set(rig, "Tasks").delete(CALL, task.key(), Map.of()));
+          Code.METHOD_NOT_ALLOWED, () -> rig.set("Tasks").delete(Rig.CALL, task.key(), Map.of()));
     }
   }
 
@@ -266,7 +260,7 @@ class JobsEntitySetTest {
           () -> create(rig, Map.of(), task(Map.of("TaskBody", text("<taskBody/>")))));
       assertRefused(Code.INVALID_VALUE, () -> create(rig, Map.of()));
 
-      assertThat(set(rig, "Jobs").count(CALL, Query.all())).isZero();
+      assertThat(rig.set("Jobs").count(Rig.CALL, Query.all())).isZero();
     }
   }
 
@@ -286,13 +280,6 @@ class JobsEntitySetTest {
     return new Value.Text(text);
   }
 
-  private static EntitySet set(Rig rig, String name) {
-    return rig.jobs.entitySets().stream()
-        .filter(set -> set.type().set().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
   /// A task's values in a create body.
   private record Sent(Map<String, Value> values) {}
 
@@ -306,8 +293,8 @@ class JobsEntitySetTest {
   }
 
   private static Entity create(Rig rig, Map<String, Value> values, Sent... tasks) {
-    EntitySet jobs = set(rig, "Jobs");
-    EntitySet taskSet = set(rig, "Tasks");
+    EntitySet jobs = rig.set("Jobs");
+    EntitySet taskSet = rig.set("Tasks");
     List<NewEntity> children =
         List.of(tasks).stream()
             .map(task -> new NewEntity(taskSet.type(), task.values(), Map.of(), Map.of()))
@@ -320,21 +307,21 @@ class JobsEntitySetTest {
                 "InputMediaAssets",
                 List.of(new EntityReference("Assets", rig.assets.input().value()))),
             Map.of("Tasks", children));
-    return rig.database.transaction(() -> jobs.create(CALL, job)).entity();
+    return rig.database.transaction(() -> jobs.create(Rig.CALL, job)).entity();
   }
 
   private static List<Entity> tasks(Rig rig, Entity job) {
     Query.Within within = new Query.Within("Jobs", job.key(), "Tasks", Optional.empty());
-    return set(rig, "Tasks").list(CALL, Query.all().within(within)).entities();
+    return rig.set("Tasks").list(Rig.CALL, Query.all().within(within)).entities();
   }
 
   private static List<String> follow(EntitySet set, Entity from, String name) {
     Navigation navigation = set.type().navigation(name).orElseThrow();
-    return set.targets(CALL, from.key(), navigation).orElseThrow();
+    return set.targets(Rig.CALL, from.key(), navigation).orElseThrow();
   }
 
   private static void cancel(Rig rig, String key) {
-    rig.jobs.functions().getFirst().body().call(CALL, Map.of("jobid", text(key)));
+    rig.jobs.functions().getFirst().body().call(Rig.CALL, Map.of("jobid", text(key)));
   }
 
   private static void assertRefused(Code code, Runnable wish) {

@@ -3,15 +3,11 @@ package io.reelwork.services.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.Value;
-import io.reelwork.odata.service.Call;
-import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.sql.TestDatabase;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// How many tasks of an account run at once, as clients choose it.
 class ReservedUnitsTest {
-  private static final Call CALL =
-      new Call(Rig.ACCOUNT, ApiVersion.LATEST, URI.create("http://media.test:8480/api/"));
-
   @ParameterizedTest
   @EnumSource
   void hasOneEntityThatStartsWithTheCoresOfTheWorkers(TestDatabase kind) {
@@ -119,7 +112,7 @@ class ReservedUnitsTest {
   }
 
   private static Entity only(Rig rig) {
-    return set(rig).list(CALL, Query.all()).entities().getFirst();
+    return rig.set("EncodingReservedUnitTypes").list(Rig.CALL, Query.all()).entities().getFirst();
   }
 
   private static int[] numbers(Entity units) {
@@ -130,13 +123,6 @@ class ReservedUnitsTest {
   }
 
   private static void update(Rig rig, Map<String, Value> changes) {
-    set(rig).update(CALL, only(rig).key(), changes);
-  }
-
-  private static EntitySet set(Rig rig) {
-    return rig.jobs.entitySets().stream()
-        .filter(set -> set.type().set().equals("EncodingReservedUnitTypes"))
-        .findFirst()
-        .orElseThrow();
+    rig.set("EncodingReservedUnitTypes").update(Rig.CALL, only(rig).key(), changes);
   }
 }

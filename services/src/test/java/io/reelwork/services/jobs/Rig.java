@@ -1,5 +1,8 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.odata.model.ApiVersion;
+import io.reelwork.odata.service.Call;
+import io.reelwork.odata.service.EntitySet;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.jobs.NewJob.NewTask;
@@ -9,6 +12,7 @@ import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.sql.Ticks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +23,10 @@ import java.util.Optional;
 /// An engine on a database, with a clock, a catalogue and a processor that tests set.
 final class Rig implements AutoCloseable {
   static final String ACCOUNT = "acc";
+
+  /// A caller of this account.
+  static final Call CALL =
+      new Call(ACCOUNT, ApiVersion.LATEST, URI.create("http://media.test:8480/api/"));
 
   final SetClock clock = new SetClock();
   final FakeAssets assets = new FakeAssets();
@@ -108,6 +116,13 @@ final class Rig implements AutoCloseable {
 
   Ticks now() {
     return Ticks.of(clock.get());
+  }
+
+  EntitySet set(String name) {
+    return jobs.entitySets().stream()
+        .filter(set -> set.type().set().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   JobState state(JobId id) {
