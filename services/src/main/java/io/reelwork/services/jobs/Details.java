@@ -23,15 +23,20 @@ final class Details {
     this.steps = lifecycle.steps();
   }
 
+  /// Looks again when the job has got on while its tasks were read: a job that is not done never
+  /// shows 100. States go forward only, so the looking ends.
   Optional<JobDetail> of(String account, JobId id) {
+    Optional<JobState> before = jobs.find(account, id).map(JobsTable.Row::state);
+    Optional<JobDetail> detail = before.map(state -> detail(account, id, state));
+    Optional<JobState> after = jobs.find(account, id).map(JobsTable.Row::state);
+    return after.equals(before) ? detail : of(account, id);
+  }
+
+  private JobDetail detail(String account, JobId id, JobState state) {
     Ticks now = jobs.now();
-    return jobs.find(account, id)
-        .map(job -> {
-          List<TaskDetail> all =
-              tasks.ofJob(account, id).stream().map(task -> task(task, now)).toList();
-          double progress = all.stream().mapToDouble(TaskDetail::progress).average().orElse(0);
-          return new JobDetail(id, job.state(), progress, all);
-        });
+    List<TaskDetail> all = tasks.ofJob(account, id).stream().map(task -> task(task, now)).toList();
+    double progress = all.stream().mapToDouble(TaskDetail::progress).average().orElse(0);
+    return new JobDetail(id, state, progress, all);
   }
 
   private TaskDetail task(TasksTable.Row task, Ticks now) {

@@ -44,6 +44,33 @@ class ProgressTest extends OnEveryDatabase {
     assertThat(rig.task(job, 0).progress()).isEqualTo(100);
   }
 
+  /// Whoever looks while a job ends sees it before or after, nothing in between.
+  @Test
+  void showsAHundredOnlyOfAJobThatIsFinished() throws InterruptedException {
+    List<JobId> submitted = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      submitted.add(rig.submit("a"));
+    }
+    Thread working = Thread.ofPlatform().start(worker::runDue);
+    List<JobDetail> early = new ArrayList<>();
+    boolean alive;
+    do {
+      alive = working.isAlive();
+      for (JobId job : submitted) {
+        JobDetail seen = rig.detail(job);
+        boolean finished = seen.state() == JobState.FINISHED;
+        if (finished != (seen.progress() == 100)) {
+          early.add(seen);
+        }
+      }
+      submitted.removeIf(job -> rig.state(job) == JobState.FINISHED);
+    } while (alive);
+    working.join();
+
+    assertThat(early).isEmpty();
+    assertThat(submitted).isEmpty();
+  }
+
   @Test
   void keepsTheLastReportOfAFinishedStep() {
     JobId job = rig.submit("a");
