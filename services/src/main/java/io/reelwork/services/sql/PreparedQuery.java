@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A query for the rows of one key that jOOQ has rendered once, for the few that are run with every
@@ -33,11 +32,7 @@ public final class PreparedQuery {
         statement.setString(at++, parameter);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        List<T> found = new ArrayList<>(1);
-        while (rows.next()) {
-          found.add(reader.read(new JdbcCells(rows)));
-        }
-        return found;
+        return rows.next() ? JdbcCells.all(rows, reader) : List.of();
       }
     }
   }
