@@ -183,6 +183,19 @@ public final class Database implements AutoCloseable {
     };
   }
 
+  /// What reads see from now on: while it stays equal nobody, another process included, has
+  /// committed a change. It may differ although nothing has changed; inside a transaction, which
+  /// sees its own changes, it always does.
+  public Object snapshot() {
+    if (inTransaction()) {
+      return new Object();
+    }
+    return switch (dialect) {
+      case Dialect.Sqlite _ -> lookups.orElseThrow().commits();
+      case Dialect.Postgres postgres -> read(postgres::snapshot);
+    };
+  }
+
   /// Asks the database anything.
   ///
   /// @throws DataAccessException when it does not answer

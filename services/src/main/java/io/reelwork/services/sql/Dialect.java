@@ -91,6 +91,11 @@ public sealed interface Dialect {
       return column;
     }
 
+    /// Which transactions have been committed, all over the server.
+    String snapshot(DSLContext sql) {
+      return sql.select(field("pg_current_snapshot()::text", String.class)).fetchSingle().value1();
+    }
+
     @Override
     public void notify(DSLContext sql, String channel, String payload) {
       sql.execute("select pg_notify(?, ?)", channel, payload);

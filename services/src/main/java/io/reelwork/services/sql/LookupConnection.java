@@ -1,5 +1,7 @@
 package io.reelwork.services.sql;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -17,6 +19,9 @@ final class LookupConnection implements AutoCloseable {
   private final DB database;
   private final Map<String, CoreStatement> statements = new HashMap<>();
 
+  /// What SQLite calls the content it saw last; other connections have names of their own for it.
+  private long content = -1;
+
   LookupConnection(SQLiteConnection connection) {
     this.connection = connection;
     this.database = connection.getDatabase();
@@ -33,6 +38,17 @@ final class LookupConnection implements AutoCloseable {
     // One that is reset holds up nobody.
     statement.pointer.safeRunInt(DB::reset);
     return found;
+  }
+
+  /// Whether anybody has committed since the last call; true at the first.
+  ///
+  /// [`data_version`](https://www.sqlite.org/pragma.html#pragma_data_version) also sees the commits
+  /// of other processes; not those of this connection, which makes none.
+  boolean noticesCommits() throws SQLException {
+    long before = content;
+    content =
+        fetch("pragma data_version", List.of(), row -> requireNonNull(row.number(1))).getFirst();
+    return content != before;
   }
 
   private CoreStatement statement(String text) throws SQLException {

@@ -3,6 +3,7 @@ package io.reelwork.services.sql;
 import java.sql.SQLException;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.exception.DataAccessException;
 
 /// Connections of an embedded database for reads so short that they run on the thread of whoever
@@ -11,6 +12,7 @@ import org.jooq.exception.DataAccessException;
 final class Lookups implements AutoCloseable {
   private final SqliteSource source;
   private final Deque<LookupConnection> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicLong commits = new AtomicLong();
   private volatile boolean closed;
 
   Lookups(SqliteSource source) {
@@ -41,6 +43,14 @@ final class Lookups implements AutoCloseable {
     } catch (SQLException e) {
       throw new DataAccessException("database: a look-up failed: " + e.getMessage(), e);
     }
+  }
+
+  /// A number that has grown when it is asked for after a commit, of any process. Each connection
+  /// counts a commit that it notices, so one commit may count for several; a new connection cannot
+  /// know and counts one. Whoever reads after asking sees at least what the number stands for.
+  long commits() {
+    return run(
+        connection -> connection.noticesCommits() ? commits.incrementAndGet() : commits.get());
   }
 
   private void keep(LookupConnection connection) throws SQLException {
