@@ -72,7 +72,7 @@ final class Wiring implements Program.Running {
       parts.closing(features.ingest());
       prepare(features);
 
-      odata = ODataWire.service(features.sets(), database::transaction, clock);
+      odata = ODataWire.service(features.sets(), database::transaction, database::snapshot, clock);
       JobsFace jobsFace = new JobsFace(features.jobs(), ApiFace::account);
       Routes routes =
           new Routes().under("/api", new ODataHandler(odata)).under("/ext/jobs", jobsFace);

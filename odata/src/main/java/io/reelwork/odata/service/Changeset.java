@@ -44,7 +44,9 @@ final class Changeset {
     this.steps = steps;
     Transactions joined = new Joined();
     this.writes = new Writes(catalogue, joined, this::resolved);
-    this.dispatcher = new Dispatcher(new Reads(catalogue), writes, new Calls(joined));
+    // Nobody else sees what the transaction sees.
+    Reads reads = new Reads(catalogue, new KnownFeeds(Object::new));
+    this.dispatcher = new Dispatcher(reads, writes, new Calls(joined));
   }
 
   /// Changes of the changeset run in its own transaction.

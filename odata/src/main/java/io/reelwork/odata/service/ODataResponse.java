@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param status the HTTP status
 /// @param headers in the order they are written
-/// @param body handed over once, never compared or changed; empty for 204; of HEAD it is only
+/// @param body never compared or changed, may be answered again; empty for 204; of HEAD it is only
 ///   measured
 /// @param refusal what the caller did wrong, for the log
 @SuppressWarnings("ArrayRecordComponent")

@@ -26,7 +26,7 @@ public final class ODataService {
     this.catalogue = new Catalogue(parts.sets(), parts.functions());
     this.dispatcher =
         new Dispatcher(
-            new Reads(catalogue),
+            new Reads(catalogue, new KnownFeeds(parts.snapshots())),
             new Writes(catalogue, parts.transactions(), UnaryOperator.identity()),
             new Calls(parts.transactions()));
     this.batches = new Batches(parts, catalogue, this::handleEmbedded);

@@ -23,9 +23,11 @@ import java.util.StringJoiner;
 /// Everything that GET answers.
 final class Reads {
   private final Catalogue catalogue;
+  private final KnownFeeds feeds;
 
-  Reads(Catalogue catalogue) {
+  Reads(Catalogue catalogue, KnownFeeds feeds) {
     this.catalogue = catalogue;
+    this.feeds = feeds;
   }
 
   ODataResponse serviceDocument(Exchange exchange) {
@@ -46,6 +48,13 @@ final class Reads {
   }
 
   ODataResponse feed(Exchange exchange, Target.Many many) {
+    ODataRequest request = exchange.request();
+    return feeds.answer(
+        new KnownFeeds.Asked(exchange.call(), request.path(), request.query(), exchange.format()),
+        () -> newFeed(exchange, many));
+  }
+
+  private static ODataResponse newFeed(Exchange exchange, Target.Many many) {
     Call call = exchange.call();
     EntityType type = many.set().type();
     Set<String> select = exchange.options().select(type, call.version());

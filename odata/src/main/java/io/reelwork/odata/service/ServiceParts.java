@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /// @param functions the service functions
 /// @param formats the wire formats
 /// @param transactions how changes are grouped
+/// @param snapshots what reads see; everything that sets answer must depend on it alone
 /// @param batchLimits what a batch may cost
 /// @param failures hears of every unexpected exception that became a 500 inside a batch
 public record ServiceParts(
@@ -17,6 +18,7 @@ public record ServiceParts(
     List<ServiceFunction> functions,
     Formats formats,
     Transactions transactions,
+    Snapshots snapshots,
     BatchLimits batchLimits,
     Consumer<RuntimeException> failures) {
   /// Copies the lists.

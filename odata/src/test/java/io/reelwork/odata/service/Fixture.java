@@ -122,6 +122,7 @@ final class Fixture {
                     return store.inTransaction(work);
                   }
                 },
+                () -> store.log.size(),
                 BatchLimits.DEFAULT,
                 failure -> failures.add(String.valueOf(failure.getMessage()))));
   }

@@ -16,6 +16,7 @@ import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ODataService;
 import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.odata.service.ServiceParts;
+import io.reelwork.odata.service.Snapshots;
 import io.reelwork.odata.service.Transactions;
 import io.reelwork.services.access.Quotas;
 import java.time.InstantSource;
@@ -75,7 +76,10 @@ public final class ODataWire {
 
   /// The service of these features.
   public static ODataService service(
-      List<ODataFeature> features, Transactions transactions, InstantSource clock) {
+      List<ODataFeature> features,
+      Transactions transactions,
+      Snapshots snapshots,
+      InstantSource clock) {
     return new ODataService(
         new ServiceParts(
             features.stream()
@@ -85,6 +89,7 @@ public final class ODataWire {
             features.stream().flatMap(feature -> feature.functions().stream()).toList(),
             formats(clock),
             new Answered(transactions)::inTransaction,
+            snapshots,
             BatchLimits.DEFAULT,
             failure -> LOG.error("request in batch failed", failure)));
   }

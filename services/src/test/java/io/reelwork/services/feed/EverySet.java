@@ -59,14 +59,18 @@ record EverySet(Database database, TestWire wire) implements AutoCloseable {
   }
 
   static EverySet open(TestDatabase kind, Path folder) {
-    Database database = kind.open(SCHEMAS);
+    return open(kind, folder, InstantSource.system());
+  }
+
+  static EverySet open(TestDatabase kind, Path folder, InstantSource clock) {
+    Database database = kind.open(SCHEMAS, clock::instant);
     MasterKey master = MasterKey.of("A".repeat(43) + "=");
     FaceUrls faces = new Faces();
-    Access access = Access.open(database, master, AccessConfig.defaults(), InstantSource.system());
+    Access access = Access.open(database, master, AccessConfig.defaults(), clock);
     access.accounts().ensureDefault();
     Blobs blobs = new Blobs(database, StorageConfig.in(folder), master);
     blobs.ensureStorageAccount("reelwork", "reelwork", true);
-    Sas signatures = new Sas(blobs, InstantSource.system());
+    Sas signatures = new Sas(blobs, clock);
     Catalog catalog = new Catalog(database, blobs, signatures, faces, access.quotas());
     Keys keys = new Keys(database, access, master, catalog, faces);
     Operations operations = new Operations(database, OperationsConfig.defaults());

@@ -5,6 +5,7 @@ import io.reelwork.odata.atom.Metadata;
 import io.reelwork.odata.batch.BatchLimits;
 import io.reelwork.odata.json.JsonLight;
 import io.reelwork.odata.json.JsonVerbose;
+import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.service.Formats;
 import io.reelwork.odata.service.ODataFeature;
@@ -60,10 +61,16 @@ public final class TestWire {
                     (types, _, context) ->
                         new Metadata(NAMES, types, List.of()).write(context.version())),
                 database::transaction,
+                database::snapshot,
                 BatchLimits.DEFAULT,
                 failure -> {
                   throw failure;
                 })));
+  }
+
+  /// The names of all entity sets.
+  public List<String> sets() {
+    return service.types().stream().map(EntityType::set).toList();
   }
 
   /// The answer to `POST Channels`; headers as `Accept: application/json;odata=verbose`.
