@@ -1,4 +1,7 @@
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,13 +13,25 @@ import java.util.regex.Pattern;
 final class Wrk {
   private static final int CONNECTIONS = 16;
 
+  /// A number that no other request has had.
+  private static final String COUNTER = "{n}";
+
   private Wrk() {}
 
   /// Who is asked, and what for.
   ///
   /// @param pid the process whose CPU time counts
   /// @param headers `Accept: application/json`, beside those that every client sends
-  record Target(String url, long pid, String token, List<String> headers) {}
+  record Target(String url, long pid, String token, List<String> headers) {
+    /// The same, asked in a way that no request is like one before.
+    Target eachAnew() {
+      return new Target(url + (url.contains("?") ? "&" : "?") + "n=" + COUNTER, pid, token, headers);
+    }
+
+    private boolean counts() {
+      return url.contains(COUNTER);
+    }
+  }
 
   /// What came of it.
   ///
@@ -65,7 +80,10 @@ final class Wrk {
     for (String header : target.headers()) {
       command.addAll(List.of("-H", header));
     }
-    command.add(target.url());
+    if (target.counts()) {
+      command.addAll(List.of("-s", counter(target.url()).toString()));
+    }
+    command.add(target.url().replace(COUNTER, "0"));
     double before = Measure.cpuSeconds(target.pid());
     String output = Measure.run(command.toArray(String[]::new));
     double cpu = Measure.cpuSeconds(target.pid()) - before;
@@ -77,6 +95,23 @@ final class Wrk {
         number(output, "(\\d+) requests in()") / cpu,
         number(output, "50%\\s+([\\d.]+)(\\w+)"),
         number(output, "99%\\s+([\\d.]+)(\\w+)"));
+  }
+
+  /// A script by which each request has a number of its own.
+  private static Path counter(String url) throws IOException {
+    Path script = Files.createTempFile("counter", ".lua");
+    script.toFile().deleteOnExit();
+    URI target = URI.create(url.replace(COUNTER, ""));
+    return Files.writeString(
+        script,
+        """
+        local n = os.time() * 100000
+        request = function()
+          n = n + 1
+          return wrk.format(nil, "%s?%s" .. n)
+        end
+        """
+            .formatted(target.getRawPath(), target.getRawQuery()));
   }
 
   /// A number of wrk's; times in milliseconds.
