@@ -35,6 +35,7 @@ class ArchitectureTest {
           "notifications",
           "operations",
           "processors",
+          "steps",
           "storage",
           "streaming",
           "templates");
@@ -72,8 +73,20 @@ class ArchitectureTest {
   }
 
   @Test
-  void jobsKnowNoMedia() {
-    never(feature("jobs"), feature("ffmpeg").or(resideInAPackage(ROOT + ".formats..")));
+  void processorsDoNotKnowJobs() {
+    never(feature("processors"), feature("jobs"));
+  }
+
+  @Test
+  void stepsKnowNeitherWhoRunsThemNorWhoDoesThem() {
+    never(feature("steps"), feature("jobs").or(feature("processors")).or(feature("sql")));
+  }
+
+  @Test
+  void jobsAndTheirStepsKnowNoMedia() {
+    never(
+        feature("jobs").or(feature("steps")),
+        feature("ffmpeg").or(resideInAPackage(ROOT + ".formats..")));
   }
 
   @Test

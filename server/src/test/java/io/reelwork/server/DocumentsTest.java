@@ -2,7 +2,7 @@ package io.reelwork.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelwork.services.jobs.TaskError;
+import io.reelwork.services.steps.TaskError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

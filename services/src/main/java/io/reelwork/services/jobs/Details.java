@@ -3,6 +3,8 @@ package io.reelwork.services.jobs;
 import io.reelwork.services.jobs.JobDetail.TaskDetail;
 import io.reelwork.services.jobs.StepsTable.State;
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.Processor;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -2,9 +2,15 @@ package io.reelwork.services.jobs;
 
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.jobs.JobsTable.Direction;
-import io.reelwork.services.jobs.Plan.PlannedStep;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.steps.OutputAsset;
+import io.reelwork.services.steps.Plan;
+import io.reelwork.services.steps.Plan.PlannedStep;
+import io.reelwork.services.steps.Processor;
+import io.reelwork.services.steps.StepOutcome;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

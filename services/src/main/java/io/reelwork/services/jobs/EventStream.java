@@ -1,5 +1,6 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.services.steps.JobId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package io.reelwork.services.jobs;
 
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.TaskId;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.reelwork.services.jobs;
 
 import io.reelwork.services.jobs.JobDetail.TaskDetail;
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.steps.TaskId;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

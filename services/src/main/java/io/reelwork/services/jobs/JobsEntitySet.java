@@ -17,6 +17,7 @@ import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.steps.JobId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

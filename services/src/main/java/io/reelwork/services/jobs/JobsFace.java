@@ -1,5 +1,6 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.services.steps.JobId;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Request;

@@ -8,6 +8,8 @@ import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Dialect;
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.TaskId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;

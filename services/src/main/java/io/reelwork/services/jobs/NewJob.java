@@ -1,6 +1,7 @@
 package io.reelwork.services.jobs;
 
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.steps.ConfigurationProtection;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public record NewJob(
       String body,
       Optional<Integer> priority,
       int options,
-      Protection protection) {
+      ConfigurationProtection protection) {
     /// A task in the clear, with the job's priority and without options.
     public static NewTask of(String processorId, String configuration, String body) {
       return new NewTask(
@@ -55,28 +56,12 @@ public record NewJob(
           body,
           Optional.empty(),
           0,
-          Protection.NONE);
+          ConfigurationProtection.NONE);
     }
 
     /// The same with options.
     public NewTask withOptions(int flags) {
       return new NewTask(name, processorId, configuration, body, priority, flags, protection);
     }
-  }
-
-  /// How a configuration is encrypted; nothing of it is checked before the task runs.
-  ///
-  /// @param keyId `nb:kid:UUID:…`
-  /// @param scheme `ConfigurationEncryption`
-  /// @param version `1.0`
-  /// @param initializationVector Base64 of 16 bytes
-  public record Protection(
-      Optional<String> keyId,
-      Optional<String> scheme,
-      Optional<String> version,
-      Optional<String> initializationVector) {
-    /// In the clear.
-    public static final Protection NONE =
-        new Protection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -1,6 +1,12 @@
 package io.reelwork.services.jobs;
 
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.steps.ConfigurationProtection;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.OutputAsset;
+import io.reelwork.services.steps.StepContext;
+import io.reelwork.services.steps.StepProgress;
+import io.reelwork.services.steps.TaskId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,7 +156,7 @@ final class StepRun implements StepContext {
   }
 
   @Override
-  public NewJob.Protection protection() {
+  public ConfigurationProtection protection() {
     return work.task().protection();
   }
 

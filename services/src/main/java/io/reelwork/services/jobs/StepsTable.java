@@ -12,9 +12,13 @@ import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.when;
 
-import io.reelwork.services.jobs.Plan.PlannedStep;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.Plan.PlannedStep;
+import io.reelwork.services.steps.Processor;
+import io.reelwork.services.steps.StepProgress;
+import io.reelwork.services.steps.TaskId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

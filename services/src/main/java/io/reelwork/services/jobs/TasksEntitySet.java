@@ -17,8 +17,10 @@ import io.reelwork.odata.uri.Query;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.jobs.JobsTable.Direction;
 import io.reelwork.services.jobs.NewJob.NewTask;
-import io.reelwork.services.jobs.NewJob.Protection;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.steps.ConfigurationProtection;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.TaskId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -103,7 +105,7 @@ final class TasksEntitySet extends StoredEntitySet {
             ? Optional.of(priority)
             : Optional.empty(),
         entity.value("Options") instanceof Value.Int(int options) ? options : 0,
-        new Protection(
+        new ConfigurationProtection(
             JobsEntitySet.text(entity, "EncryptionKeyId"),
             JobsEntitySet.text(entity, "EncryptionScheme").filter(text -> !text.isEmpty()),
             JobsEntitySet.text(entity, "EncryptionVersion"),

@@ -12,6 +12,10 @@ import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.jobs.JobsTable.Direction;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.steps.ConfigurationProtection;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.OutputAsset;
+import io.reelwork.services.steps.TaskId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +120,7 @@ final class TasksTable {
       int position,
       Optional<String> name,
       String configuration,
-      NewJob.Protection protection,
+      ConfigurationProtection protection,
       String processor,
       int priority,
       boolean priorityGiven,
@@ -188,7 +192,7 @@ final class TasksTable {
         row.get(POSITION),
         Optional.ofNullable(row.get(NAME)),
         Optional.ofNullable(row.get(CONFIGURATION)).orElse(""),
-        new NewJob.Protection(
+        new ConfigurationProtection(
             Optional.ofNullable(row.get(KEY_ID)),
             Optional.ofNullable(row.get(SCHEME)),
             Optional.ofNullable(row.get(VERSION)),

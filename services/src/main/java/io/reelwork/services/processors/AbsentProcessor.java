@@ -1,13 +1,13 @@
 package io.reelwork.services.processors;
 
-import io.reelwork.services.jobs.Plan;
-import io.reelwork.services.jobs.PlanContext;
-import io.reelwork.services.jobs.Processor;
-import io.reelwork.services.jobs.ProcessorInfo;
-import io.reelwork.services.jobs.StepContext;
-import io.reelwork.services.jobs.StepOutcome;
-import io.reelwork.services.jobs.TaskError;
-import io.reelwork.services.jobs.TaskFailure;
+import io.reelwork.services.steps.Plan;
+import io.reelwork.services.steps.PlanContext;
+import io.reelwork.services.steps.Processor;
+import io.reelwork.services.steps.ProcessorInfo;
+import io.reelwork.services.steps.StepContext;
+import io.reelwork.services.steps.StepOutcome;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
 
 /// A processor that clients may look up and that is not offered: every task for it fails, saying
 /// so.

@@ -1,12 +1,12 @@
 package io.reelwork.services.processors;
 
-import io.reelwork.services.jobs.StepContext;
-import io.reelwork.services.jobs.StepOutcome;
-import io.reelwork.services.jobs.StepProgress;
-import io.reelwork.services.jobs.TaskError;
-import io.reelwork.services.jobs.TaskFailure;
-import io.reelwork.services.jobs.TransientFailure;
 import io.reelwork.services.keys.StorageCipher;
+import io.reelwork.services.steps.StepContext;
+import io.reelwork.services.steps.StepOutcome;
+import io.reelwork.services.steps.StepProgress;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
+import io.reelwork.services.steps.TransientFailure;
 import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,9 +3,9 @@ package io.reelwork.services.processors;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ffmpeg.Exit;
 import io.reelwork.services.ffmpeg.ProbeResult;
-import io.reelwork.services.jobs.TaskError;
-import io.reelwork.services.jobs.TaskFailure;
-import io.reelwork.services.jobs.TransientFailure;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
+import io.reelwork.services.steps.TransientFailure;
 import java.util.List;
 import java.util.regex.Pattern;
 

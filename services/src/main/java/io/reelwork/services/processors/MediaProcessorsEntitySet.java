@@ -7,7 +7,7 @@ import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ListedEntitySet;
-import io.reelwork.services.jobs.ProcessorInfo;
+import io.reelwork.services.steps.ProcessorInfo;
 import java.util.List;
 import java.util.Map;
 

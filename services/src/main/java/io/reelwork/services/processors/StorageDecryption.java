@@ -4,15 +4,15 @@ import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
-import io.reelwork.services.jobs.Plan;
-import io.reelwork.services.jobs.Plan.PlannedStep;
-import io.reelwork.services.jobs.PlanContext;
-import io.reelwork.services.jobs.Processor;
-import io.reelwork.services.jobs.ProcessorInfo;
-import io.reelwork.services.jobs.StepContext;
-import io.reelwork.services.jobs.StepOutcome;
-import io.reelwork.services.jobs.TaskError;
-import io.reelwork.services.jobs.TaskFailure;
+import io.reelwork.services.steps.Plan;
+import io.reelwork.services.steps.Plan.PlannedStep;
+import io.reelwork.services.steps.PlanContext;
+import io.reelwork.services.steps.Processor;
+import io.reelwork.services.steps.ProcessorInfo;
+import io.reelwork.services.steps.StepContext;
+import io.reelwork.services.steps.StepOutcome;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
 import java.util.List;
 
 /// Storage Decryption: the files of the input asset, decrypted, and nothing else (encoding

@@ -1,14 +1,14 @@
 package io.reelwork.services.processors;
 
-import io.reelwork.services.jobs.NewJob;
-import io.reelwork.services.jobs.PlanContext;
-import io.reelwork.services.jobs.TaskError;
-import io.reelwork.services.jobs.TaskFailure;
 import io.reelwork.services.keys.ConfigurationCipher;
 import io.reelwork.services.keys.ContentKey;
 import io.reelwork.services.keys.ContentKeyId;
 import io.reelwork.services.keys.ContentKeyType;
 import io.reelwork.services.keys.Keys;
+import io.reelwork.services.steps.ConfigurationProtection;
+import io.reelwork.services.steps.PlanContext;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
 import java.util.Optional;
 
 /// A task's configuration in the clear: clients may have encrypted it with a content key of their
@@ -25,7 +25,7 @@ final class TaskConfiguration {
     if ((context.options() & PROTECTED) == 0) {
       return context.configuration();
     }
-    NewJob.Protection protection = context.protection();
+    ConfigurationProtection protection = context.protection();
     ContentKey key = key(context.account(), protection, keys);
     return ConfigurationCipher.decrypt(
             key, protection.initializationVector().orElse(""), context.configuration())
@@ -36,7 +36,7 @@ final class TaskConfiguration {
                     + " and the task's InitializationVector of 16 bytes, but was not."));
   }
 
-  private static ContentKey key(String account, NewJob.Protection protection, Keys keys) {
+  private static ContentKey key(String account, ConfigurationProtection protection, Keys keys) {
     String sent = protection.keyId().orElse("");
     Optional<ContentKey> key =
         ContentKeyId.parse(sent)

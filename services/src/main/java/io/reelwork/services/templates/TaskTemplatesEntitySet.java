@@ -12,8 +12,8 @@ import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.jobs.NewJob.NewTask;
-import io.reelwork.services.jobs.NewJob.Protection;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.steps.ConfigurationProtection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +73,7 @@ final class TaskTemplatesEntitySet extends StoredEntitySet {
                 body,
                 Optional.empty(),
                 template.value("Options") instanceof Value.Int(int options) ? options : 0,
-                new Protection(
+                new ConfigurationProtection(
                     text(template, "EncryptionKeyId"),
                     text(template, "EncryptionScheme").filter(scheme -> !scheme.isEmpty()),
                     text(template, "EncryptionVersion"),

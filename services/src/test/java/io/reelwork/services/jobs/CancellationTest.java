@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.StepOutcome;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.reelwork.services.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.steps.JobId;
 import io.reelwork.services.web.FakeRequest;
 import io.reelwork.services.web.Response;
 import java.io.ByteArrayOutputStream;

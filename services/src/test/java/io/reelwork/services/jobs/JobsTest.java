@@ -1,12 +1,15 @@
 package io.reelwork.services.jobs;
 
-import static io.reelwork.services.jobs.FakeProcessor.plan;
-import static io.reelwork.services.jobs.FakeProcessor.step;
+import static io.reelwork.services.steps.FakeProcessor.plan;
+import static io.reelwork.services.steps.FakeProcessor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.jobs.NewJob.NewTask;
+import io.reelwork.services.steps.FakeProcessor;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.PlanContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -7,6 +7,8 @@ import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.jobs.NewJob.NewTask;
+import io.reelwork.services.steps.FakeProcessor;
+import io.reelwork.services.steps.JobId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.steps.StepContext;
+import io.reelwork.services.steps.StepOutcome;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

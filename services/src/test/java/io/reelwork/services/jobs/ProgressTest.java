@@ -1,12 +1,17 @@
 package io.reelwork.services.jobs;
 
-import static io.reelwork.services.jobs.FakeProcessor.plan;
-import static io.reelwork.services.jobs.FakeProcessor.step;
+import static io.reelwork.services.steps.FakeProcessor.plan;
+import static io.reelwork.services.steps.FakeProcessor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.reelwork.services.jobs.Plan.PlannedStep;
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.Plan.PlannedStep;
+import io.reelwork.services.steps.StepOutcome;
+import io.reelwork.services.steps.StepProgress;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TransientFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,8 @@ import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.StepOutcome;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,6 +10,8 @@ import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.DatabaseConfig;
 import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.steps.FakeProcessor;
+import io.reelwork.services.steps.JobId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,9 +1,13 @@
 package io.reelwork.services.jobs;
 
-import static io.reelwork.services.jobs.FakeProcessor.plan;
-import static io.reelwork.services.jobs.FakeProcessor.step;
+import static io.reelwork.services.steps.FakeProcessor.plan;
+import static io.reelwork.services.steps.FakeProcessor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.StepOutcome;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
-import io.reelwork.services.jobs.TaskError;
-import io.reelwork.services.jobs.TaskFailure;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URL;

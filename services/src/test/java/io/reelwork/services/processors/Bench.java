@@ -13,21 +13,21 @@ import io.reelwork.services.catalog.NewAsset;
 import io.reelwork.services.catalog.NewFile;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.ffmpeg.TestFfmpeg;
-import io.reelwork.services.jobs.JobId;
-import io.reelwork.services.jobs.NewJob;
-import io.reelwork.services.jobs.OutputAsset;
-import io.reelwork.services.jobs.Plan;
-import io.reelwork.services.jobs.Plan.PlannedStep;
-import io.reelwork.services.jobs.Processor;
-import io.reelwork.services.jobs.StepContext;
-import io.reelwork.services.jobs.StepOutcome;
-import io.reelwork.services.jobs.StepProgress;
-import io.reelwork.services.jobs.TaskId;
 import io.reelwork.services.keys.ContentKey;
 import io.reelwork.services.keys.Keys;
 import io.reelwork.services.keys.StorageCipher;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.TestDatabase;
+import io.reelwork.services.steps.ConfigurationProtection;
+import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.OutputAsset;
+import io.reelwork.services.steps.Plan;
+import io.reelwork.services.steps.Plan.PlannedStep;
+import io.reelwork.services.steps.Processor;
+import io.reelwork.services.steps.StepContext;
+import io.reelwork.services.steps.StepOutcome;
+import io.reelwork.services.steps.StepProgress;
+import io.reelwork.services.steps.TaskId;
 import io.reelwork.services.storage.Blob;
 import io.reelwork.services.storage.BlobHeaders;
 import io.reelwork.services.storage.Blobs;
@@ -197,7 +197,7 @@ final class Bench implements AutoCloseable {
   }
 
   /// An encode whose configuration is encrypted.
-  Task protectedBy(NewJob.Protection protection, String configuration, AssetId input) {
+  Task protectedBy(ConfigurationProtection protection, String configuration, AssetId input) {
     Task task = new Task(this, configuration, List.of(input), empty(), _ -> false);
     task.protection = protection;
     task.run();
@@ -229,7 +229,7 @@ final class Bench implements AutoCloseable {
     private volatile boolean cancelled;
     private int formatOption;
     private int planVersion;
-    private NewJob.Protection protection = NewJob.Protection.NONE;
+    private ConfigurationProtection protection = ConfigurationProtection.NONE;
     private String processor = Processors.MEDIA_ENCODER_STANDARD;
     private Optional<PlannedStep> step = Optional.empty();
     private Optional<String> note = Optional.empty();
@@ -298,13 +298,13 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public NewJob.Protection protection() {
+    public ConfigurationProtection protection() {
       return protection;
     }
 
     @Override
     public int options() {
-      return protection.equals(NewJob.Protection.NONE) ? 0 : 1;
+      return protection.equals(ConfigurationProtection.NONE) ? 0 : 1;
     }
 
     @Override

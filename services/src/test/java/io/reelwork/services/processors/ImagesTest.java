@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
-import io.reelwork.services.jobs.StepProgress;
-import io.reelwork.services.jobs.TaskError;
-import io.reelwork.services.jobs.TaskFailure;
+import io.reelwork.services.steps.StepProgress;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -10,10 +10,10 @@ import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.services.catalog.AssetId;
-import io.reelwork.services.jobs.NewJob.Protection;
-import io.reelwork.services.jobs.TaskError;
-import io.reelwork.services.jobs.TaskFailure;
 import io.reelwork.services.keys.ContentKeyType;
+import io.reelwork.services.steps.ConfigurationProtection;
+import io.reelwork.services.steps.TaskError;
+import io.reelwork.services.steps.TaskFailure;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,8 @@ class ProtectedConfigurationTest {
     assertFails(protection(key, bytes(16, 200)), encrypted(PRESET), "");
     assertFails(protection(key, bytes(8, 101)), encrypted(PRESET), "InitializationVector of 16");
     assertFails(
-        new Protection(Optional.of(key), Optional.empty(), Optional.empty(), Optional.empty()),
+        new ConfigurationProtection(
+            Optional.of(key), Optional.empty(), Optional.empty(), Optional.empty()),
         encrypted(PRESET),
         "InitializationVector of 16 bytes");
   }
@@ -134,7 +135,7 @@ class ProtectedConfigurationTest {
         protection(key, VECTOR), configuration, "The configuration must be encrypted with AES");
   }
 
-  private void assertFails(Protection protection, String configuration, String why) {
+  private void assertFails(ConfigurationProtection protection, String configuration, String why) {
     assertThatThrownBy(() -> bench.protectedBy(protection, configuration, asset))
         .isInstanceOfSatisfying(
             TaskFailure.class,
@@ -142,8 +143,8 @@ class ProtectedConfigurationTest {
         .hasMessageContaining(why);
   }
 
-  private static Protection protection(String key, byte[] vector) {
-    return new Protection(
+  private static ConfigurationProtection protection(String key, byte[] vector) {
+    return new ConfigurationProtection(
         Optional.of(key),
         Optional.of("ConfigurationEncryption"),
         Optional.of("1.0"),

@@ -1,4 +1,4 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
 /// A task that cannot succeed, whoever tries. It ends in Error with this as its one ErrorDetail.
 public final class TaskFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
 import io.reelwork.services.catalog.AssetId;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public interface PlanContext {
   String configuration();
 
   /// How the configuration is encrypted, when the options say that it is.
-  NewJob.Protection protection();
+  ConfigurationProtection protection();
 
   /// The task's options: bits 1 ProtectedConfiguration, 2 DoNotDeleteOutputAssetOnFailure, 4
   /// DoNotCancelOnJobFailure.

@@ -1,4 +1,4 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
 /// What a media processor is called.
 ///

@@ -1,4 +1,4 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
 /// Why a task failed: `ErrorDetails.Code` (encoding reference, section 5).
 public enum TaskError {

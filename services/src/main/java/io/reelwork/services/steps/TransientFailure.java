@@ -1,4 +1,4 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
 /// A step that failed for a reason that may pass: it is tried again, later. When the tries are used
 /// up the task fails with this code and message.

@@ -1,4 +1,4 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
 import java.util.UUID;
 
@@ -6,7 +6,8 @@ import java.util.UUID;
 ///
 /// @param value the id as it stands on the wire
 public record JobId(String value) {
-  static JobId random() {
+  /// The id of a new job.
+  public static JobId random() {
     return new JobId("nb:jid:UUID:" + UUID.randomUUID());
   }
 }

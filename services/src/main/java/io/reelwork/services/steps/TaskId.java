@@ -1,4 +1,4 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
 import java.util.UUID;
 
@@ -8,12 +8,13 @@ import java.util.UUID;
 public record TaskId(String value) {
   private static final int GUID_START = "nb:tid:UUID:".length();
 
-  static TaskId random() {
+  /// The id of a new task.
+  public static TaskId random() {
     return new TaskId("nb:tid:UUID:" + UUID.randomUUID());
   }
 
   /// The part that is different for every task.
-  String guid() {
+  public String guid() {
     return value.substring(GUID_START);
   }
 }

@@ -1,4 +1,4 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
 /// Something a task can run: makes a plan of steps, then executes them one by one.
 ///

@@ -1,23 +1,23 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
-import io.reelwork.services.jobs.Plan.PlannedStep;
+import io.reelwork.services.steps.Plan.PlannedStep;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /// A processor that does what a test says and remembers what it was asked.
-final class FakeProcessor implements Processor {
-  static final String ID = "nb:mpid:UUID:00000000-0000-0000-0000-00000000000f";
+public final class FakeProcessor implements Processor {
+  public static final String ID = "nb:mpid:UUID:00000000-0000-0000-0000-00000000000f";
 
-  final List<String> executed = new CopyOnWriteArrayList<>();
-  volatile Function<PlanContext, Plan> planning = context -> plan(step("work"));
-  volatile Function<StepContext, StepOutcome> executing = context -> StepOutcome.done();
+  public final List<String> executed = new CopyOnWriteArrayList<>();
+  public volatile Function<PlanContext, Plan> planning = context -> plan(step("work"));
+  public volatile Function<StepContext, StepOutcome> executing = context -> StepOutcome.done();
 
-  static Plan plan(PlannedStep... steps) {
+  public static Plan plan(PlannedStep... steps) {
     return new Plan(1, List.of(steps));
   }
 
-  static PlannedStep step(String name, String... after) {
+  public static PlannedStep step(String name, String... after) {
     return new PlannedStep(name, "work", "{}", 1, List.of(after));
   }
 

@@ -1,4 +1,4 @@
-package io.reelwork.services.jobs;
+package io.reelwork.services.steps;
 
 /// What a processor sees while it executes one step of its plan.
 public interface StepContext extends PlanContext {

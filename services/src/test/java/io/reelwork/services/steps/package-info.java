@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.steps;
+
+import org.jspecify.annotations.NullMarked;
