@@ -22,6 +22,7 @@ import com.azure.storage.blob.models.BlobSignedIdentifier;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.BlockListType;
 import com.azure.storage.blob.models.CopyStatusType;
+import com.azure.storage.blob.models.DeleteSnapshotsOptionType;
 import com.azure.storage.blob.models.LeaseStateType;
 import com.azure.storage.blob.models.ListBlobContainersOptions;
 import com.azure.storage.blob.options.BlobUploadFromUrlOptions;
@@ -258,6 +259,31 @@ class AzureBlobAccountTest {
         .extracting(BlobCorsRule::getAllowedOrigins)
         .containsExactly("https://app.example");
     service.setProperties(new BlobServiceProperties().setCors(List.of()));
+  }
+
+  @Test
+  void hasNoSnapshotsAndNoVersionsToReadOrDelete() {
+    BlobClient blob = service.createBlobContainer("states").getBlobClient("a");
+    blob.upload(BinaryData.fromString("x"));
+    String time = "2026-11-25T00:00:00.0000000Z";
+    BlobServiceSasSignatureValues readable =
+        new BlobServiceSasSignatureValues(
+            OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(5),
+            new BlobSasPermission().setReadPermission(true));
+
+    for (BlobClient old : List.of(blob.getSnapshotClient(time), blob.getVersionClient(time))) {
+      BlobClient reader =
+          new com.azure.storage.blob.BlobClientBuilder()
+              .endpoint(old.getBlobUrl())
+              .sasToken(old.generateSas(readable))
+              .buildClient();
+      assertThat(old.exists()).isFalse();
+      assertThat(refusal(reader::downloadContent).getErrorCode())
+          .isEqualTo(BlobErrorCode.BLOB_NOT_FOUND);
+      assertThat(refusal(old::delete).getErrorCode()).isEqualTo(BlobErrorCode.BLOB_NOT_FOUND);
+    }
+    blob.deleteWithResponse(DeleteSnapshotsOptionType.ONLY, null, null, Context.NONE);
+    assertThat(blob.downloadContent().toString()).isEqualTo("x");
   }
 
   @Test

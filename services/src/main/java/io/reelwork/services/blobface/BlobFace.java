@@ -48,6 +48,8 @@ public final class BlobFace implements Handler {
           "undelete",
           "userdelegationkey");
 
+  private static final Set<String> WRITING = Set.of("PUT", "DELETE");
+
   private final Authorization authorization;
   private final Cors cors;
   private final BlobReads reads;
@@ -173,6 +175,10 @@ public final class BlobFace implements Handler {
   }
 
   private Response onBlob(BlobCall call, String operation) {
+    reads.mustBeOfToday(call);
+    if (WRITING.contains(call.request().method())) {
+      Upload.refuseUnsupported(call);
+    }
     boolean copied = call.header("x-ms-copy-source").isPresent();
     return switch (operation) {
       case "GET " -> reads.get(call);

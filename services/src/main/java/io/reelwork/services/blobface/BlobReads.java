@@ -96,10 +96,14 @@ final class BlobReads {
     return new Response(200, withMetadata(answer.headers(), blob), answer.body());
   }
 
-  private Blob blob(BlobCall call) {
+  /// Refuses what is asked of a snapshot or an old version, before it reaches the blob itself.
+  void mustBeOfToday(BlobCall call) {
     if (BlobCall.namesAnOldState(call.parameters())) {
       throw missing(blobs, call.container());
     }
+  }
+
+  private Blob blob(BlobCall call) {
     Blob blob =
         blobs
             .find(call.container(), call.name())

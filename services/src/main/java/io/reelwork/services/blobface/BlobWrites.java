@@ -9,6 +9,7 @@ import io.reelwork.services.storage.Permission;
 import io.reelwork.services.storage.StagedObject;
 import io.reelwork.services.web.Response;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -111,7 +112,6 @@ final class BlobWrites {
 
   private Response setHeaders(BlobCall call, Function<Blob, BlobHeaders> change) {
     call.grant().mustAllow(Permission.WRITE);
-    Upload.refuseUnsupported(call);
     Blob changed =
         locked(
             call,
@@ -129,6 +129,7 @@ final class BlobWrites {
 
   Response delete(BlobCall call) {
     call.grant().mustAllow(Permission.DELETE);
+    boolean whole = !isOfSnapshotsOnly(call);
     locked(
         call,
         current -> {
@@ -137,8 +138,23 @@ final class BlobWrites {
           }
           Conditions.of(call.request()).checkWrite(current);
           leases.checkBlobWrite(call);
-          return blobs.delete(call.container(), call.name());
+          return whole && blobs.delete(call.container(), call.name());
         });
     return Response.of(202).and("x-ms-delete-type-permanent", "true");
+  }
+
+  /// `only` means the snapshots without their blob, and there are none.
+  private static boolean isOfSnapshotsOnly(BlobCall call) {
+    return switch (call.header("x-ms-delete-snapshots")
+        .orElse("include")
+        .toLowerCase(Locale.ROOT)) {
+      case "include" -> false;
+      case "only" -> true;
+      default ->
+          throw new BlobError(
+              Code.InvalidHeaderValue,
+              "The value for one of the HTTP headers is not in the correct format:"
+                  + " x-ms-delete-snapshots must be include or only.");
+    };
   }
 }

@@ -86,7 +86,6 @@ final class BlockWrites {
 
   Response putBlockList(BlobCall call) {
     call.grant().mustAllow(Permission.WRITE, Permission.CREATE);
-    Upload.refuseUnsupported(call);
     writes.checkBeforeBody(call);
     byte[] body = Upload.small(call, MAX_LIST_BYTES);
     String md5 = Base64.getEncoder().encodeToString(Upload.md5Digest().digest(body));

@@ -188,7 +188,13 @@ public final class Sas {
     String container = target.container().path();
     return switch (sas.text("sr")) {
       case CONTAINER -> container;
-      case BLOB, SNAPSHOT, VERSION -> container + "/" + target.name();
+      case BLOB -> container + "/" + target.name();
+      case SNAPSHOT, VERSION -> {
+        if (SasText.oldState(sas).isEmpty()) {
+          throw failed("A signature for a snapshot or a version must name it.");
+        }
+        yield container + "/" + target.name();
+      }
       default -> throw failed("The signed resource must be b, bs, bv or c.");
     };
   }

@@ -15,6 +15,9 @@ import java.util.List;
 /// 2020-12-06          sp st se resource si sip spr sv sr snapshot ses rscc rscd rsce rscl rsct
 /// ```
 ///
+/// A signature for a version of a blob (`sr=bv`) has its `versionid` where one for a snapshot
+/// (`sr=bs`) has the snapshot.
+///
 /// Source: Azure Storage REST, "Create a service SAS".
 final class SasText {
   private static final String WITH_VERSION = "2012-02-12";
@@ -41,7 +44,8 @@ final class SasText {
       add(lines, sas, "sv");
     }
     if (version.compareTo(WITH_RESOURCE) >= 0) {
-      add(lines, sas, "sr", "snapshot");
+      add(lines, sas, "sr");
+      lines.add(oldState(sas));
     }
     if (version.compareTo(WITH_SCOPE) >= 0) {
       add(lines, sas, "ses");
@@ -50,6 +54,15 @@ final class SasText {
       add(lines, sas, "rscc", "rscd", "rsce", "rscl", "rsct");
     }
     return String.join("\n", lines);
+  }
+
+  /// The time of the snapshot or version that a signature is for, empty when it is for none.
+  static String oldState(Parameters sas) {
+    return switch (sas.text("sr")) {
+      case "bs" -> sas.text("snapshot");
+      case "bv" -> sas.text("versionid");
+      default -> "";
+    };
   }
 
   /// The text of an account SAS (since 2015-04-05); every line ends with a line feed.

@@ -16,10 +16,10 @@ import java.util.OptionalLong;
 final class Upload {
   private static final int BUFFER_BYTES = 256 * 1024;
 
-  /// Fields that change what the body or its storage means; ignoring one would store wrong bytes.
+  /// Fields that change what a write means: without them it would store other bytes, or touch a
+  /// blob that was not meant.
   private static final List<String> UNSUPPORTED =
       List.of(
-          "x-ms-copy-source",
           "x-ms-structured-body",
           "x-ms-encryption-key",
           "x-ms-encryption-scope",
@@ -32,10 +32,8 @@ final class Upload {
 
   /// The length the caller promised.
   ///
-  /// @throws BlobError when the caller wants what we do not do, or tells no length and does not
-  ///   send chunks
+  /// @throws BlobError when the caller tells no length and does not send chunks
   static OptionalLong length(BlobCall call) {
-    refuseUnsupported(call);
     OptionalLong length = call.request().contentLength();
     if (length.isEmpty() && call.header("Transfer-Encoding").isEmpty()) {
       throw new BlobError(
@@ -44,6 +42,7 @@ final class Upload {
     return length;
   }
 
+  /// Refuses a write that wants of its content or its target what we do not do.
   static void refuseUnsupported(BlobCall call) {
     for (String field : UNSUPPORTED) {
       if (call.header(field).isPresent()) {

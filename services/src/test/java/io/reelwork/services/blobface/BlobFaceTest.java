@@ -23,6 +23,9 @@ class BlobFaceTest extends OnBlobFace {
         ask(request("GET", "none", "api-version=2016-05-31&").with("x-ms-version", "2011-08-18"));
 
     assertThat(header(answer, "x-ms-version")).isEqualTo("2016-05-31");
+    assertThat(header(get("none"), "x-ms-version")).isEqualTo("2012-02-12");
+    Response unsigned = ask(FakeRequest.of("GET", ASSET.path() + "/none"));
+    assertThat(header(unsigned, "x-ms-version")).isEqualTo("2009-09-19");
   }
 
   @ParameterizedTest
@@ -88,8 +91,10 @@ class BlobFaceTest extends OnBlobFace {
     FakeRequest plain = FakeRequest.of("GET", ASSET.path() + "/a");
 
     assertRefused(ask(plain), 404, "ResourceNotFound");
-    assertRefused(
-        ask(plain.with("Authorization", "SharedKey reelwork:AAAA")), 403, "AuthenticationFailed");
+    for (String credentials :
+        List.of("SharedKey reelwork:AAAA", "Bearer eyJhbGciOiJSUzI1NiJ9.e30.AA")) {
+      assertRefused(ask(plain.with("Authorization", credentials)), 403, "AuthenticationFailed");
+    }
     assertRefused(ask(FakeRequest.of("GET", "/")), 404, "ResourceNotFound");
     assertRefused(
         ask(FakeRequest.of("GET", ASSET.path() + "/a?" + sas.replace("sig=", "sig=x"))),
@@ -212,7 +217,9 @@ class BlobFaceTest extends OnBlobFace {
   @Test
   void setsTheHeadersTheSignerWants() {
     ask(put("a").with("Content-Type", "text/plain").body("x"));
-    String query = "sv=2019-12-12&sr=b&sp=r&se=2099-01-01&rscd=attachment&rsct=video/mp4";
+    String query =
+        "sv=2019-12-12&sr=b&sp=r&se=2099-01-01&rscc=no-store&rscd=attachment&rsce=gzip&rscl=de"
+            + "&rsct=video/mp4";
     String signature =
         Sas.sign(
             store.blobs.accounts().keys("reelwork").orElseThrow().key2(),
@@ -225,5 +232,8 @@ class BlobFaceTest extends OnBlobFace {
 
     assertThat(header(read, "Content-Type")).isEqualTo("video/mp4");
     assertThat(header(read, "Content-Disposition")).isEqualTo("attachment");
+    assertThat(header(read, "Cache-Control")).isEqualTo("no-store");
+    assertThat(header(read, "Content-Encoding")).isEqualTo("gzip");
+    assertThat(header(read, "Content-Language")).isEqualTo("de");
   }
 }

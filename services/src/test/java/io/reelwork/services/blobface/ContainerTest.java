@@ -69,6 +69,12 @@ class ContainerTest extends OnBlobFace {
         keyed(FakeRequest.of("PUT", CONTAINER).with("x-ms-blob-public-access", "blob")),
         409,
         "PublicAccessNotPermitted");
+    assertRefused(
+        keyed(
+            FakeRequest.of("PUT", ASSET.path() + "?restype=container&comp=acl")
+                .with("x-ms-blob-public-access", "container")),
+        409,
+        "PublicAccessNotPermitted");
   }
 
   @Test
@@ -106,6 +112,25 @@ class ContainerTest extends OnBlobFace {
         .isEqualTo(200);
     assertThat(ask(FakeRequest.of("GET", path + "/a?" + signed(query, path))).status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void hasFiveAccessPoliciesAtMost() {
+    StringBuilder five = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      five.append("<SignedIdentifier><Id>%d</Id></SignedIdentifier>".formatted(i));
+    }
+    FakeRequest set = FakeRequest.of("PUT", ASSET.path() + "?restype=container&comp=acl");
+
+    assertThat(keyed(set.body(policies(five.toString()))).status()).isEqualTo(200);
+    assertRefused(
+        keyed(set.body(policies(five + "<SignedIdentifier><Id>5</Id></SignedIdentifier>"))),
+        400,
+        "InvalidXmlDocument");
+  }
+
+  private static String policies(String identifiers) {
+    return "<SignedIdentifiers>" + identifiers + "</SignedIdentifiers>";
   }
 
   @ParameterizedTest

@@ -2,15 +2,21 @@ package io.reelwork.services.blobface;
 
 import static io.reelwork.services.storage.TestStore.ASSET;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.web.FakeRequest;
 import io.reelwork.services.web.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CopyTest extends OnBlobFace {
   @BeforeEach
@@ -104,6 +110,28 @@ class CopyTest extends OnBlobFace {
     assertRefused(ask(signed(request)), status, code);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"copy", "put", "comp=block&blockid=QQ==&"})
+  void callsNobody(String operation) throws IOException {
+    try (ServerSocket elsewhere = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      elsewhere.setSoTimeout(50);
+      String query = operation.startsWith("comp") ? "?" + operation : "";
+      FakeRequest request =
+          FakeRequest.of("PUT", ASSET.path() + "/to" + query)
+              .with(
+                  "x-ms-copy-source",
+                  "http://127.0.0.1:" + elsewhere.getLocalPort() + ASSET.path() + "/from");
+
+      Response answer =
+          ask(
+              signed(
+                  operation.equals("put") ? request.with("x-ms-blob-type", "BlockBlob") : request));
+
+      assertRefused(answer, 400, "InvalidHeaderValue");
+      assertThatThrownBy(elsewhere::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
   @Test
   void wantsToReadTheSource() {
     String writes = sas("write", "w");
@@ -159,6 +187,11 @@ class CopyTest extends OnBlobFace {
       assertThat(block.status()).isEqualTo(201);
     }
     commit("to", "<Latest>Qg==</Latest><Latest>QQ==</Latest>");
+    FakeRequest whole =
+        request("PUT", "to", "comp=block&blockid=Qw==&").with("x-ms-copy-source", url("from"));
+    assertThat(ask(whole.with("x-ms-source-content-md5", MD5_OF_HELLO)).status()).isEqualTo(201);
+    assertRefused(
+        ask(whole.with("x-ms-source-content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")), 400, "Md5Mismatch");
 
     assertThat(FakeRequest.text(get("to"))).isEqualTo("lohe");
     assertRefused(

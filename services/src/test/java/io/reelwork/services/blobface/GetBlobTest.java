@@ -57,6 +57,26 @@ class GetBlobTest extends OnBlobFace {
   }
 
   @Test
+  void prefersItsOwnRangeField() {
+    ask(put("a").body("hello"));
+
+    Response part =
+        ask(request("GET", "a", "").with("Range", "bytes=0-0").with("x-ms-range", "bytes=1-2"));
+
+    assertThat(FakeRequest.text(part)).isEqualTo("el");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"md5", "crc64"})
+  void hashesRangesOfUpToFourMebibytes(String hash) {
+    ask(put("a").body(new byte[(4 << 20) + 1]));
+    FakeRequest request = request("GET", "a", "").with("x-ms-range-get-content-" + hash, "true");
+
+    assertThat(ask(request.with("x-ms-range", "bytes=0-4194303")).status()).isEqualTo(206);
+    assertRefused(ask(request.with("x-ms-range", "bytes=0-4194304")), 400, "InvalidHeaderValue");
+  }
+
+  @Test
   void givesTheMd5OfARangeOnRequest() {
     ask(put("a").body("xhellox"));
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseTest extends OnBlobFace {
   private static final String ID = "11111111-1111-1111-1111-111111111111";
@@ -65,6 +66,34 @@ class LeaseTest extends OnBlobFace {
     assertThat(ask(request("DELETE", "a", "").with("x-ms-lease-id", ID)).status()).isEqualTo(202);
     ask(put("a").body("z"));
     assertThat(state()).isEqualTo("unlocked available (none)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"comp=blocklist&", "comp=properties&", "copy", "url", "comp=block&blockid=QQ==&"})
+  void keepsOthersFromEveryOtherWrite(String operation) {
+    acquire(-1);
+    FakeRequest write = request("PUT", "a", operation.endsWith("&") ? operation : "");
+    if (!operation.matches("comp=(blocklist|properties)&")) {
+      write = write.with("x-ms-copy-source", "http://media.example" + ASSET.path() + "/a?" + sas);
+    }
+    if (operation.equals("url")) {
+      write = write.with("x-ms-blob-type", "BlockBlob");
+    }
+
+    assertRefused(ask(write.body("<BlockList/>")), 412, "LeaseIdMissing");
+    assertThat(ask(write.with("x-ms-lease-id", ID).body("<BlockList/>")).status())
+        .isIn(200, 201, 202);
+  }
+
+  @Test
+  void lastsFromFifteenToSixtySeconds() {
+    assertThat(acquire(15).status()).isEqualTo(201);
+    assertThat(acquire(60).status()).isEqualTo(201);
+    store.pass(Duration.ofSeconds(59));
+    assertThat(state()).isEqualTo("locked leased fixed");
+    store.pass(Duration.ofSeconds(1));
+    assertThat(state()).isEqualTo("unlocked expired (none)");
   }
 
   @Test

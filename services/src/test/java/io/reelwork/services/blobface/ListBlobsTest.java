@@ -75,6 +75,13 @@ class ListBlobsTest extends OnBlobFace {
     assertThat(FakeRequest.text(answer))
         .contains("<EnumerationResults ContainerName=\"http://media.example/reelwork/asset-1\">")
         .contains("<Url>http://media.example/reelwork/asset-1/a%20b/c</Url>");
+    assertThat(listed("2012-02-12")).contains("<Url>");
+    assertThat(listed("2013-08-15")).contains("ServiceEndpoint=").doesNotContain("<Url>");
+  }
+
+  private String listed(String version) {
+    return FakeRequest.text(
+        ask(request("GET", "", "restype=container&comp=list&").with("x-ms-version", version)));
   }
 
   @Test

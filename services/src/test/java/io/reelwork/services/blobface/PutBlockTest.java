@@ -126,6 +126,35 @@ class PutBlockTest extends OnBlobFace {
   }
 
   @Test
+  void takesFiftyThousandEntriesInAList() {
+    block("a", "QQ==", "");
+    String most = "<Latest>QQ==</Latest>".repeat(50_000);
+
+    assertRefused(commit("a", most + "<Latest>QQ==</Latest>"), 400, "BlockListTooLong");
+    assertThat(commit("a", most).status()).isEqualTo(201);
+  }
+
+  @Test
+  void tellsTheKindOfBlocksAskedFor() {
+    block("a", "QQ==", "one");
+    commit("a", "<Latest>QQ==</Latest>");
+    block("a", "Qg==", "two.");
+
+    Response uncommitted = ask(request("GET", "a", "comp=blocklist&blocklisttype=uncommitted&"));
+
+    assertThat(FakeRequest.text(uncommitted))
+        .endsWith(
+            "<BlockList><UncommittedBlocks><Block><Name>Qg==</Name><Size>4</Size></Block>"
+                + "</UncommittedBlocks></BlockList>");
+    assertThat(header(uncommitted, "x-ms-blob-content-length")).isEqualTo("3");
+    assertRefused(
+        ask(request("GET", "a", "comp=blocklist&blocklisttype=some&")),
+        400,
+        "InvalidQueryParameterValue");
+    assertRefused(ask(request("GET", "none", "comp=blocklist&")), 404, "BlobNotFound");
+  }
+
+  @Test
   void takesManyBlocksAtOnce() throws InterruptedException {
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();

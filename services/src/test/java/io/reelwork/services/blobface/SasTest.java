@@ -61,9 +61,27 @@ class SasTest {
             + "|r;S;E;/blob/acct/pics/p.jpg;;;;2020-12-06;b;;scope;;;;;t",
         "sv=2026-10-06&sp=rl&se=E&sr=c&spr=https,http"
             + "|rl;;E;/blob/acct/pics/p.jpg;;;https,http;2026-10-06;c;;;;;;;",
+        "sv=2020-12-06&sp=r&se=E&sr=bs&snapshot=T"
+            + "|r;;E;/blob/acct/pics/p.jpg;;;;2020-12-06;bs;T;;;;;;",
+        "sv=2020-12-06&sp=r&se=E&sr=bv&versionid=T"
+            + "|r;;E;/blob/acct/pics/p.jpg;;;;2020-12-06;bv;T;;;;;;",
       })
   void signsTheTextOfEachVersion(String query, String lines) {
     String text = SasText.of(Parameters.parse(query), "/acct/pics/p.jpg");
+
+    assertThat(text.split("\n", -1)).containsExactly(lines.split(";", -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sv=2015-04-05&ss=b&srt=so&sp=rw&st=S&se=E&sip=1.2.3.4&spr=https"
+            + "|acct;rw;b;so;S;E;1.2.3.4;https;2015-04-05;",
+        "sv=2020-12-06&ss=bq&srt=c&sp=l&se=E&ses=scope" + "|acct;l;bq;c;;E;;;2020-12-06;scope;",
+      })
+  void signsTheTextOfAnAccount(String query, String lines) {
+    String text = SasText.ofAccount(Parameters.parse(query), "acct");
 
     assertThat(text.split("\n", -1)).containsExactly(lines.split(";", -1));
   }
@@ -165,6 +183,7 @@ class SasTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "",
         "2012-02-12",
         "2013-08-15",
         "2015-02-21",
@@ -202,7 +221,11 @@ class SasTest {
 
   /// There are no snapshots and no versions, so there is nothing behind a signature for one.
   @ParameterizedTest
-  @ValueSource(strings = {"sr=bs&snapshot=2026-11-25T00:00:00.0000000Z", "sr=bv"})
+  @ValueSource(
+      strings = {
+        "sr=bs&snapshot=2026-11-25T00:00:00.0000000Z",
+        "sr=bv&versionid=2026-11-25T00:00:00.0000000Z"
+      })
   void verifiesSignaturesOfOldStatesOfABlob(String resource) {
     String query = "sv=2020-12-06&sp=r&se=2099-01-01&" + resource;
 

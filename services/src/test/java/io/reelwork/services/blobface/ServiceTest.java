@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.services.web.FakeRequest;
 import io.reelwork.services.web.Response;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,8 @@ class ServiceTest extends OnBlobFace {
       value = {
         "<Logging><Read>true</Read></Logging>|InvalidXmlNodeValue",
         "<DeleteRetentionPolicy><Enabled>true</Enabled><Days>3</Days></DeleteRetentionPolicy>|InvalidXmlNodeValue",
+        "<HourMetrics><Version>1.0</Version><Enabled>true</Enabled></HourMetrics>|InvalidXmlNodeValue",
+        "<MinuteMetrics><Version>1.0</Version><Enabled>true</Enabled></MinuteMetrics>|InvalidXmlNodeValue",
         "<StaticWebsite><Enabled>true</Enabled></StaticWebsite>|InvalidXmlNodeValue",
         "<Cors><CorsRule><AllowedMethods>EAT</AllowedMethods><AllowedOrigins>*</AllowedOrigins></CorsRule></Cors>|InvalidXmlNodeValue",
         "<Cors><CorsRule/></Cors>|InvalidXmlNodeValue",
@@ -83,6 +86,7 @@ class ServiceTest extends OnBlobFace {
     assertThat(header(answer, "Access-Control-Allow-Headers"))
         .isEqualTo("Content-Type,x-ms-meta-a");
     assertThat(header(answer, "Access-Control-Max-Age")).isEqualTo("60");
+    assertThat(header(answer, "Access-Control-Allow-Credentials")).isEqualTo("true");
     assertThat(header(answer, "Vary")).isEqualTo("Origin");
     assertThat(ask(preflight("https://a.films.example", "GET")).status()).isEqualTo(200);
     for (FakeRequest refused :
@@ -138,6 +142,7 @@ class ServiceTest extends OnBlobFace {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(header(answer, "Access-Control-Allow-Credentials")).isEqualTo("(none)");
     assertThat(header(answer, "Vary")).isEqualTo("(none)");
     assertRefused(ask(question), 403, "CorsPreflightFailure");
   }
@@ -159,8 +164,14 @@ class ServiceTest extends OnBlobFace {
         "GET /asset-1/a?comp=tags",
         "PUT /asset-1/a?comp=tags",
         "PUT /asset-1/a?comp=tier",
+        "PUT /asset-1/a?comp=immutabilityPolicies",
+        "PUT /asset-1/a?comp=legalhold",
+        "PUT /asset-1/a?comp=expiry",
         "PUT /asset-1/a?comp=page",
+        "GET /asset-1/a?comp=pagelist",
+        "PUT /asset-1/a?comp=incrementalcopy",
         "PUT /asset-1/a?comp=appendblock",
+        "PUT /asset-1/a?comp=seal",
         "PUT /asset-1/a?comp=undelete",
         "POST /asset-1/a?comp=query",
         "POST /?comp=batch",
@@ -229,10 +240,58 @@ class ServiceTest extends OnBlobFace {
         ask(FakeRequest.of("GET", "/reelwork?comp=list&" + all.replace("srt=sco", "srt=s"))),
         403,
         "AuthenticationFailed");
+    for (String method : List.of("GET", "PUT")) {
+      assertRefused(
+          ask(FakeRequest.of(method, ASSET.path() + "?restype=container&comp=acl&" + all)),
+          403,
+          "AuthorizationFailure");
+    }
+  }
+
+  /// Which kinds of resources a signature is for: the account, containers, blobs.
+  @ParameterizedTest
+  @CsvSource({"s,true,false,false", "c,false,true,false", "o,false,false,true"})
+  void keepsAccountSignaturesToTheirResources(
+      String types, boolean account, boolean container, boolean object) {
+    store.put("a", "x");
+    String sas = accountSas("ss=b&srt=" + types + "&sp=rl&se=2099-01-01&sv=2015-04-05");
+
+    assertAllowed(account, "/reelwork?comp=list&" + sas);
+    assertAllowed(container, ASSET.path() + "?restype=container&comp=list&" + sas);
+    assertAllowed(object, ASSET.path() + "/a?" + sas);
+  }
+
+  private void assertAllowed(boolean allowed, String path) {
+    Response answer = ask(FakeRequest.of("GET", path));
+    if (allowed) {
+      assertThat(answer.status()).as(path).isEqualTo(200);
+    } else {
+      assertRefused(answer, 403, "AuthorizationResourceTypeMismatch");
+    }
+  }
+
+  @Test
+  void keepsAccountSignaturesToTheirTimeAndCaller() {
+    store.put("a", "x");
+    String start = SasTime.format(store.time.get().plusSeconds(10));
+    String end = SasTime.format(store.time.get().plusSeconds(20));
+    String path = ASSET.path() + "/a?";
+    String sas = accountSas("ss=b&srt=o&sp=r&st=" + start + "&se=" + end + "&sv=2015-04-05");
+
+    assertRefused(ask(FakeRequest.of("GET", path + sas)), 403, "AuthenticationFailed");
+    store.pass(Duration.ofSeconds(10));
+    assertThat(ask(FakeRequest.of("GET", path + sas)).status()).isEqualTo(200);
+    store.pass(Duration.ofSeconds(10));
+    assertRefused(ask(FakeRequest.of("GET", path + sas)), 403, "AuthenticationFailed");
+    String open = "ss=b&srt=o&sp=r&se=2099-01-01&sv=2015-04-05";
     assertRefused(
-        ask(FakeRequest.of("GET", ASSET.path() + "?restype=container&comp=acl&" + all)),
+        ask(FakeRequest.of("GET", path + accountSas(open + "&sip=10.0.0.1"))),
         403,
-        "AuthorizationFailure");
+        "AuthorizationSourceIPMismatch");
+    assertRefused(
+        ask(FakeRequest.of("GET", path + accountSas(open + "&spr=https"))),
+        403,
+        "AuthorizationProtocolMismatch");
   }
 
   private String accountSas(String query) {

@@ -101,6 +101,10 @@ class SharedKeyTest extends OnBlobFace {
     assertThat(ask(request).status()).isEqualTo(200);
     store.pass(Duration.ofSeconds(1));
     assertRefused(ask(request), 403, "AuthenticationFailed");
+    store.pass(Duration.ofSeconds(-1801));
+    assertThat(ask(request).status()).isEqualTo(200);
+    store.pass(Duration.ofSeconds(-1));
+    assertRefused(ask(request), 403, "AuthenticationFailed");
     FakeRequest undated =
         FakeRequest.of("GET", ASSET.path() + "/a").with("Authorization", "SharedKey reelwork:AA==");
     assertRefused(ask(undated), 403, "AuthenticationFailed");
