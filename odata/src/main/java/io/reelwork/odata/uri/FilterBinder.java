@@ -103,10 +103,11 @@ public final class FilterBinder {
     if (ordered && (hasNoOrder(checkedLeft) || hasNoOrder(checkedRight))) {
       throw mismatch("Edm.Boolean and Edm.Guid can only be compared with eq and ne");
     }
-    return new BoundFilter.Compare(
-        operator,
-        withIds(operator, checkedLeft, checkedRight),
-        withIds(operator, checkedRight, checkedLeft));
+    return Constants.folded(
+        new BoundFilter.Compare(
+            operator,
+            withIds(operator, checkedLeft, checkedRight),
+            withIds(operator, checkedRight, checkedLeft)));
   }
 
   private static boolean hasNoOrder(Operand operand) {
@@ -132,11 +133,12 @@ public final class FilterBinder {
     return switch (filter) {
       case Filter.Literal(Value value) -> new BoundFilter.Literal(value, Literals.typeOf(value));
       case Filter.Name(String path) -> new BoundFilter.Member(member(path));
-      case Filter.Call call -> FunctionBinder.bind(call.function(), operands(call.arguments()));
+      case Filter.Call call ->
+          Constants.folded(FunctionBinder.bind(call.function(), operands(call.arguments())));
       case Filter.Unary(UnaryOperator operator, Filter operand) ->
           operator == UnaryOperator.NOT
               ? new BoundFilter.Truth(condition(filter))
-              : new BoundFilter.Negative(number(operand(operand)));
+              : Constants.folded(new BoundFilter.Negative(number(operand(operand))));
       case Filter.Binary(BinaryOperator operator, Filter left, Filter right) ->
           switch (operator) {
             case ADD, SUB, MUL, DIV, MOD -> arithmetic(operator, operand(left), operand(right));
@@ -168,11 +170,12 @@ public final class FilterBinder {
     Primitive leftType = number(left).type();
     Primitive rightType = number(right).type();
     boolean real = leftType == Primitive.DOUBLE || rightType == Primitive.DOUBLE;
-    return new BoundFilter.Arithmetic(
-        ArithmeticOperator.valueOf(operator.name()),
-        left,
-        right,
-        real ? Primitive.DOUBLE : Primitive.INT64);
+    return Constants.folded(
+        new BoundFilter.Arithmetic(
+            ArithmeticOperator.valueOf(operator.name()),
+            left,
+            right,
+            real ? Primitive.DOUBLE : Primitive.INT64));
   }
 
   private static Operand number(Operand operand) {

@@ -2,10 +2,12 @@ package io.reelwork.odata.uri;
 
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.Value;
+import io.reelwork.odata.uri.BoundFilter.Member;
 import io.reelwork.odata.uri.BoundFilter.Operand;
 import io.reelwork.odata.uri.BoundFilter.Operator;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /// Filters and sorts entities in memory; the reference for what a translation to SQL must give.
 ///
@@ -17,16 +19,20 @@ public final class FilterEvaluator {
 
   /// Whether the filter leaves the entity in.
   public static boolean matches(BoundFilter filter, Entity entity) {
+    return matches(filter, member -> entity.value(member.property().name()));
+  }
+
+  static boolean matches(BoundFilter filter, Function<Member, Value> values) {
     return switch (filter) {
       case BoundFilter.And(BoundFilter left, BoundFilter right) ->
-          matches(left, entity) && matches(right, entity);
+          matches(left, values) && matches(right, values);
       case BoundFilter.Or(BoundFilter left, BoundFilter right) ->
-          matches(left, entity) || matches(right, entity);
-      case BoundFilter.Not(BoundFilter operand) -> !matches(operand, entity);
+          matches(left, values) || matches(right, values);
+      case BoundFilter.Not(BoundFilter operand) -> !matches(operand, values);
       case BoundFilter.Holds(Operand operand) ->
-          value(operand, entity) instanceof Value.Flag(boolean isSet) && isSet;
+          value(operand, values) instanceof Value.Flag(boolean isSet) && isSet;
       case BoundFilter.Compare(Operator operator, Operand left, Operand right) ->
-          compare(operator, value(left, entity), value(right, entity));
+          compare(operator, value(left, values), value(right, values));
     };
   }
 
@@ -45,18 +51,18 @@ public final class FilterEvaluator {
     };
   }
 
-  static Value value(Operand operand, Entity entity) {
+  static Value value(Operand operand, Function<Member, Value> values) {
     return switch (operand) {
-      case BoundFilter.Member member -> entity.value(member.property().name());
+      case Member member -> values.apply(member);
       case BoundFilter.Literal literal -> literal.value();
-      case BoundFilter.Truth truth -> new Value.Flag(matches(truth.filter(), entity));
-      case BoundFilter.Negative negative -> Values.negated(value(negative.operand(), entity));
+      case BoundFilter.Truth truth -> new Value.Flag(matches(truth.filter(), values));
+      case BoundFilter.Negative negative -> Values.negated(value(negative.operand(), values));
       case BoundFilter.Arithmetic sum ->
           Values.arithmetic(
-              sum.operator(), sum.type(), value(sum.left(), entity), value(sum.right(), entity));
+              sum.operator(), sum.type(), value(sum.left(), values), value(sum.right(), values));
       case BoundFilter.Call call ->
           Functions.call(
-              call.function(), call.arguments().stream().map(a -> value(a, entity)).toList());
+              call.function(), call.arguments().stream().map(a -> value(a, values)).toList());
     };
   }
 

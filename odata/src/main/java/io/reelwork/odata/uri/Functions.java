@@ -1,5 +1,7 @@
 package io.reelwork.odata.uri;
 
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.uri.BoundFilter.Function;
 import java.util.List;
@@ -9,8 +11,11 @@ import java.util.stream.Collectors;
 ///
 /// Lengths and positions count code points from 0. `tolower` and `toupper` change A to Z only and
 /// `trim` takes off blanks (U+0020) only, because that is what both databases can do. `round` goes
-/// away from zero at the half. A substring is cut to the text. Null in, null out.
+/// away from zero at the half. A substring is cut to the text. Null in, null out. `INVALID_VALUE`
+/// where `replace` could make more than a million characters.
 final class Functions {
+  private static final int LONGEST_TEXT = 1_000_000;
+
   private Functions() {}
 
   static Value call(Function function, List<Value> arguments) {
@@ -81,7 +86,16 @@ final class Functions {
   private static String replaced(List<Value> arguments) {
     String search = text(arguments, 1);
     String text = text(arguments, 0);
-    return search.isEmpty() ? text : text.replace(search, text(arguments, 2));
+    return search.isEmpty() ? text : bounded(text, search, text(arguments, 2));
+  }
+
+  /// Calls within calls would multiply a short text to one that no memory holds.
+  private static String bounded(String text, String search, String with) {
+    long growth = Math.max(0, with.length() - search.length());
+    if (text.length() / search.length() * growth > LONGEST_TEXT) {
+      throw new ODataError(Code.INVALID_VALUE, "$filter: replace makes a text that is too long");
+    }
+    return text.replace(search, with);
   }
 
   private static int calendarField(Function function, Value.DateTime time) {

@@ -63,6 +63,16 @@ class FilterBinderTest {
         .isTrue();
   }
 
+  /// A database compares and capitalises text that is in no column by its own language.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"toupper('ünny')", "concat(toupper('ü'),'NNY')", "replace('üNNx','x','Y')"})
+  void knowsTheValueOfWhatNoEntityChanges(String constant) {
+    assertThat(Types.bind("Name eq " + constant)).isEqualTo(Types.bind("Name eq 'üNNY'"));
+    assertThat(Types.bind("'a' lt 'B'")).isEqualTo(Types.bind("false"));
+    assertThat(Types.bind("1 add 2 eq 3")).isEqualTo(Types.bind("true"));
+  }
+
   @Test
   void bringsIdsOfOtherSetsIntoTheirStoredForm() {
     String id = "nb:cid:UUID:f3c43f94-327f-2347-90bb-3bf79f8559f1";

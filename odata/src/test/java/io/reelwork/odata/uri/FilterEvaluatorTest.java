@@ -116,6 +116,21 @@ class FilterEvaluatorTest {
     assertThatThrownBy(() -> FilterEvaluator.matches(filter, JOB)).isInstanceOf(ODataError.class);
   }
 
+  /// Each call makes a hundred characters of one.
+  @ParameterizedTest
+  @ValueSource(strings = {"concat(Name,'a')", "'a'"})
+  void refusesTextsThatGrowWithoutEnd(String text) {
+    String filter = text;
+    for (int i = 0; i < 10; i++) {
+      filter = "replace(" + filter + ",'a','" + "a".repeat(100) + "')";
+    }
+    String endless = filter + " eq 'a'";
+
+    assertThatThrownBy(() -> FilterEvaluator.matches(Types.bind(endless), JOB))
+        .isInstanceOfSatisfying(
+            ODataError.class, e -> assertThat(e.code().status()).isEqualTo(400));
+  }
+
   @Test
   void neverFailsOnRandomFilters() {
     Random random = new Random(7);
