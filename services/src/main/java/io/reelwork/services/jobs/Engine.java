@@ -10,15 +10,11 @@ import io.reelwork.services.steps.Plan.PlannedStep;
 import io.reelwork.services.steps.Processor;
 import io.reelwork.services.steps.StepOutcome;
 import io.reelwork.services.steps.TaskError;
-import io.reelwork.services.steps.TaskFailure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,7 +197,6 @@ final class Engine {
 
   /// The plan step went well: the planned steps take its place.
   boolean planned(StepsTable.Row step, Plan plan, List<Note> notes) {
-    check(plan);
     return end(
         step,
         (job, task, row, now) -> {
@@ -214,56 +209,20 @@ final class Engine {
         });
   }
 
-  private static void check(Plan plan) {
-    Set<String> names = new LinkedHashSet<>();
-    plan.steps().forEach(step -> names.add(step.name()));
-    if (plan.steps().isEmpty() || names.size() < plan.steps().size()) {
-      throw wrong("must have steps with names of their own but has " + names);
-    }
-    Set<String> done = new LinkedHashSet<>();
-    boolean moved = true;
-    while (moved) {
-      moved = false;
-      for (PlannedStep step : plan.steps()) {
-        moved |= done.containsAll(step.after()) && done.add(step.name());
-      }
-    }
-    if (done.size() < names.size()) {
-      names.removeAll(done);
-      throw wrong("must be free of circles and name known steps but never reaches " + names);
-    }
-    for (PlannedStep step : plan.steps()) {
-      if (!(step.cost() > 0) || step.kind().equals(Processor.PLAN)) {
-        throw wrong("step " + step.name() + " must have a cost and a kind of its own");
-      }
-    }
-  }
-
-  private static TaskFailure wrong(String message) {
-    return new TaskFailure(TaskError.PROCESSING_TASK, "plan: " + message);
-  }
-
   private void insert(JobsTable.Row job, TasksTable.Row task, Plan plan, Ticks now) {
     Map<String, String> ids = new HashMap<>();
     int ordinal = 1;
     for (PlannedStep step : plan.steps()) {
       ids.put(step.name(), StepsTable.id(task.id(), ordinal));
-      PlannedStep distinct =
-          new PlannedStep(
-              step.name(),
-              step.kind(),
-              step.spec(),
-              step.cost(),
-              new ArrayList<>(new LinkedHashSet<>(step.after())));
-      if (distinct.after().isEmpty()) {
-        ready(job, task, ordinal, distinct, now);
+      if (step.after().isEmpty()) {
+        ready(job, task, ordinal, step, now);
       } else {
-        steps.insert(job, task.id(), ordinal, distinct, Long.MAX_VALUE, now);
+        steps.insert(job, task.id(), ordinal, step, Long.MAX_VALUE, now);
       }
       ordinal++;
     }
     for (PlannedStep step : plan.steps()) {
-      for (String before : new LinkedHashSet<>(step.after())) {
+      for (String before : step.after()) {
         steps.addDependency(ids.getOrDefault(step.name(), ""), ids.getOrDefault(before, ""));
       }
     }
