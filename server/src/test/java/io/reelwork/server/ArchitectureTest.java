@@ -115,7 +115,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ffmpeg", "sql", "web", "feed"})
+  @ValueSource(strings = {"ffmpeg", "sql", "web", "feed", "claims"})
   void theFloorKnowsNoFeature(String floor) {
     List<String> features = new ArrayList<>(FEATURES);
     never(feature(floor), features(features));

@@ -118,17 +118,6 @@ final class Engine {
     return Rank.of(new Ticks(from), priority, config.priorityWeight());
   }
 
-  /// How long nothing becomes due by the clock alone, seen from the beginning of the last look for
-  /// work; at most the poll interval, as a word from elsewhere may have been lost.
-  Duration untilDue(Ticks lastLook) {
-    Duration longest = config.pollInterval();
-    return steps
-        .nextDue(lastLook)
-        .map(due -> due.since(jobs.now()))
-        .filter(pause -> pause.compareTo(longest) < 0)
-        .orElse(longest);
-  }
-
   Optional<StepsTable.Row> claim(String worker) {
     return steps.claim(worker, config.lease());
   }

@@ -1,6 +1,8 @@
 package io.reelwork.services.jobs;
 
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.claims.ClaimLoop;
+import io.reelwork.services.claims.Claims;
 import io.reelwork.services.jobs.StepRun.Stop;
 import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.Plan;
@@ -13,7 +15,6 @@ import io.reelwork.services.steps.TransientFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -48,13 +49,11 @@ public final class Worker implements AutoCloseable {
   private final Scratch scratch;
   private final String name;
   private final Map<String, StepRun> runs = new ConcurrentHashMap<>();
-  private final Semaphore slots;
-  private final Semaphore wake = new Semaphore(0);
+  private final ClaimLoop<StepsTable.Row> loop;
+  private final Thread pulse;
   private final Semaphore beat = new Semaphore(0);
-  private final Runnable onWork = wake::release;
+  private final Runnable onWork;
   private final Consumer<TaskId> onStop = this::stopTask;
-  private final List<Thread> threads = new ArrayList<>();
-  private volatile boolean stopping;
   private volatile long lastHeartbeatTicks;
 
   Worker(Engine engine, Assets assets, Collection<Processor> processors, Path scratch) {
@@ -65,7 +64,12 @@ public final class Worker implements AutoCloseable {
             .collect(Collectors.toMap(p -> p.info().id().toLowerCase(Locale.ROOT), p -> p));
     this.scratch = new Scratch(scratch);
     this.name = "worker-" + UUID.randomUUID();
-    this.slots = new Semaphore(engine.config().stepsAtOnce());
+    JobsConfig config = engine.config();
+    this.loop =
+        new ClaimLoop<>(
+            name + "-claim", config.stepsAtOnce(), config.pollInterval(), new DueSteps());
+    this.pulse = Thread.ofPlatform().name(name + "-pulse").daemon(true).unstarted(this::pulseLoop);
+    this.onWork = loop::wake;
     engine.signals().onWork(onWork);
     engine.signals().onStop(onStop);
   }
@@ -78,26 +82,19 @@ public final class Worker implements AutoCloseable {
   /// Starts the threads; they go on until `close`.
   public void start() {
     scratch.sweep(Instant.now().minus(SCRATCH_LIFE));
-    threads.add(Thread.ofPlatform().name(name + "-claim").daemon(true).start(this::claimLoop));
-    threads.add(Thread.ofPlatform().name(name + "-pulse").daemon(true).start(this::pulseLoop));
+    loop.start();
+    pulse.start();
   }
 
   /// Claims and runs, on this thread, whatever is due now and becomes due by it; answers how many
   /// steps that were.
   public int runDue() {
-    int count = 0;
-    for (Optional<StepsTable.Row> step = claim(); step.isPresent(); step = claim()) {
-      run(step.get());
-      count++;
-    }
-    return count;
+    return loop.runDue();
   }
 
   /// Takes over expired steps, admits tasks, claims the first step that is due.
   Optional<StepsTable.Row> claim() {
-    engine.expire();
-    engine.admit();
-    return engine.claim(name);
+    return loop.claim();
   }
 
   /// Runs a claimed step to its end.
@@ -109,7 +106,7 @@ public final class Worker implements AutoCloseable {
     StepRun run = new StepRun(work.get(), scratch.folder(claimed));
     runs.put(claimed.id(), run);
     try {
-      if (stopping) {
+      if (loop.isStopping()) {
         run.stop(Stop.WORKER);
       }
       execute(run);
@@ -246,84 +243,58 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private void claimLoop() {
-    while (!stopping) {
-      try {
-        Ticks began = engine.database().now();
-        claimAll();
-        await(wake, untilDue(began));
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("claiming failed, goes on worker={}", name, e);
-        pause();
-      }
-    }
-  }
-
   /// How long there is nothing to claim unless somebody brings it.
   Duration untilDue(Ticks lastLook) {
-    return engine.untilDue(lastLook);
+    return loop.untilDue(lastLook);
   }
 
-  private void claimAll() {
-    engine.expire();
-    engine.admit();
-    while (!stopping && slots.tryAcquire()) {
-      Optional<StepsTable.Row> step = Optional.empty();
-      try {
-        step = engine.claim(name);
-      } finally {
-        if (step.isEmpty()) {
-          slots.release();
-        }
-      }
-      if (step.isEmpty()) {
-        return;
-      }
-      begin(step.get());
+  /// The steps of all jobs, as this worker claims and runs them.
+  private final class DueSteps implements Claims<StepsTable.Row> {
+    @Override
+    public void prepare() {
+      engine.expire();
+      engine.admit();
     }
-  }
 
-  private void begin(StepsTable.Row step) {
-    Thread.ofVirtual()
-        .name("step-" + step.id())
-        .start(() -> {
-          try {
-            run(step);
-          } catch (RuntimeException e) {
-            LOG.warn("step given up step={} attempt={}", step.id(), step.attempt(), e);
-          } finally {
-            slots.release();
-            wake.release();
-          }
-        });
+    @Override
+    public Optional<StepsTable.Row> claim() {
+      return engine.claim(name);
+    }
+
+    @Override
+    public void run(StepsTable.Row claimed) {
+      Worker.this.run(claimed);
+    }
+
+    @Override
+    public String name(StepsTable.Row claimed) {
+      return "step-" + claimed.id();
+    }
+
+    @Override
+    public Ticks now() {
+      return engine.database().now();
+    }
+
+    @Override
+    public Optional<Ticks> nextDue(Ticks after) {
+      return engine.steps().nextDue(after);
+    }
   }
 
   private void pulseLoop() {
-    while (!stopping || !runs.isEmpty()) {
+    while (!loop.isStopping() || !runs.isEmpty()) {
       try {
-        await(beat, engine.config().progressFlush());
+        Duration flush = engine.config().progressFlush();
+        if (beat.tryAcquire(flush.toNanos(), TimeUnit.NANOSECONDS)) {
+          beat.drainPermits();
+        }
         pulse();
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
         LOG.warn("pulse failed, goes on worker={}", name, e);
       }
-    }
-  }
-
-  private static void await(Semaphore signal, Duration most) throws InterruptedException {
-    if (signal.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
-      signal.drainPermits();
-    }
-  }
-
-  private void pause() {
-    try {
-      await(beat, engine.config().pollInterval());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -335,17 +306,13 @@ public final class Worker implements AutoCloseable {
   }
 
   void stop() {
-    stopping = true;
-    wake.release();
+    loop.stop();
     runs.values().forEach(run -> run.stop(Stop.WORKER));
     try {
-      if (!threads.isEmpty()) {
-        slots.tryAcquire(
-            engine.config().stepsAtOnce(), STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS);
-      }
+      loop.await(STOP_GRACE);
       beat.release();
-      for (Thread thread : threads) {
-        thread.join(Duration.ofSeconds(2));
+      if (pulse.isAlive()) {
+        pulse.join(Duration.ofSeconds(2));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,11 +1,11 @@
 package io.reelwork.services.operations;
 
+import io.reelwork.services.claims.ClaimLoop;
+import io.reelwork.services.claims.Claims;
 import io.reelwork.services.sql.Ticks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,39 +24,31 @@ public final class Runner implements AutoCloseable {
 
   private final Operations operations;
   private final String name = "runner-" + UUID.randomUUID();
-  private final Semaphore slots = new Semaphore(AT_ONCE);
-  private final Semaphore wake = new Semaphore(0);
-  private final Runnable onWork = wake::release;
-  private Optional<Thread> thread = Optional.empty();
-  private volatile boolean stopping;
-  private long renewedNanos = System.nanoTime();
+  private final ClaimLoop<Operation> loop;
+  private final Runnable onWork;
+  private volatile long renewedNanos = System.nanoTime();
 
   Runner(Operations operations) {
     this.operations = operations;
+    this.loop =
+        new ClaimLoop<>(name, AT_ONCE, operations.config().pollInterval(), new DueOperations());
+    this.onWork = loop::wake;
     operations.onWork(onWork);
   }
 
   /// Starts the claiming thread; it goes on until `close`.
-  public synchronized void start() {
-    thread = Optional.of(Thread.ofPlatform().name(name).daemon(true).start(this::loop));
+  public void start() {
+    loop.start();
   }
 
   /// Claims and does, on this thread, whatever is due; answers how many operations that were.
   public int runDue() {
-    int count = 0;
-    for (Optional<Operation> due = claim(); due.isPresent(); due = claim()) {
-      run(due.get());
-      count++;
-    }
-    return count;
+    return loop.runDue();
   }
 
   /// Claims the operation that has waited longest.
   Optional<Operation> claim() {
-    OperationTable table = operations.table();
-    return table.hasDue(operations.kinds())
-        ? table.claim(name, operations.kinds(), operations.config().lease())
-        : Optional.empty();
+    return loop.claim();
   }
 
   /// Does a claimed operation.
@@ -98,95 +90,58 @@ public final class Runner implements AutoCloseable {
         new Fault(OperationError.INTERNAL_ERROR, "The operation could not be done: " + why + "."));
   }
 
-  private void loop() {
-    while (!stopping) {
-      try {
-        Ticks began = operations.now();
-        claimAll();
-        if (wake.tryAcquire(untilDue(began).toNanos(), TimeUnit.NANOSECONDS)) {
-          wake.drainPermits();
-        }
-        renew();
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("claiming failed, goes on runner={}", name, e);
-        pause();
-      }
+  /// The operations of all kinds, as this runner claims and does them.
+  private final class DueOperations implements Claims<Operation> {
+    @Override
+    public void prepare() {
+      renew();
     }
-  }
 
-  /// How long nothing becomes due by the clock alone, seen from the beginning of the last look.
-  Duration untilDue(Ticks lastLook) {
-    Duration longest = operations.config().pollInterval();
-    return operations
-        .table()
-        .nextDue(operations.kinds(), lastLook)
-        .map(due -> due.since(operations.now()))
-        .filter(pause -> pause.compareTo(longest) < 0)
-        .orElse(longest);
-  }
-
-  private void claimAll() {
-    while (!stopping && slots.tryAcquire()) {
-      Optional<Operation> due = Optional.empty();
-      try {
-        due = claim();
-      } finally {
-        if (due.isEmpty()) {
-          slots.release();
-        }
-      }
-      if (due.isEmpty()) {
-        return;
-      }
-      begin(due.get());
+    @Override
+    public Optional<Operation> claim() {
+      OperationTable table = operations.table();
+      return table.hasDue(operations.kinds())
+          ? table.claim(name, operations.kinds(), operations.config().lease())
+          : Optional.empty();
     }
-  }
 
-  private void begin(Operation operation) {
-    Thread.ofVirtual()
-        .name("operation-" + operation.id())
-        .start(() -> {
-          try {
-            run(operation);
-          } catch (RuntimeException e) {
-            LOG.warn("operation given up id={}", operation.id(), e);
-          } finally {
-            slots.release();
-          }
-        });
+    @Override
+    public void run(Operation claimed) {
+      Runner.this.run(claimed);
+    }
+
+    @Override
+    public String name(Operation claimed) {
+      return "operation-" + claimed.id();
+    }
+
+    @Override
+    public Ticks now() {
+      return operations.now();
+    }
+
+    @Override
+    public Optional<Ticks> nextDue(Ticks after) {
+      return operations.table().nextDue(operations.kinds(), after);
+    }
   }
 
   private void renew() {
     long now = System.nanoTime();
-    boolean busy = slots.availablePermits() < AT_ONCE;
-    if (busy && now - renewedNanos >= operations.config().lease().toNanos() / 3) {
+    if (loop.isBusy() && now - renewedNanos >= operations.config().lease().toNanos() / 3) {
       operations.table().renew(name, operations.config().lease());
       renewedNanos = now;
     }
   }
 
-  private void pause() {
-    try {
-      Thread.sleep(operations.config().pollInterval());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /// Claims nothing more, waits some seconds for what runs, and gives back what is not done then.
   @Override
-  public synchronized void close() {
-    stopping = true;
+  public void close() {
     operations.forget(onWork);
-    wake.release();
+    loop.stop();
     try {
-      if (thread.isPresent()) {
-        thread.get().join(STOP_GRACE);
-        slots.tryAcquire(AT_ONCE, STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS);
-        operations.table().releaseAll(Optional.of(name));
-      }
+      loop.await(STOP_GRACE);
+      operations.table().releaseAll(Optional.of(name));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

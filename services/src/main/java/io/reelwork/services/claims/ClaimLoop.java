@@ -1,0 +1,166 @@
+package io.reelwork.services.claims;
+
+import io.reelwork.services.sql.Ticks;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Claims what is due, a bounded number at once, and gives each to a virtual thread of its own;
+/// rests until somebody wakes it or the clock makes something due.
+///
+/// Two ways to use it: `start`, `stop` and `await` for a service, or `runDue` step by step, for
+/// tests. Safe for any number of threads; any number of loops, in any number of processes, claim
+/// the same rows.
+public final class ClaimLoop<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
+
+  private final String name;
+  private final int atOnce;
+  private final Duration longestRest;
+  private final Claims<T> claims;
+  private final Thread thread;
+  private final Semaphore slots;
+  private final Semaphore wakes = new Semaphore(0);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /// A loop that does not run yet.
+  ///
+  /// @param name the name of its thread, in the log too
+  /// @param atOnce how many claims are run at once
+  /// @param longestRest when it looks for work unasked, as a wake may have been lost
+  public ClaimLoop(String name, int atOnce, Duration longestRest, Claims<T> claims) {
+    this.name = name;
+    this.atOnce = atOnce;
+    this.longestRest = longestRest;
+    this.claims = claims;
+    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::loop);
+    this.slots = new Semaphore(atOnce);
+  }
+
+  /// Starts the thread that claims; it goes on until `stop`.
+  public void start() {
+    thread.start();
+  }
+
+  /// There may be something to claim.
+  public void wake() {
+    wakes.release();
+  }
+
+  /// Whether something runs that the loop has claimed.
+  public boolean isBusy() {
+    return slots.availablePermits() < atOnce;
+  }
+
+  /// Whether it was told to stop.
+  public boolean isStopping() {
+    return stopped.getCount() == 0;
+  }
+
+  /// Claims the first that is due, for a caller who runs it.
+  public Optional<T> claim() {
+    claims.prepare();
+    return claims.claim();
+  }
+
+  /// Claims and runs, on this thread, whatever is due now and becomes due by it; answers how much
+  /// that was.
+  public int runDue() {
+    int count = 0;
+    for (Optional<T> due = claim(); due.isPresent(); due = claim()) {
+      claims.run(due.get());
+      count++;
+    }
+    return count;
+  }
+
+  private void loop() {
+    while (!isStopping()) {
+      try {
+        Ticks look = claims.now();
+        claimAll();
+        if (wakes.tryAcquire(untilDue(look).toNanos(), TimeUnit.NANOSECONDS)) {
+          wakes.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("claiming failed, goes on loop={}", name, e);
+        pause();
+      }
+    }
+  }
+
+  private void claimAll() {
+    claims.prepare();
+    while (!isStopping() && slots.tryAcquire()) {
+      Optional<T> due = Optional.empty();
+      try {
+        due = claims.claim();
+      } finally {
+        if (due.isEmpty()) {
+          slots.release();
+        }
+      }
+      if (due.isEmpty()) {
+        return;
+      }
+      begin(due.get());
+    }
+  }
+
+  /// The end of a run frees a slot, and may have made more work due.
+  private void begin(T claimed) {
+    Thread.ofVirtual()
+        .name(claims.name(claimed))
+        .start(() -> {
+          try {
+            claims.run(claimed);
+          } catch (RuntimeException e) {
+            LOG.warn("given up work={}", claims.name(claimed), e);
+          } finally {
+            slots.release();
+            wake();
+          }
+        });
+  }
+
+  /// How long nothing becomes due by the clock alone, seen from the beginning of the last look; at
+  /// most the longest rest.
+  public Duration untilDue(Ticks lastLook) {
+    return claims
+        .nextDue(lastLook)
+        .map(due -> due.since(claims.now()))
+        .filter(rest -> rest.compareTo(longestRest) < 0)
+        .orElse(longestRest);
+  }
+
+  private void pause() {
+    try {
+      stopped.await(longestRest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Claims nothing more; answers at once.
+  public void stop() {
+    stopped.countDown();
+    wake();
+  }
+
+  /// Waits, after `stop`, for what runs; no longer than so long.
+  public void await(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    if (thread.isAlive()) {
+      thread.join(most);
+    }
+    if (slots.tryAcquire(atOnce, end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      slots.release(atOnce);
+    }
+  }
+}
