@@ -14,9 +14,12 @@ import org.apache.olingo.client.api.v3.EdmEnabledODataClient;
 import org.apache.olingo.client.core.ODataClientFactory;
 import org.apache.olingo.client.core.http.DefaultHttpUriRequestFactory;
 import org.apache.olingo.commons.api.domain.ODataComplexValue;
+import org.apache.olingo.commons.api.domain.ODataInlineEntity;
+import org.apache.olingo.commons.api.domain.ODataInlineEntitySet;
 import org.apache.olingo.commons.api.domain.ODataLink;
 import org.apache.olingo.commons.api.domain.ODataValue;
 import org.apache.olingo.commons.api.domain.v3.ODataEntity;
+import org.apache.olingo.commons.api.domain.v3.ODataEntitySet;
 import org.apache.olingo.commons.api.domain.v3.ODataProperty;
 import org.apache.olingo.commons.api.edm.Edm;
 import org.apache.olingo.commons.api.edm.EdmElement;
@@ -193,6 +196,34 @@ class ODataConsumerTest {
             .execute()
             .getBody();
     assertThat(account.getProperty("IsDefault").getPrimitiveValue().toValue()).isEqualTo(true);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ODataFormat.class,
+      names = {"ATOM", "JSON_FULL_METADATA"})
+  void readsWhatIsExpandedInThePlaceOfALink(ODataFormat format) {
+    EdmEnabledODataClient client = client("2.19");
+    client.getConfiguration().setDefaultPubFormat(format);
+
+    ODataEntity asset =
+        get(
+                client,
+                client
+                    .newURIBuilder(root)
+                    .appendEntitySetSegment("Assets")
+                    .filter("Name eq '" + name + "'")
+                    .expand("Files", "StorageAccount")
+                    .build())
+            .getFirst();
+
+    var files = (ODataInlineEntitySet) asset.getNavigationLink("Files");
+    assertThat(((ODataEntitySet) files.getEntitySet()).getEntities())
+        .extracting(file -> file.getProperty("Name").getValue().toString())
+        .containsExactly("a.mp4", "b.mp4");
+    var account = (ODataInlineEntity) asset.getNavigationLink("StorageAccount");
+    assertThat(((ODataEntity) account.getEntity()).getProperty("Name").getValue().toString())
+        .isNotEmpty();
   }
 
   @Test

@@ -12,16 +12,20 @@ import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.DataServiceVersion;
 import io.reelwork.odata.payload.EntityAddress;
 import io.reelwork.odata.payload.EntityReference;
+import io.reelwork.odata.payload.Expansion.Branch;
+import io.reelwork.odata.payload.Expansion.Inline;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.Page;
 import io.reelwork.odata.payload.Shape;
 import io.reelwork.odata.payload.WireFormat;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Atom and the plain XML documents of OData v3 (protocol section 6.4).
 ///
@@ -55,33 +59,17 @@ public final class Atom implements WireFormat {
     new Entries(Shape.of(entity.type(), context), now(), context).write(out, entity);
     out.close("entry");
     return new Document(
-        ENTRY, DataServiceVersion.ofEntity(entity.type(), context.version()).header(), out.bytes());
+        ENTRY, DataServiceVersion.ofEntity(entity.type(), context).header(), out.bytes());
   }
 
   @Override
   public Document feed(EntityType type, Page page, String asked, Context context) {
-    String updated = now();
     String path = asked.endsWith("()") ? asked.substring(0, asked.length() - 2) : asked;
-    String title = path.substring(path.lastIndexOf('/') + 1);
     XmlText out = new XmlText();
     out.open("feed", roots(context));
-    out.element("id", context.root() + path).element("title", title, "type", "text");
-    out.element("updated", updated);
-    if (page.entities().isEmpty()) {
-      author(out);
-    }
-    out.empty("link", "rel", "self", "title", title, "href", path);
-    page.count().ifPresent(count -> out.element("m:count", Long.toString(count)));
-    Entries entries = new Entries(Shape.of(type, context), updated, context);
-    for (Entity entity : page.entities()) {
-      out.open("entry");
-      entries.write(out, entity);
-      out.close("entry");
-    }
-    context.next().ifPresent(next -> out.empty("link", "rel", "next", "href", next.toString()));
+    new Entries(Shape.of(type, context), now(), context).writeFeed(out, page, path, context.next());
     out.close("feed");
-    return new Document(
-        FEED, DataServiceVersion.ofFeed(type, context.version()).header(), out.bytes());
+    return new Document(FEED, DataServiceVersion.ofFeed(type, context).header(), out.bytes());
   }
 
   @Override
@@ -191,11 +179,13 @@ public final class Atom implements WireFormat {
     private final String category;
     private final String head;
     private final List<String> links;
+    private final String updated;
 
     Entries(Shape shape, String updated, Context context) {
       EntityType type = shape.type();
       this.shape = shape;
       this.context = context;
+      this.updated = updated;
       XmlText about = new XmlText();
       about.empty("category", "term", namespace.qualify(type.name()), "scheme", Xmlns.SCHEME);
       this.category = about.part();
@@ -206,14 +196,46 @@ public final class Atom implements WireFormat {
       this.links = shape.navigations().stream().map(Atom::link).toList();
     }
 
+    /// What stands in a feed element.
+    ///
+    /// @param path below the root
+    void writeFeed(XmlText out, Page page, String path, Optional<URI> next) {
+      String title = path.substring(path.lastIndexOf('/') + 1);
+      out.element("id", context.root() + path).element("title", title, "type", "text");
+      out.element("updated", updated);
+      if (page.entities().isEmpty()) {
+        author(out);
+      }
+      out.empty("link", "rel", "self", "title", title, "href", path);
+      page.count().ifPresent(count -> out.element("m:count", Long.toString(count)));
+      writeEntries(out, page.entities());
+      next.ifPresent(uri -> out.empty("link", "rel", "next", "href", uri.toString()));
+    }
+
+    private void writeEntries(XmlText out, List<Entity> entities) {
+      for (Entity entity : entities) {
+        out.open("entry");
+        write(out, entity);
+        out.close("entry");
+      }
+    }
+
     void write(XmlText out, Entity entity) {
       String address = EntityAddress.of(entity);
       out.element("id", context.root() + address).written(category);
       out.empty("link", "rel", "edit", "title", shape.type().name(), "href", address);
       for (int i = 0; i < links.size(); i++) {
-        out.written(links.get(i))
-            .attribute("href", address + "/" + shape.navigations().get(i).name())
-            .end();
+        Navigation navigation = shape.navigations().get(i);
+        String path = address + "/" + navigation.name();
+        out.written(links.get(i)).attribute("href", path);
+        Optional<Branch> branch = context.expansion().branch(navigation);
+        if (branch.isEmpty()) {
+          out.end();
+        } else {
+          out.endOpen();
+          writeInline(out, navigation, branch.get(), entity, path);
+          out.close("link");
+        }
       }
       out.written(head);
       shape.actions().forEach(action -> action(out, action, address, context));
@@ -223,6 +245,28 @@ public final class Atom implements WireFormat {
         elements.write(property, entity.value(property.name()));
       }
       out.close("m:properties").close("content");
+    }
+
+    /// The far end in the place of a link; nothing where a navigation to one leads nowhere.
+    private void writeInline(
+        XmlText out, Navigation navigation, Branch branch, Entity near, String path) {
+      Inline inline = branch.of(near);
+      List<Entity> entities = inline.page().entities();
+      if (!navigation.many() && entities.isEmpty()) {
+        out.empty("m:inline");
+        return;
+      }
+      Context inside = context.inside();
+      Entries far = new Entries(Shape.of(branch.type(), inside), updated, inside);
+      out.open("m:inline");
+      if (navigation.many()) {
+        out.open("feed");
+        far.writeFeed(out, inline.page(), path, inline.next());
+        out.close("feed");
+      } else {
+        far.writeEntries(out, entities);
+      }
+      out.close("m:inline");
     }
   }
 

@@ -56,6 +56,11 @@ final class XmlText {
     return this;
   }
 
+  /// `>`, of an element that has begun.
+  void endOpen() {
+    out.append('>');
+  }
+
   /// ` />`, of an element that has begun.
   void end() {
     out.append(" />");

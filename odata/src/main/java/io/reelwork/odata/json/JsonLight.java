@@ -14,6 +14,8 @@ import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.DataServiceVersion;
 import io.reelwork.odata.payload.EntityAddress;
 import io.reelwork.odata.payload.EntityReference;
+import io.reelwork.odata.payload.Expansion.Branch;
+import io.reelwork.odata.payload.Expansion.Inline;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.Page;
@@ -84,12 +86,7 @@ public final class JsonLight implements WireFormat {
           page.count()
               .ifPresent(count -> out.writeStringProperty("odata.count", Long.toString(count)));
           out.writeArrayPropertyStart("value");
-          Shape shape = Shape.of(type, context);
-          for (Entity entity : page.entities()) {
-            out.writeStartObject();
-            members(out, entity, shape, context);
-            out.writeEndObject();
-          }
+          entities(out, page.entities(), Shape.of(type, context), context);
           out.writeEndArray();
           context
               .next()
@@ -186,6 +183,14 @@ public final class JsonLight implements WireFormat {
     }
   }
 
+  private void entities(JsonGenerator out, List<Entity> all, Shape shape, Context context) {
+    for (Entity entity : all) {
+      out.writeStartObject();
+      members(out, entity, shape, context);
+      out.writeEndObject();
+    }
+  }
+
   private void members(JsonGenerator out, Entity entity, Shape shape, Context context) {
     if (level == Level.FULL) {
       identity(out, entity, shape, context);
@@ -193,8 +198,32 @@ public final class JsonLight implements WireFormat {
     for (Property property : shape.properties()) {
       annotatedMember(out, property, entity.value(property.name()), context);
     }
+    for (Navigation navigation : shape.expanded()) {
+      Branch branch = context.expansion().branch(navigation).orElseThrow();
+      expanded(out, navigation, branch.type(), branch.of(entity), context.inside());
+    }
     if (level == Level.FULL) {
       actions(out, entity, shape, context);
+    }
+  }
+
+  private void expanded(
+      JsonGenerator out, Navigation navigation, EntityType type, Inline inline, Context context) {
+    Shape shape = Shape.of(type, context);
+    List<Entity> entities = inline.page().entities();
+    if (navigation.many()) {
+      out.writeArrayPropertyStart(navigation.name());
+      entities(out, entities, shape, context);
+      out.writeEndArray();
+      inline
+          .next()
+          .ifPresent(next ->
+              out.writeStringProperty(navigation.name() + "@odata.nextLink", next.toString()));
+    } else if (entities.isEmpty()) {
+      out.writeNullProperty(navigation.name());
+    } else {
+      out.writeName(navigation.name());
+      entities(out, entities, shape, context);
     }
   }
 

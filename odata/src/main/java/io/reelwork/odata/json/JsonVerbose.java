@@ -17,6 +17,8 @@ import io.reelwork.odata.payload.DataServiceVersion;
 import io.reelwork.odata.payload.DateTimes;
 import io.reelwork.odata.payload.EntityAddress;
 import io.reelwork.odata.payload.EntityReference;
+import io.reelwork.odata.payload.Expansion;
+import io.reelwork.odata.payload.Expansion.Inline;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.Page;
@@ -24,6 +26,7 @@ import io.reelwork.odata.payload.Shape;
 import io.reelwork.odata.payload.TypeNames;
 import io.reelwork.odata.payload.WireFormat;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -55,7 +58,7 @@ public final class JsonVerbose implements WireFormat {
 
   @Override
   public Document entity(Entity entity, Context context) {
-    var answer = new Answer(context, DataServiceVersion.ofEntity(entity.type(), context.version()));
+    var answer = new Answer(context, DataServiceVersion.ofEntity(entity.type(), context));
     return document(
         answer.version(),
         out -> {
@@ -67,20 +70,13 @@ public final class JsonVerbose implements WireFormat {
 
   @Override
   public Document feed(EntityType type, Page page, String path, Context context) {
-    var answer = new Answer(context, DataServiceVersion.ofFeed(type, context.version()));
+    var answer = new Answer(context, DataServiceVersion.ofFeed(type, context));
     return document(
         answer.version(),
         out -> {
           out.writeObjectPropertyStart("d");
           page.count().ifPresent(count -> out.writeStringProperty("__count", Long.toString(count)));
-          out.writeArrayPropertyStart("results");
-          Members members = new Members(Shape.of(type, context), answer);
-          for (Entity entity : page.entities()) {
-            out.writeStartObject();
-            members.write(out, entity);
-            out.writeEndObject();
-          }
-          out.writeEndArray();
+          new Members(Shape.of(type, context), answer).writeResults(out, page.entities());
           context.next().ifPresent(next -> out.writeStringProperty("__next", next.toString()));
           out.writeEndObject();
         });
@@ -173,6 +169,7 @@ public final class JsonVerbose implements WireFormat {
     private final Answer answer;
     private final List<String> about;
     private final List<SerializedString> names;
+    private final Map<Navigation, Members> expanded = new LinkedHashMap<>();
 
     Members(Shape shape, Answer answer) {
       this.shape = shape;
@@ -181,10 +178,16 @@ public final class JsonVerbose implements WireFormat {
       this.about =
           List.of(text.substring(0, text.length() - (isLast() ? 1 : 0)).split(ADDRESS, -1));
       this.names = shape.properties().stream().map(p -> new SerializedString(p.name())).toList();
+      Context inside = answer.context().inside();
+      for (Navigation navigation : shape.expanded()) {
+        EntityType type = answer.context().expansion().branch(navigation).orElseThrow().type();
+        Answer part = new Answer(inside, answer.version());
+        expanded.put(navigation, new Members(Shape.of(type, inside), part));
+      }
     }
 
     private boolean isLast() {
-      return shape.properties().isEmpty();
+      return shape.properties().isEmpty() && shape.expanded().isEmpty();
     }
 
     private String metadata() {
@@ -206,6 +209,7 @@ public final class JsonVerbose implements WireFormat {
 
     private List<String> deferred() {
       return shape.navigations().stream()
+          .filter(navigation -> !shape.expanded().contains(navigation))
           .map(Navigation::name)
           .map(name -> "\"%s\":{\"__deferred\":{\"uri\":\"%s/%1$s\"}},".formatted(name, ADDRESS))
           .toList();
@@ -218,6 +222,41 @@ public final class JsonVerbose implements WireFormat {
         Property property = shape.properties().get(i);
         out.writeName(names.get(i));
         value(out, property.type(), entity.value(property.name()), answer);
+      }
+      expanded.forEach((navigation, far) -> {
+        out.writeName(navigation.name());
+        Expansion expansion = answer.context().expansion();
+        far.writeInline(out, navigation, expansion.branch(navigation).orElseThrow().of(entity));
+      });
+    }
+
+    private void writeInline(JsonGenerator out, Navigation navigation, Inline inline) {
+      List<Entity> entities = inline.page().entities();
+      if (!navigation.many() && entities.isEmpty()) {
+        out.writeNull();
+        return;
+      }
+      if (!navigation.many()) {
+        writeObjects(out, entities);
+        return;
+      }
+      out.writeStartObject();
+      writeResults(out, entities);
+      inline.next().ifPresent(next -> out.writeStringProperty("__next", next.toString()));
+      out.writeEndObject();
+    }
+
+    void writeResults(JsonGenerator out, List<Entity> entities) {
+      out.writeArrayPropertyStart("results");
+      writeObjects(out, entities);
+      out.writeEndArray();
+    }
+
+    private void writeObjects(JsonGenerator out, List<Entity> entities) {
+      for (Entity entity : entities) {
+        out.writeStartObject();
+        write(out, entity);
+        out.writeEndObject();
       }
     }
   }

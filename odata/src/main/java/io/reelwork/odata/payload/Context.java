@@ -17,7 +17,9 @@ import java.util.Set;
 /// @param version the caller's version: newer properties are left out
 /// @param select the properties named by `$select`; empty means all
 /// @param next the absolute URI of the next page, when there is one
-public record Context(URI root, ApiVersion version, Set<String> select, Optional<URI> next) {
+/// @param expansion what is written in the place of links
+public record Context(
+    URI root, ApiVersion version, Set<String> select, Optional<URI> next, Expansion expansion) {
   /// Copies the selection.
   public Context {
     select = Set.copyOf(select);
@@ -25,7 +27,17 @@ public record Context(URI root, ApiVersion version, Set<String> select, Optional
 
   /// Everything, no next page.
   public static Context of(URI root, ApiVersion version) {
-    return new Context(root, version, Set.of(), Optional.empty());
+    return new Context(root, version, Set.of(), Optional.empty(), Expansion.NONE);
+  }
+
+  /// The same with other entities inside.
+  public Context expanding(Expansion found) {
+    return new Context(root, version, select, next, found);
+  }
+
+  /// For entities that stand inside others: all that the caller sees of them, nothing expanded.
+  public Context inside() {
+    return of(root, version);
   }
 
   /// The properties of an entity of `type` that the caller sees and selected, in wire order.

@@ -1,11 +1,12 @@
 package io.reelwork.odata.payload;
 
-import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.CollectionType;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.EdmType;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.Primitive;
+import io.reelwork.odata.payload.Expansion.Branch;
+import java.util.stream.Stream;
 
 /// The OData version of an answer in JSON verbose or Atom: the lowest that can express it (protocol
 /// section 4).
@@ -25,14 +26,15 @@ public enum DataServiceVersion {
     return header;
   }
 
-  /// Of a single entity: 1.0, or 3.0 when it has a collection somewhere.
-  public static DataServiceVersion ofEntity(EntityType type, ApiVersion version) {
-    return hasCollections(type, version) ? V3 : V1;
+  /// Of a single entity: 1.0, 2.0 with feeds inside it, or 3.0 when it has a collection somewhere.
+  public static DataServiceVersion ofEntity(EntityType type, Context context) {
+    DataServiceVersion least = context.expansion().branches().isEmpty() ? V1 : V2;
+    return hasCollections(type, context) ? V3 : least;
   }
 
   /// Of a feed: 2.0, or 3.0 when its entities have collections.
-  public static DataServiceVersion ofFeed(EntityType type, ApiVersion version) {
-    return hasCollections(type, version) ? V3 : V2;
+  public static DataServiceVersion ofFeed(EntityType type, Context context) {
+    return hasCollections(type, context) ? V3 : V2;
   }
 
   /// Of one value.
@@ -40,8 +42,11 @@ public enum DataServiceVersion {
     return hasCollections(type) ? V3 : V1;
   }
 
-  private static boolean hasCollections(EntityType type, ApiVersion version) {
-    return type.properties(version).stream().anyMatch(p -> hasCollections(p.type()));
+  private static boolean hasCollections(EntityType type, Context context) {
+    return Stream.concat(
+            Stream.of(type), context.expansion().branches().values().stream().map(Branch::type))
+        .flatMap(one -> one.properties(context.version()).stream())
+        .anyMatch(property -> hasCollections(property.type()));
   }
 
   private static boolean hasCollections(EdmType type) {

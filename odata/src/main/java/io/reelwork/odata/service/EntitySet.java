@@ -26,8 +26,9 @@ public interface EntitySet {
   /// The declaration.
   EntityType type();
 
-  /// A page of the set, at most `Query.PAGE_SIZE` entities. It depends on nothing but the arguments
-  /// and what the snapshots of the service tell apart: an answer is given again in the same one.
+  /// A page of the set, at most `query.pageSize()` entities. It depends on nothing but the
+  /// arguments and what the snapshots of the service tell apart: an answer is given again in the
+  /// same one.
   Page list(Call call, Query query);
 
   /// How many entities the query's filter and navigation leave; skip and top are not looked at.

@@ -5,6 +5,7 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.payload.Context;
+import io.reelwork.odata.payload.Expansion;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.WireFormat;
 import io.reelwork.odata.uri.Excerpt;
@@ -101,7 +102,7 @@ record Exchange(
   }
 
   Context context(Set<String> select) {
-    return new Context(call.root(), call.version(), select, Optional.empty());
+    return new Context(call.root(), call.version(), select, Optional.empty(), Expansion.NONE);
   }
 
   /// What the caller asks of a set of this type.

@@ -45,7 +45,7 @@ public class ListedEntitySet implements EntitySet {
     long first = query.skipToken().map(ListedEntitySet::offset).orElse(query.skip());
     long start = Math.min(first, sorted.size());
     long wanted = Math.min(query.top().orElse(Integer.MAX_VALUE), sorted.size() - start);
-    long taken = Math.min(wanted, Query.PAGE_SIZE);
+    long taken = Math.min(wanted, query.pageSize());
     Optional<String> next =
         wanted > taken ? Optional.of(Long.toString(start + taken)) : Optional.empty();
     OptionalLong count =

@@ -65,15 +65,7 @@ final class Places {
             BoundFilter.Operator.EQ,
             new BoundFilter.Member(property),
             new BoundFilter.Literal(value, guid ? Primitive.GUID : Primitive.STRING));
-    Query all = Query.all();
-    return new Query(
-        Optional.of(filter),
-        all.orderBy(),
-        all.skip(),
-        all.top(),
-        all.skipToken(),
-        all.inlineCount(),
-        all.within());
+    return Query.all().filter(filter);
   }
 
   private static ODataError notFound(Place place) {

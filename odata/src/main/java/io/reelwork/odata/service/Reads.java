@@ -2,6 +2,7 @@ package io.reelwork.odata.service;
 
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Primitive;
@@ -9,6 +10,7 @@ import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.EntityAddress;
 import io.reelwork.odata.payload.EntityReference;
+import io.reelwork.odata.payload.Expansion;
 import io.reelwork.odata.payload.Page;
 import io.reelwork.odata.payload.Scalars;
 import io.reelwork.odata.uri.PercentEncoding;
@@ -24,10 +26,12 @@ import java.util.StringJoiner;
 final class Reads {
   private final Catalogue catalogue;
   private final KnownFeeds feeds;
+  private final Expansions expansions;
 
   Reads(Catalogue catalogue, KnownFeeds feeds) {
     this.catalogue = catalogue;
     this.feeds = feeds;
+    this.expansions = new Expansions(catalogue);
   }
 
   ODataResponse serviceDocument(Exchange exchange) {
@@ -54,16 +58,18 @@ final class Reads {
         () -> newFeed(exchange, many));
   }
 
-  private static ODataResponse newFeed(Exchange exchange, Target.Many many) {
+  private ODataResponse newFeed(Exchange exchange, Target.Many many) {
     Call call = exchange.call();
     EntityType type = many.set().type();
     Set<String> select = exchange.options().select(type, call.version());
-    Query asked = exchange.query(type);
+    List<Navigation> expanded = exchange.options().expand(type, call.version());
+    Query asked = Expansions.paged(exchange.query(type), expanded);
     Page page = many.set().list(call, Places.query(call, many, asked));
+    Expansion expansion = expansions.of(call, many.set(), page.entities(), expanded);
     String path = path(call, many);
     Optional<URI> next =
         page.nextToken().map(token -> next(exchange, path, token, page.entities().size()));
-    Context context = new Context(call.root(), call.version(), select, next);
+    Context context = new Context(call.root(), call.version(), select, next, expansion);
     return Answers.ok(exchange.format().feed(type, page, path, context));
   }
 
@@ -76,9 +82,13 @@ final class Reads {
 
   ODataResponse entity(Exchange exchange, Place place) {
     Call call = exchange.call();
-    Set<String> select = exchange.options().select(place.set().type(), call.version());
+    EntityType type = place.set().type();
+    Set<String> select = exchange.options().select(type, call.version());
+    List<Navigation> expanded = exchange.options().expand(type, call.version());
     Entity entity = Places.entity(call, place);
-    return Answers.ok(exchange.format().entity(entity, exchange.context(select)));
+    Expansion expansion = expansions.of(call, place.set(), List.of(entity), expanded);
+    return Answers.ok(
+        exchange.format().entity(entity, exchange.context(select).expanding(expansion)));
   }
 
   ODataResponse property(Exchange exchange, Target.Member member) {

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /// @param skipToken where the page before ended
 /// @param inlineCount whether the number of all entities is wanted
 /// @param within only the entities that a navigation of one entity leads to
+/// @param pageSize how many entities one page holds at most
 public record Query(
     Optional<BoundFilter> filter,
     List<Order> orderBy,
@@ -21,7 +22,8 @@ public record Query(
     OptionalInt top,
     Optional<String> skipToken,
     boolean inlineCount,
-    Optional<Within> within) {
+    Optional<Within> within,
+    int pageSize) {
   /// The most entities that one answer holds (protocol section 7.3).
   public static final int PAGE_SIZE = 1000;
 
@@ -39,17 +41,30 @@ public record Query(
         OptionalInt.empty(),
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        PAGE_SIZE);
+  }
+
+  /// The same for the entities that pass this filter alone.
+  public Query filter(BoundFilter passing) {
+    return new Query(
+        Optional.of(passing), orderBy, skip, top, skipToken, inlineCount, within, pageSize);
+  }
+
+  /// The same in smaller pages.
+  public Query pageSize(int most) {
+    return new Query(filter, orderBy, skip, top, skipToken, inlineCount, within, most);
   }
 
   /// The same, restricted to a navigation.
   public Query within(Within path) {
-    return new Query(filter, orderBy, skip, top, skipToken, inlineCount, Optional.of(path));
+    return new Query(
+        filter, orderBy, skip, top, skipToken, inlineCount, Optional.of(path), pageSize);
   }
 
   /// The same, in another order.
   public Query orderBy(List<Order> keys) {
-    return new Query(filter, keys, skip, top, skipToken, inlineCount, within);
+    return new Query(filter, keys, skip, top, skipToken, inlineCount, within, pageSize);
   }
 
   /// One sort key.

@@ -2,6 +2,7 @@ package io.reelwork.odata.uri;
 
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Primitive;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
 /// %24filter=Id%20eq%20'nb%3Ajid…'&$top=1&$orderby=Created+desc&keepcontainer=true
 /// ```
 ///
-/// `$expand` and every unknown `$…` are refused, as the original did.
+/// Every unknown `$…` is refused, as the original did. `$expand`, which the original refused too,
+/// is understood for one level of navigations.
 ///
 /// @param system by name, decoded: `$filter`
 /// @param custom by name as sent, decoded, in the order sent
@@ -35,6 +37,7 @@ public record QueryOptions(Map<String, String> system, Map<String, String> custo
           "$top",
           "$skip",
           "$select",
+          "$expand",
           "$inlinecount",
           "$skiptoken",
           "$format");
@@ -67,9 +70,6 @@ public record QueryOptions(Map<String, String> system, Map<String, String> custo
   }
 
   private static void addSystem(Map<String, String> system, String name, String value) {
-    if (name.equals("$expand")) {
-      throw new ODataError(Code.MALFORMED_QUERY, "$expand: is not supported");
-    }
     if (!KNOWN.contains(name)) {
       throw new ODataError(Code.MALFORMED_QUERY, "query: unknown option " + Excerpt.of(name));
     }
@@ -103,7 +103,8 @@ public record QueryOptions(Map<String, String> system, Map<String, String> custo
             .orElse(OptionalInt.empty()),
         option("$skiptoken"),
         inlineCount(),
-        Optional.empty());
+        Optional.empty(),
+        Query.PAGE_SIZE);
   }
 
   /// The names in `$select`; none when everything is wanted.
@@ -122,6 +123,30 @@ public record QueryOptions(Map<String, String> system, Map<String, String> custo
       names.add(name);
     }
     return names;
+  }
+
+  /// The navigations in `$expand`, each once.
+  ///
+  /// @throws ODataError `UNKNOWN_PROPERTY` for a name that is no navigation, `MALFORMED_QUERY` for
+  ///   a navigation of a navigation: what it would cost has no bounds
+  public List<Navigation> expand(EntityType type, ApiVersion version) {
+    Set<Navigation> navigations = new LinkedHashSet<>();
+    for (String part : option("$expand").map(text -> text.split(",", -1)).orElse(new String[0])) {
+      String name = part.strip();
+      if (name.contains("/")) {
+        throw new ODataError(
+            Code.MALFORMED_QUERY, "$expand: must be one level deep but was " + Excerpt.of(name));
+      }
+      navigations.add(
+          type.navigation(name)
+              .filter(navigation -> version.sees(navigation.since()))
+              .orElseThrow(() ->
+                  new ODataError(
+                      Code.UNKNOWN_PROPERTY,
+                      "$expand: " + type.name() + " has no navigation " + Excerpt.of(name),
+                      name)));
+    }
+    return List.copyOf(navigations);
   }
 
   private static boolean isVisible(String name, EntityType type, ApiVersion version) {

@@ -9,7 +9,6 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
-import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.Goldens;
 import io.reelwork.odata.payload.Namespace;
@@ -18,7 +17,6 @@ import io.reelwork.odata.payload.Samples;
 import io.reelwork.odata.payload.WireFormat;
 import io.reelwork.odata.payload.WireFormat.Document;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -90,13 +87,13 @@ class AtomGoldenTest {
     return Map.of(
         "job.txt", ATOM.entity(Samples.headlineJob(), CONTEXT),
         "asset-fresh.txt", ATOM.entity(Samples.freshAsset(), CONTEXT),
-        "asset-2.0.txt", ATOM.entity(Samples.freshAsset(), version(0)),
+        "asset-2.0.txt", ATOM.entity(Samples.freshAsset(), Samples.ofVersion(0)),
         "file.txt", ATOM.entity(Samples.file(), CONTEXT),
         "locator.txt", ATOM.entity(Samples.locator(), CONTEXT),
         "task.txt", ATOM.entity(Samples.task(), CONTEXT),
         "endpoint.txt", ATOM.entity(Samples.endpoint(), CONTEXT),
         "reserved-unit.txt", ATOM.entity(Samples.reservedUnit(), CONTEXT),
-        "job-selected.txt", ATOM.entity(Samples.headlineJob(), selected("State", "Tasks")),
+        "job-selected.txt", ATOM.entity(Samples.headlineJob(), Samples.selecting("State", "Tasks")),
         "feed-empty.txt", ATOM.feed(Samples.FILE, Page.of(List.of()), "Files()", CONTEXT));
   }
 
@@ -104,6 +101,14 @@ class AtomGoldenTest {
     var link = new EntityReference("ContentKeys", "nb:kid:UUID:o'clock");
     var text = Property.text("value");
     return Map.ofEntries(
+        Map.entry("job-expanded.txt", ATOM.entity(Samples.headlineJob(), Samples.EXPANDED_JOB)),
+        Map.entry(
+            "feed-expanded.txt",
+            ATOM.feed(
+                Samples.LOCATOR,
+                Page.of(Samples.twoLocators()),
+                "Locators",
+                Samples.EXPANDED_LOCATORS)),
         Map.entry("feed-paged.txt", paged(Samples.FILE, Samples.file())),
         Map.entry("property-state.txt", property(Samples.headlineJob(), "State")),
         Map.entry("property-end-time.txt", property(Samples.headlineJob(), "EndTime")),
@@ -134,26 +139,12 @@ class AtomGoldenTest {
   }
 
   private static Document paged(EntityType type, Entity entity) {
-    Context context =
-        new Context(
-            CONTEXT.root(),
-            CONTEXT.version(),
-            Set.of(),
-            Optional.of(URI.create("https://media.windows.net/api/Files?$skiptoken=a%2Fb&$top=2")));
     Page page = new Page(List.of(entity, entity), Optional.of("a/b"), OptionalLong.of(17));
-    return ATOM.feed(type, page, "Assets('nb%3Acid%3AUUID%3A1')/Files", context);
+    return ATOM.feed(type, page, "Assets('nb%3Acid%3AUUID%3A1')/Files", Samples.CONTEXT_OF_A_PAGE);
   }
 
   private static Document property(Entity entity, String name) {
     Property property = entity.type().property(name).orElseThrow();
     return ATOM.property(property, entity.value(name), CONTEXT);
-  }
-
-  private static Context version(int minor) {
-    return Context.of(CONTEXT.root(), ApiVersion.of(minor));
-  }
-
-  private static Context selected(String... names) {
-    return new Context(CONTEXT.root(), CONTEXT.version(), Set.of(names), Optional.empty());
   }
 }

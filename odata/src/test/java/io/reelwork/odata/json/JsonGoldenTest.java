@@ -4,12 +4,10 @@ import static io.reelwork.odata.payload.Samples.CONTEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
-import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.Goldens;
 import io.reelwork.odata.payload.Namespace;
@@ -18,13 +16,11 @@ import io.reelwork.odata.payload.Samples;
 import io.reelwork.odata.payload.WireFormat;
 import io.reelwork.odata.payload.WireFormat.Document;
 import java.io.IOException;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -99,6 +95,7 @@ class JsonGoldenTest {
 
   private static void addCases(Map<String, Document> cases, String name, WireFormat format) {
     entities(format).forEach((it, document) -> cases.put(name + "-" + it + ".txt", document));
+    expanded(format).forEach((it, document) -> cases.put(name + "-" + it + ".txt", document));
     others(format).forEach((it, document) -> cases.put(name + "-" + it + ".txt", document));
   }
 
@@ -106,13 +103,21 @@ class JsonGoldenTest {
     return Map.of(
         "job", format.entity(Samples.headlineJob(), CONTEXT),
         "asset-fresh", format.entity(Samples.freshAsset(), CONTEXT),
-        "asset-2.0", format.entity(Samples.freshAsset(), version(0)),
+        "asset-2.0", format.entity(Samples.freshAsset(), Samples.ofVersion(0)),
         "file", format.entity(Samples.file(), CONTEXT),
         "locator", format.entity(Samples.locator(), CONTEXT),
         "task", format.entity(Samples.task(), CONTEXT),
         "endpoint", format.entity(Samples.endpoint(), CONTEXT),
         "reserved-unit", format.entity(Samples.reservedUnit(), CONTEXT),
-        "job-selected", format.entity(Samples.headlineJob(), selected("State", "Tasks")));
+        "job-selected", format.entity(Samples.headlineJob(), Samples.selecting("State", "Tasks")));
+  }
+
+  private static Map<String, Document> expanded(WireFormat format) {
+    Page locators = Page.of(Samples.twoLocators());
+    return Map.of(
+        "job-expanded", format.entity(Samples.headlineJob(), Samples.EXPANDED_JOB),
+        "feed-expanded",
+            format.feed(Samples.LOCATOR, locators, "Locators", Samples.EXPANDED_LOCATORS));
   }
 
   private static Map<String, Document> others(WireFormat format) {
@@ -133,26 +138,13 @@ class JsonGoldenTest {
   }
 
   static Document paged(WireFormat format, EntityType type, Entity entity) {
-    Context context =
-        new Context(
-            CONTEXT.root(),
-            CONTEXT.version(),
-            Set.of(),
-            Optional.of(URI.create("https://media.windows.net/api/Files?$skiptoken=a%2Fb&$top=2")));
     Page page = new Page(List.of(entity, entity), Optional.of("a/b"), OptionalLong.of(17));
-    return format.feed(type, page, "Assets('nb%3Acid%3AUUID%3A1')/Files", context);
+    return format.feed(
+        type, page, "Assets('nb%3Acid%3AUUID%3A1')/Files", Samples.CONTEXT_OF_A_PAGE);
   }
 
   private static Document property(WireFormat format, Entity entity, String name) {
     Property property = entity.type().property(name).orElseThrow();
     return format.property(property, entity.value(name), CONTEXT);
-  }
-
-  private static Context version(int minor) {
-    return Context.of(CONTEXT.root(), ApiVersion.of(minor));
-  }
-
-  private static Context selected(String... names) {
-    return new Context(CONTEXT.root(), CONTEXT.version(), Set.of(names), Optional.empty());
   }
 }

@@ -12,12 +12,15 @@ import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
+import io.reelwork.odata.payload.Expansion.Branch;
+import io.reelwork.odata.payload.Expansion.Inline;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// A model like the real one and entities in it, for the tests of all formats.
@@ -212,7 +215,46 @@ public final class Samples {
 
   public static final Map<String, EntityType> TYPES = types();
 
+  /// A page behind which there is another.
+  public static final Context CONTEXT_OF_A_PAGE =
+      new Context(
+          CONTEXT.root(),
+          CONTEXT.version(),
+          Set.of(),
+          Optional.of(URI.create("https://media.windows.net/api/Files?$skiptoken=a%2Fb&$top=2")),
+          Expansion.NONE);
+
+  /// The headline job with its task, more of them behind a link, and no output in its place.
+  public static final Context EXPANDED_JOB =
+      CONTEXT.expanding(
+          new Expansion(
+              Map.of(
+                  "Tasks", branch(TASK, headlineJob(), Optional.of("Tasks?$skiptoken=1"), task()),
+                  "OutputMediaAssets", branch(ASSET, headlineJob(), Optional.empty()))));
+
+  /// Locators with their asset, and one whose asset is gone.
+  public static final Context EXPANDED_LOCATORS =
+      CONTEXT.expanding(
+          new Expansion(Map.of("Asset", branch(ASSET, locator(), Optional.empty(), freshAsset()))));
+
   private Samples() {}
+
+  private static Branch branch(
+      EntityType type, Entity near, Optional<String> next, Entity... entities) {
+    Optional<URI> rest = next.map(path -> URI.create("https://media.windows.net/api/" + path));
+    return new Branch(type, Map.of(near.key(), new Inline(Page.of(List.of(entities)), rest)));
+  }
+
+  /// What a caller of `2.minor` sees.
+  public static Context ofVersion(int minor) {
+    return Context.of(CONTEXT.root(), ApiVersion.of(minor));
+  }
+
+  /// With `$select`.
+  public static Context selecting(String... names) {
+    return new Context(
+        CONTEXT.root(), CONTEXT.version(), Set.of(names), Optional.empty(), Expansion.NONE);
+  }
 
   private static Map<String, EntityType> types() {
     Map<String, EntityType> types = new LinkedHashMap<>();
@@ -287,6 +329,13 @@ public final class Samples {
             "AccessPolicyId", new Value.Text("nb:pid:UUID:1"),
             "AssetId", new Value.Text("nb:cid:UUID:2"),
             "StartTime", time("2015-02-18T16:45:53", Form.GIVEN_PLAIN)));
+  }
+
+  /// That one and another.
+  public static List<Entity> twoLocators() {
+    Map<String, Value> values = new LinkedHashMap<>(locator().values());
+    values.put("Id", new Value.Text("nb:lid:UUID:ffffffff-0000-4000-8000-0123456789ab"));
+    return List.of(locator(), new Entity(LOCATOR, values));
   }
 
   /// A failed task.

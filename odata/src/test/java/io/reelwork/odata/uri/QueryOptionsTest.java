@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.ApiVersion;
+import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,10 +49,29 @@ class QueryOptionsTest {
     assertThat(QueryOptions.parse("").select(Types.JOBS, ApiVersion.LATEST)).isEmpty();
   }
 
+  @Test
+  void expandsOneLevelOfNavigationsThatTheCallerSees() {
+    QueryOptions options = QueryOptions.parse("$expand=Tasks,%20Tasks");
+
+    assertThat(options.expand(Types.JOBS, ApiVersion.LATEST))
+        .extracting(Navigation::name)
+        .containsExactly("Tasks");
+    assertThat(QueryOptions.parse("$expand=").expand(Types.JOBS, ApiVersion.LATEST)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$expand=Name", "$expand=Nope", "$expand=Tasks/Name", "$expand=Tasks,"})
+  void refusesToExpandWhatIsNoNavigation(String query) {
+    QueryOptions options = QueryOptions.parse(query);
+
+    assertThatThrownBy(() -> options.expand(Types.JOBS, ApiVersion.LATEST))
+        .isInstanceOf(ODataError.class)
+        .hasMessageStartingWith("$expand: ");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "$expand=Tasks",
         "$bogus=1",
         "%24bogus=1",
         "$top=1&$top=2",

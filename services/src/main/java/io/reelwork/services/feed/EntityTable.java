@@ -176,8 +176,8 @@ public final class EntityTable {
       int wanted = query.top().orElse(Integer.MAX_VALUE);
       return new Window(
           query.skipToken().map(token -> PageToken.parse(token, query.orderBy())),
-          Math.min(wanted, Query.PAGE_SIZE),
-          wanted > Query.PAGE_SIZE);
+          Math.min(wanted, query.pageSize()),
+          wanted > query.pageSize());
     }
   }
 

@@ -317,7 +317,8 @@ class EntityTableTest {
               all.top(),
               Optional.of(token),
               false,
-              Optional.empty());
+              Optional.empty(),
+              all.pageSize());
 
       assertThatThrownBy(() -> table.list("a", query))
           .isInstanceOf(ODataError.class)
