@@ -1,13 +1,10 @@
 package io.reelwork.odata.json;
 
 import io.reelwork.odata.model.Action;
-import io.reelwork.odata.model.CollectionType;
 import io.reelwork.odata.model.ComplexType;
-import io.reelwork.odata.model.EdmType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.Context;
@@ -19,7 +16,6 @@ import io.reelwork.odata.payload.Expansion.Inline;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.Page;
-import io.reelwork.odata.payload.Scalars;
 import io.reelwork.odata.payload.Shape;
 import io.reelwork.odata.payload.TypeNames;
 import io.reelwork.odata.payload.WireFormat;
@@ -40,6 +36,7 @@ public final class JsonLight implements WireFormat {
 
   private final Namespace namespace;
   private final Level level;
+  private final LightValues values;
   private final JsonReader reader = new JsonReader();
 
   /// How much an answer says about itself.
@@ -67,6 +64,7 @@ public final class JsonLight implements WireFormat {
   public JsonLight(Namespace namespace, Level level) {
     this.namespace = namespace;
     this.level = level;
+    this.values = new LightValues(namespace, level == Level.FULL);
   }
 
   @Override
@@ -100,10 +98,10 @@ public final class JsonLight implements WireFormat {
         JsonText.object(out -> {
           metadata(out, context, "#" + TypeNames.of(property.type(), namespace));
           if (property.type() instanceof ComplexType type && value instanceof Value.Complex it) {
-            complexMembers(out, type, it, context);
+            values.members(out, type, it, context);
           } else {
             out.writeName("value");
-            value(out, property.type(), value, context);
+            values.write(out, property.type(), value, context);
           }
         }));
   }
@@ -196,7 +194,7 @@ public final class JsonLight implements WireFormat {
       identity(out, entity, shape, context);
     }
     for (Property property : shape.properties()) {
-      annotatedMember(out, property, entity.value(property.name()), context);
+      values.member(out, property, entity.value(property.name()), context);
     }
     for (Navigation navigation : shape.expanded()) {
       Branch branch = context.expansion().branch(navigation).orElseThrow();
@@ -246,72 +244,5 @@ public final class JsonLight implements WireFormat {
           "target", EntityAddress.absolute(context.root(), entity) + "/" + action.name());
       out.writeEndObject();
     }
-  }
-
-  private void annotatedMember(JsonGenerator out, Property property, Value value, Context context) {
-    if (level == Level.FULL && needsType(property.type(), value)) {
-      out.writeStringProperty(
-          property.name() + "@odata.type", TypeNames.of(property.type(), namespace));
-    }
-    out.writeName(property.name());
-    value(out, property.type(), value, context);
-  }
-
-  /// Whether the JSON value alone does not tell the type.
-  private static boolean needsType(EdmType type, Value value) {
-    return switch (type) {
-      case Primitive primitive ->
-          switch (primitive) {
-            case STRING, BOOLEAN, INT32, DOUBLE -> false;
-            case INT16, INT64, DATE_TIME, TIME, GUID -> value != Value.Null.NULL;
-          };
-      case CollectionType _ -> true;
-      case ComplexType _ -> false;
-    };
-  }
-
-  private void value(JsonGenerator out, EdmType type, Value value, Context context) {
-    switch (type) {
-      case Primitive _ -> primitive(out, value);
-      case ComplexType complex -> complex(out, complex, value, context);
-      case CollectionType collection -> collection(out, collection, value, context);
-    }
-  }
-
-  private static void primitive(JsonGenerator out, Value value) {
-    if (value instanceof Value.Real(double number)) {
-      out.writeRawValue(Scalars.formatWithFraction(number));
-    } else {
-      JsonText.scalar(out, value);
-    }
-  }
-
-  private void complex(JsonGenerator out, ComplexType type, Value value, Context context) {
-    if (!(value instanceof Value.Complex complex)) {
-      out.writeNull();
-      return;
-    }
-    out.writeStartObject();
-    if (level == Level.FULL) {
-      out.writeStringProperty("odata.type", namespace.qualify(type.edmName()));
-    }
-    complexMembers(out, type, complex, context);
-    out.writeEndObject();
-  }
-
-  private void complexMembers(
-      JsonGenerator out, ComplexType type, Value.Complex complex, Context context) {
-    for (Property member : context.members(type)) {
-      Value value = complex.members().getOrDefault(member.name(), Value.Null.NULL);
-      annotatedMember(out, member, value, context);
-    }
-  }
-
-  private void collection(JsonGenerator out, CollectionType type, Value value, Context context) {
-    out.writeStartArray();
-    if (value instanceof Value.Items(var items)) {
-      items.forEach(item -> value(out, type.element(), item, context));
-    }
-    out.writeEndArray();
   }
 }

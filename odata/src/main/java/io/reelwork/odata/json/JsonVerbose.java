@@ -3,18 +3,13 @@ package io.reelwork.odata.json;
 import static java.util.stream.Collectors.joining;
 
 import io.reelwork.odata.model.Action;
-import io.reelwork.odata.model.CollectionType;
-import io.reelwork.odata.model.ComplexType;
-import io.reelwork.odata.model.EdmType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.DataServiceVersion;
-import io.reelwork.odata.payload.DateTimes;
 import io.reelwork.odata.payload.EntityAddress;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.Expansion;
@@ -23,7 +18,6 @@ import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.Page;
 import io.reelwork.odata.payload.Shape;
-import io.reelwork.odata.payload.TypeNames;
 import io.reelwork.odata.payload.WireFormat;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -53,30 +47,31 @@ public final class JsonVerbose implements WireFormat {
     this.namespace = namespace;
   }
 
-  /// What the parts of one answer share.
-  private record Answer(Context context, DataServiceVersion version) {}
+  private VerboseValues values(Context context, DataServiceVersion version) {
+    return new VerboseValues(namespace, context, version);
+  }
 
   @Override
   public Document entity(Entity entity, Context context) {
-    var answer = new Answer(context, DataServiceVersion.ofEntity(entity.type(), context));
+    VerboseValues values = values(context, DataServiceVersion.ofEntity(entity.type(), context));
     return document(
-        answer.version(),
+        values.version(),
         out -> {
           out.writeObjectPropertyStart("d");
-          new Members(Shape.of(entity.type(), context), answer).write(out, entity);
+          new Members(Shape.of(entity.type(), context), values).write(out, entity);
           out.writeEndObject();
         });
   }
 
   @Override
   public Document feed(EntityType type, Page page, String path, Context context) {
-    var answer = new Answer(context, DataServiceVersion.ofFeed(type, context));
+    VerboseValues values = values(context, DataServiceVersion.ofFeed(type, context));
     return document(
-        answer.version(),
+        values.version(),
         out -> {
           out.writeObjectPropertyStart("d");
           page.count().ifPresent(count -> out.writeStringProperty("__count", Long.toString(count)));
-          new Members(Shape.of(type, context), answer).writeResults(out, page.entities());
+          new Members(Shape.of(type, context), values).writeResults(out, page.entities());
           context.next().ifPresent(next -> out.writeStringProperty("__next", next.toString()));
           out.writeEndObject();
         });
@@ -89,13 +84,13 @@ public final class JsonVerbose implements WireFormat {
 
   @Override
   public Document result(String name, Property result, Value value, Context context) {
-    var answer = new Answer(context, DataServiceVersion.ofValue(result.type()));
+    VerboseValues values = values(context, DataServiceVersion.ofValue(result.type()));
     return document(
-        answer.version(),
+        values.version(),
         out -> {
           out.writeObjectPropertyStart("d");
           out.writeName(name);
-          value(out, result.type(), value, answer);
+          values.write(out, result.type(), value);
           out.writeEndObject();
         });
   }
@@ -166,22 +161,22 @@ public final class JsonVerbose implements WireFormat {
     private static final String ADDRESS = "\0";
 
     private final Shape shape;
-    private final Answer answer;
+    private final VerboseValues values;
     private final List<String> about;
     private final List<SerializedString> names;
     private final Map<Navigation, Members> expanded = new LinkedHashMap<>();
 
-    Members(Shape shape, Answer answer) {
+    Members(Shape shape, VerboseValues values) {
       this.shape = shape;
-      this.answer = answer;
+      this.values = values;
       String text = metadata() + String.join("", deferred());
       this.about =
           List.of(text.substring(0, text.length() - (isLast() ? 1 : 0)).split(ADDRESS, -1));
       this.names = shape.properties().stream().map(p -> new SerializedString(p.name())).toList();
-      Context inside = answer.context().inside();
+      Context inside = values.context().inside();
       for (Navigation navigation : shape.expanded()) {
-        EntityType type = answer.context().expansion().branch(navigation).orElseThrow().type();
-        Answer part = new Answer(inside, answer.version());
+        EntityType type = values.context().expansion().branch(navigation).orElseThrow().type();
+        VerboseValues part = values(inside, values.version());
         expanded.put(navigation, new Members(Shape.of(type, inside), part));
       }
     }
@@ -204,7 +199,7 @@ public final class JsonVerbose implements WireFormat {
 
     private String action(Action action) {
       return "\"%s$metadata#%s.%s\":[{\"title\":\"%3$s\",\"target\":\"%s/%3$s\"}]"
-          .formatted(answer.context().root(), namespace.container(), action.name(), ADDRESS);
+          .formatted(values.context().root(), namespace.container(), action.name(), ADDRESS);
     }
 
     private List<String> deferred() {
@@ -217,15 +212,15 @@ public final class JsonVerbose implements WireFormat {
 
     /// An address is a URI and needs no escaping.
     void write(JsonGenerator out, Entity entity) {
-      out.writeRaw(String.join(EntityAddress.absolute(answer.context().root(), entity), about));
+      out.writeRaw(String.join(EntityAddress.absolute(values.context().root(), entity), about));
       for (int i = 0; i < names.size(); i++) {
         Property property = shape.properties().get(i);
         out.writeName(names.get(i));
-        value(out, property.type(), entity.value(property.name()), answer);
+        values.write(out, property.type(), entity.value(property.name()));
       }
       expanded.forEach((navigation, far) -> {
         out.writeName(navigation.name());
-        Expansion expansion = answer.context().expansion();
+        Expansion expansion = values.context().expansion();
         far.writeInline(out, navigation, expansion.branch(navigation).orElseThrow().of(entity));
       });
     }
@@ -259,72 +254,5 @@ public final class JsonVerbose implements WireFormat {
         out.writeEndObject();
       }
     }
-  }
-
-  private void value(JsonGenerator out, EdmType type, Value value, Answer answer) {
-    switch (type) {
-      case Primitive _ -> primitive(out, value, answer);
-      case ComplexType complex -> complex(out, complex, value, answer);
-      case CollectionType collection -> collection(out, collection, value, answer);
-    }
-  }
-
-  private static void primitive(JsonGenerator out, Value value, Answer answer) {
-    if (value instanceof Value.DateTime time && answer.version() != DataServiceVersion.V3) {
-      out.writeRawValue("\"\\/Date(" + DateTimes.epochMillis(time) + ")\\/\"");
-    } else {
-      JsonText.scalar(out, value);
-    }
-  }
-
-  private void complex(JsonGenerator out, ComplexType type, Value value, Answer answer) {
-    if (!(value instanceof Value.Complex complex)) {
-      out.writeNull();
-      return;
-    }
-    out.writeStartObject();
-    type(out, type);
-    complexMembers(out, type, complex, answer);
-    out.writeEndObject();
-  }
-
-  private void complexMembers(
-      JsonGenerator out, ComplexType type, Value.Complex complex, Answer answer) {
-    for (Property member : answer.context().members(type)) {
-      out.writeName(member.name());
-      value(
-          out,
-          member.type(),
-          complex.members().getOrDefault(member.name(), Value.Null.NULL),
-          answer);
-    }
-  }
-
-  private void collection(JsonGenerator out, CollectionType type, Value value, Answer answer) {
-    out.writeStartObject();
-    type(out, type);
-    out.writeArrayPropertyStart("results");
-    if (value instanceof Value.Items(var items)) {
-      items.forEach(item -> item(out, type.element(), item, answer));
-    }
-    out.writeEndArray();
-    out.writeEndObject();
-  }
-
-  /// Complex items of a collection carry no `__metadata`: the collection names their type.
-  private void item(JsonGenerator out, EdmType type, Value value, Answer answer) {
-    if (type instanceof ComplexType complex && value instanceof Value.Complex item) {
-      out.writeStartObject();
-      complexMembers(out, complex, item, answer);
-      out.writeEndObject();
-    } else {
-      value(out, type, value, answer);
-    }
-  }
-
-  private void type(JsonGenerator out, EdmType type) {
-    out.writeObjectPropertyStart("__metadata");
-    out.writeStringProperty("type", TypeNames.of(type, namespace));
-    out.writeEndObject();
   }
 }
