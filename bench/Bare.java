@@ -7,13 +7,13 @@ import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,13 +37,10 @@ public final class Bare implements AutoCloseable {
       Path folder, Service service, String path, List<String> headers, String expected)
       throws Exception {
     Wrk.Target original = service.target(path, headers);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(original.url()))
-            .header("Authorization", "Bearer " + original.token())
-            .header("x-ms-version", "2.19");
+    HttpRequest.Builder request = service.request(original.token(), path);
     for (String header : headers) {
       String[] parts = header.split(": ", 2);
-      request.header(parts[0], parts[1]);
+      request.setHeader(parts[0], parts[1]);
     }
     var answer = service.http.send(request.build(), BodyHandlers.ofString());
     if (answer.statusCode() != 200 || !answer.body().contains(expected)) {
@@ -77,12 +74,24 @@ public final class Bare implements AutoCloseable {
         answer.body().getBytes(StandardCharsets.UTF_8).length);
   }
 
-  Wrk.Target target() {
-    return target;
-  }
-
-  int bodyBytes() {
-    return bodyBytes;
+  /// Asks this route and others, in turns, and prints the medians and what the others' are of this
+  /// one's; answers them by name.
+  Map<String, Wrk.Run> compare(Map<String, Wrk.Target> others, int rounds, int seconds)
+      throws IOException, InterruptedException {
+    Map<String, Wrk.Target> targets = new LinkedHashMap<>(Map.of("bare", target));
+    targets.putAll(others);
+    System.out.printf(
+        "medians of %d interleaved runs, wrk -t1 -c%d, %.1f KB%n",
+        rounds, Wrk.CONNECTIONS, bodyBytes / 1e3);
+    Map<String, Wrk.Run> medians = Wrk.interleaved(targets, rounds, seconds);
+    Wrk.Run bare = medians.get("bare");
+    for (String other : others.keySet()) {
+      Wrk.Run run = medians.get(other);
+      System.out.printf(
+          "%s / bare: rate %.2f, per CPU second %.2f%n",
+          other, run.rate() / bare.rate(), run.perCpuSecond() / bare.perCpuSecond());
+    }
+    return medians;
   }
 
   @Override

@@ -35,13 +35,12 @@ public final class Feed {
   public static void main(String[] arguments) throws Exception {
     int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4;
     Path folder = Service.folder();
-    System.out.println("medians of " + ROUNDS + " interleaved runs, wrk -t1 -c16");
     try (Service service =
         Service.filled(
             folder.resolve("data"), Map.of(Rows.Kind.JOBS, STORED, Rows.Kind.ASSETS, STORED))) {
       for (String set : List.of("Jobs", "Assets")) {
         for (var format : FORMATS.entrySet()) {
-          System.out.println(set + ", " + format.getKey());
+          System.out.println(set + ", " + format.getKey() + " (goal 0.30)");
           compare(folder, service, set, format.getValue(), seconds);
         }
       }
@@ -52,20 +51,11 @@ public final class Feed {
       Path folder, Service service, String set, List<String> headers, int seconds)
       throws Exception {
     try (Bare bare = Bare.of(folder, service, set, headers, "UUID:")) {
-      Map<String, Wrk.Target> targets = new LinkedHashMap<>();
-      targets.put("bare", bare.target());
       Wrk.Target feed = service.target(set, headers);
+      Map<String, Wrk.Target> targets = new LinkedHashMap<>();
       targets.put("feed", feed);
       targets.put("made anew", feed.eachAnew());
-      Map<String, Wrk.Run> medians = Wrk.interleaved(targets, ROUNDS, seconds);
-      System.out.printf("%.0f KB%n", bare.bodyBytes() / 1e3);
-      for (String asked : List.of("feed", "made anew")) {
-        System.out.printf(
-            "%s / bare: rate %.2f (goal 0.30), per CPU second %.2f%n",
-            asked,
-            medians.get(asked).rate() / medians.get("bare").rate(),
-            medians.get(asked).perCpuSecond() / medians.get("bare").perCpuSecond());
-      }
+      bare.compare(targets, ROUNDS, seconds);
     }
   }
 }

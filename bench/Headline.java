@@ -25,21 +25,12 @@ public final class Headline {
         Service many = Service.filled(folder.resolve("many"), Map.of(Rows.Kind.JOBS, 1_000_000));
         Bare bare = Bare.of(folder, few, QUERY, HEADERS, JOB)) {
       Map<String, Wrk.Target> targets = new LinkedHashMap<>();
-      targets.put("bare", bare.target());
       targets.put("1k", few.target(QUERY, HEADERS));
       targets.put("1M", many.target(QUERY, HEADERS));
-      System.out.println("medians of " + ROUNDS + " interleaved runs, wrk -t1 -c16");
-      report(Wrk.interleaved(targets, ROUNDS, seconds));
+      Map<String, Wrk.Run> medians = bare.compare(targets, ROUNDS, seconds);
+      System.out.printf(
+          "goals: rate 0.50 at 1M; p99 at 1M / p99 at 1k %.2f (goal 1.50)%n",
+          medians.get("1M").p99() / medians.get("1k").p99());
     }
-  }
-
-  private static void report(Map<String, Wrk.Run> medians) {
-    Wrk.Run bare = medians.get("bare");
-    Wrk.Run many = medians.get("1M");
-    System.out.printf("rate at 1M / bare          %.2f (goal 0.50)%n", many.rate() / bare.rate());
-    System.out.printf(
-        "per CPU second at 1M / bare %.2f%n", many.perCpuSecond() / bare.perCpuSecond());
-    System.out.printf(
-        "p99 at 1M / p99 at 1k      %.2f (goal 1.50)%n", many.p99() / medians.get("1k").p99());
   }
 }

@@ -1,5 +1,4 @@
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +16,6 @@ public final class Reads {
   public static void main(String[] arguments) throws Exception {
     int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
     Path folder = Service.folder();
-    System.out.println("medians of " + ROUNDS + " interleaved runs, wrk -t1 -c16");
     try (Service service =
         Service.filled(
             folder.resolve("data"), Map.of(Rows.Kind.JOBS, STORED, Rows.Kind.ASSETS, STORED))) {
@@ -30,15 +28,7 @@ public final class Reads {
       Path folder, Service service, String set, String id, int seconds) throws Exception {
     String path = set + "('" + id.replace(":", "%3A") + "')";
     try (Bare bare = Bare.of(folder, service, path, HEADERS, id)) {
-      Map<String, Wrk.Target> targets = new LinkedHashMap<>();
-      targets.put("bare", bare.target());
-      targets.put(set, service.target(path, HEADERS));
-      Map<String, Wrk.Run> medians = Wrk.interleaved(targets, ROUNDS, seconds);
-      System.out.printf(
-          "%s / bare: rate %.2f, per CPU second %.2f%n",
-          set,
-          medians.get(set).rate() / medians.get("bare").rate(),
-          medians.get(set).perCpuSecond() / medians.get("bare").perCpuSecond());
+      bare.compare(Map.of(set, service.target(path, HEADERS)), ROUNDS, seconds);
     }
   }
 }

@@ -121,14 +121,20 @@ final class Service implements AutoCloseable {
   /// An asset with this file in it, uploaded as clients do.
   String upload(String token, Path file, String name) throws IOException, InterruptedException {
     String asset = member(create(token, "Assets", "{\"Name\":\"bench\"}"), "Id");
+    put(uploadUrl(token, asset, name), file);
+    send(request(token, "CreateFileInfos?assetid='" + asset.replace(":", "%3A") + "'").build(), 204);
+    return asset;
+  }
+
+  /// Puts a file there as one blob.
+  void put(URI target, Path file) throws IOException, InterruptedException {
     send(
-        HttpRequest.newBuilder(uploadUrl(token, asset, name))
+        HttpRequest.newBuilder(target)
             .header("x-ms-blob-type", "BlockBlob")
+            .header("x-ms-version", "2021-08-06")
             .PUT(BodyPublishers.ofFile(file))
             .build(),
         201);
-    send(request(token, "CreateFileInfos?assetid='" + asset.replace(":", "%3A") + "'").build(), 204);
-    return asset;
   }
 
   /// Where a file of an asset is written to.

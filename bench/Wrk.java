@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// Load by wrk: one request over and over on 16 connections.
 final class Wrk {
-  private static final int CONNECTIONS = 16;
+  static final int CONNECTIONS = 16;
 
   /// A number that no other request has had.
   private static final String COUNTER = "{n}";
