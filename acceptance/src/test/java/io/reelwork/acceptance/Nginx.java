@@ -261,6 +261,18 @@ final class Nginx implements AutoCloseable {
     }
   }
 
+  /// Asks for the events of a job, which come as long as the connection is open.
+  SSLSocket events(String host, String token, String job) throws IOException {
+    SSLSocket socket = connect(host);
+    write(
+        socket.getOutputStream(),
+        host,
+        "GET /ext/jobs/%s/events HTTP/1.1\nAuthorization: Bearer %s\n"
+            .formatted(job.replace(":", "%3A"), token),
+        "");
+    return socket;
+  }
+
   /// Writes a request to a name behind the proxy.
   void write(OutputStream out, String host, String head, String body) throws IOException {
     String whole = head.replace(" HTTP/1.1\n", " HTTP/1.1\nHost: " + host + ":" + port + "\n");

@@ -61,7 +61,7 @@ class ProxiedEventsTest {
   @EnumSource
   void eventsComeAtOnce(Configuration configuration) throws Exception {
     try (Nginx nginx = nginx(configuration.line);
-        SSLSocket socket = events(nginx, job())) {
+        SSLSocket socket = nginx.events(API, rest.token(), job())) {
       socket.setSoTimeout(SOON_MS);
 
       assertThat(Wire.head(socket.getInputStream()).status()).isEqualTo(200);
@@ -73,7 +73,7 @@ class ProxiedEventsTest {
   void eventsAreHeldBackWithoutEither() throws Exception {
     String job = job();
     try (Nginx nginx = nginx(BUFFERED + DEAF);
-        SSLSocket socket = events(nginx, job)) {
+        SSLSocket socket = nginx.events(API, rest.token(), job)) {
       socket.setSoTimeout(HELD_MS);
       assertThat(isHeldBack(socket.getInputStream())).isTrue();
 
@@ -117,16 +117,5 @@ class ProxiedEventsTest {
 
   private static String job() {
     return new JobFlow(rest, server).submit("waits", asset, "AAC Audio");
-  }
-
-  private static SSLSocket events(Nginx nginx, String job) throws IOException {
-    SSLSocket socket = nginx.connect(API);
-    nginx.write(
-        socket.getOutputStream(),
-        API,
-        "GET /ext/jobs/%s/events HTTP/1.1\nAuthorization: Bearer %s\n"
-            .formatted(job.replace(":", "%3A"), rest.token()),
-        "");
-    return socket;
   }
 }

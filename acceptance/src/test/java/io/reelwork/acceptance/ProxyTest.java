@@ -247,13 +247,7 @@ class ProxyTest {
     JobFlow flow = new JobFlow(rest, server);
     String asset = uploadedAsset();
     String job = flow.submit("events", asset, "H264 Multiple Bitrate 720p");
-    try (SSLSocket socket = nginx.connect(API)) {
-      nginx.write(
-          socket.getOutputStream(),
-          API,
-          "GET /ext/jobs/%s/events HTTP/1.1\nAuthorization: Bearer %s\n"
-              .formatted(job.replace(":", "%3A"), rest.token()),
-          "");
+    try (SSLSocket socket = nginx.events(API, rest.token(), job)) {
       InputStream in = socket.getInputStream();
       expect(200, Wire.head(in));
       BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
