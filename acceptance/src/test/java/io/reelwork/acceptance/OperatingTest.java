@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -149,12 +150,25 @@ class OperatingTest {
 
   @Test
   void theLauncherAlonePrintsHelp() {
-    Path launcher = Path.of("..", "reelwork").toAbsolutePath().normalize();
-
-    Command alone = Command.run(Map.of(), List.of(launcher.toString()));
+    Command alone = launcher(Map.of());
 
     assertThat(alone.exitCode()).isZero();
     assertThat(alone.output()).contains("./reelwork demo", "./reelwork test", "serve", "doctor");
+  }
+
+  @Test
+  void theLauncherFindsAJdkThatIsNewEnoughBesideOneThatIsNot(@TempDir Path old) throws Exception {
+    Files.createDirectory(old.resolve("bin"));
+    Files.createFile(
+        old.resolve("bin/javac"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+
+    Command found = launcher(Map.of("JAVA_HOME", old.toString()), "jdk");
+
+    assertThat(found.exitCode()).as(found.output()).isZero();
+    assertThat(Files.readString(Path.of(found.output().strip(), "release")))
+        .containsPattern("JAVA_VERSION=\"(2[5-9]|[3-9]\\d)");
   }
 
   @Test
@@ -164,6 +178,14 @@ class OperatingTest {
     assertThat(misspelt.exitCode()).isNotZero();
     assertThat(misspelt.output()).contains("jobs.start-dely", "jobs.start-delay");
     assertThat(misspelt.output()).doesNotContain("\tat ");
+  }
+
+  /// `./reelwork …`, as people type it.
+  private static Command launcher(Map<String, String> environment, String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of("..", "reelwork").toAbsolutePath().normalize().toString());
+    line.addAll(List.of(arguments));
+    return Command.run(environment, line);
   }
 
   private static Command reelwork(String... arguments) {
