@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The service as its operator meets it: first start, second start, a folder in use, clients,
 /// doctor, health, and the end.
@@ -169,6 +171,19 @@ class OperatingTest {
     assertThat(found.exitCode()).as(found.output()).isZero();
     assertThat(Files.readString(Path.of(found.output().strip(), "release")))
         .containsPattern("JAVA_VERSION=\"(2[5-9]|[3-9]\\d)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--data %s", "--data=%s", "--set data=%s"})
+  void theDemoRunsInTheFolderThatItsUserNames(String words, @TempDir Path folder) throws Exception {
+    Path noFolder = Files.createFile(folder.resolve("no-folder"));
+    List<String> line = new ArrayList<>(List.of("demo"));
+    line.addAll(List.of(words.formatted(noFolder).split(" ")));
+
+    Command demo = launcher(Map.of(), line.toArray(String[]::new));
+
+    assertThat(demo.exitCode()).isNotZero();
+    assertThat(demo.output()).contains(noFolder + ": must be a folder");
   }
 
   @Test
