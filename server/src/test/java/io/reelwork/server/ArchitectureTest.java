@@ -34,6 +34,7 @@ class ArchitectureTest {
           "live",
           "notifications",
           "operations",
+          "presets",
           "processors",
           "steps",
           "storage",
@@ -87,6 +88,16 @@ class ArchitectureTest {
     never(
         feature("jobs").or(feature("steps")),
         feature("ffmpeg").or(resideInAPackage(ROOT + ".formats..")));
+  }
+
+  @Test
+  void presetsKnowNothingElse() {
+    noClasses()
+        .that(feature("presets"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(DescribedPredicate.not(feature("presets"))))
+        .check(CLASSES);
   }
 
   @Test

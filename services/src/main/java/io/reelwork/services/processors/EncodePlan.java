@@ -1,5 +1,7 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.presets.FrameRate;
+import io.reelwork.services.presets.Preset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -15,6 +15,7 @@ import io.reelwork.services.ffmpeg.Listener;
 import io.reelwork.services.ffmpeg.Progress;
 import io.reelwork.services.ffmpeg.RunningProcess;
 import io.reelwork.services.keys.Keys;
+import io.reelwork.services.presets.FileNames;
 import io.reelwork.services.processors.CommandLine.Ends;
 import io.reelwork.services.processors.EncodePlan.ImageSet;
 import io.reelwork.services.processors.EncodePlan.Rendition;

@@ -1,6 +1,7 @@
 package io.reelwork.services.processors;
 
 import io.reelwork.services.catalog.FileProtection;
+import io.reelwork.services.presets.Fields;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 

@@ -1,7 +1,7 @@
 package io.reelwork.services.processors;
 
-import io.reelwork.services.processors.Preset.H264Layer;
-import io.reelwork.services.processors.Preset.H264Video;
+import io.reelwork.services.presets.Preset.H264Layer;
+import io.reelwork.services.presets.Preset.H264Video;
 
 /// A frame of a rendition and the picture in it; what is left over is black.
 ///

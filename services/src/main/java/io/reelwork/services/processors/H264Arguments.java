@@ -1,8 +1,9 @@
 package io.reelwork.services.processors;
 
-import io.reelwork.services.processors.Preset.H264Layer;
-import io.reelwork.services.processors.Preset.H264Video;
-import io.reelwork.services.processors.Preset.Rate;
+import io.reelwork.services.presets.Preset;
+import io.reelwork.services.presets.Preset.H264Layer;
+import io.reelwork.services.presets.Preset.H264Video;
+import io.reelwork.services.presets.Preset.Rate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

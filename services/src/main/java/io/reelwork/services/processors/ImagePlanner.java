@@ -1,8 +1,11 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.presets.FileNames;
+import io.reelwork.services.presets.ImageCodec;
+import io.reelwork.services.presets.ImageCodec.Layer;
+import io.reelwork.services.presets.Preset;
+import io.reelwork.services.presets.Preset.Output;
 import io.reelwork.services.processors.EncodePlan.ImageSet;
-import io.reelwork.services.processors.ImageCodec.Layer;
-import io.reelwork.services.processors.Preset.Output;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.reelwork.services.processors;
 
-import io.reelwork.services.processors.ImageCodec.Position;
+import io.reelwork.services.presets.BadConfiguration;
+import io.reelwork.services.presets.ImageCodec;
+import io.reelwork.services.presets.ImageCodec.Position;
 import java.util.Locale;
 
 /// Where in a source images are taken: every so many seconds from a first to a last, or one that is

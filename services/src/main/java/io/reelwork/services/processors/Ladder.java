@@ -1,6 +1,6 @@
 package io.reelwork.services.processors;
 
-import io.reelwork.services.processors.Preset.H264Layer;
+import io.reelwork.services.presets.Preset.H264Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

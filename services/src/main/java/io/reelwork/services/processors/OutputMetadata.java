@@ -3,6 +3,8 @@ package io.reelwork.services.processors;
 import io.reelwork.formats.mp4.Box;
 import io.reelwork.formats.mp4.Track;
 import io.reelwork.formats.xml.XmlElement;
+import io.reelwork.services.presets.FileNames;
+import io.reelwork.services.presets.FrameRate;
 import io.reelwork.services.processors.EncodePlan.Rendition;
 import java.io.IOException;
 import java.io.OutputStream;

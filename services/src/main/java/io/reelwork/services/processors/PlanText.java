@@ -1,5 +1,9 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.presets.BadConfiguration;
+import io.reelwork.services.presets.Fields;
+import io.reelwork.services.presets.FrameRate;
+import io.reelwork.services.presets.Preset;
 import io.reelwork.services.processors.EncodePlan.ImageSet;
 import io.reelwork.services.processors.EncodePlan.Picture;
 import io.reelwork.services.processors.EncodePlan.Rendition;

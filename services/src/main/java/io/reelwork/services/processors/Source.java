@@ -4,6 +4,7 @@ import io.reelwork.services.ffmpeg.MediaInfo;
 import io.reelwork.services.ffmpeg.MediaStream;
 import io.reelwork.services.ffmpeg.MediaStream.FieldOrder;
 import io.reelwork.services.ffmpeg.Ratio;
+import io.reelwork.services.presets.FrameRate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.reelwork.services.processors;
 
-import io.reelwork.services.processors.Preset.AacAudio;
+import io.reelwork.services.presets.FrameRate;
+import io.reelwork.services.presets.Preset.AacAudio;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.services.ffmpeg.Dialect;
 import io.reelwork.services.ffmpeg.Input;
+import io.reelwork.services.presets.Configurations;
+import io.reelwork.services.presets.FrameRate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.reelwork.services.processors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelwork.services.processors.Preset.BlackFill;
-import io.reelwork.services.processors.Preset.Complexity;
-import io.reelwork.services.processors.Preset.H264Layer;
-import io.reelwork.services.processors.Preset.H264Video;
-import io.reelwork.services.processors.Preset.Length;
-import io.reelwork.services.processors.Preset.StretchMode;
+import io.reelwork.services.presets.Preset.BlackFill;
+import io.reelwork.services.presets.Preset.Complexity;
+import io.reelwork.services.presets.Preset.H264Layer;
+import io.reelwork.services.presets.Preset.H264Video;
+import io.reelwork.services.presets.Preset.Length;
+import io.reelwork.services.presets.Preset.StretchMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.presets.BadConfiguration;
+import io.reelwork.services.presets.Configurations;
+import io.reelwork.services.presets.Preset;
 import io.reelwork.services.steps.StepProgress;
 import io.reelwork.services.steps.TaskError;
 import io.reelwork.services.steps.TaskFailure;

@@ -2,7 +2,7 @@ package io.reelwork.services.processors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelwork.services.processors.Preset.H264Layer;
+import io.reelwork.services.presets.Preset.H264Layer;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

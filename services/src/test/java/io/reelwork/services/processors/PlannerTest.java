@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.FileProtection;
+import io.reelwork.services.presets.BadConfiguration;
+import io.reelwork.services.presets.Configurations;
+import io.reelwork.services.presets.SystemPresets;
 import io.reelwork.services.processors.EncodePlan.Rendition;
 import io.reelwork.services.storage.ObjectKey;
 import java.util.List;
@@ -14,6 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlannerTest {
+  @Test
+  void plansEverySystemPresetForAnOrdinarySource() {
+    assertThat(SystemPresets.names()).hasSizeGreaterThan(60);
+    for (String name : SystemPresets.names()) {
+      EncodePlan plan = plan(Sources.FULL_HD, name);
+
+      assertThat(plan.renditions().size() + plan.images().size()).as(name).isPositive();
+    }
+  }
+
   @Test
   void namesTheFilesOfALadder() {
     assertThat(names(Sources.FULL_HD, "H264 Multiple Bitrate 720p"))

@@ -1,5 +1,6 @@
 package io.reelwork.services.processors;
 
+import io.reelwork.services.presets.FrameRate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

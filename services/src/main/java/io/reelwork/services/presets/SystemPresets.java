@@ -1,11 +1,11 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
-import io.reelwork.services.processors.Preset.AacAudio;
-import io.reelwork.services.processors.Preset.AacProfile;
-import io.reelwork.services.processors.Preset.H264Layer;
-import io.reelwork.services.processors.Preset.H264Video;
-import io.reelwork.services.processors.Preset.Output;
-import io.reelwork.services.processors.Preset.Profile;
+import io.reelwork.services.presets.Preset.AacAudio;
+import io.reelwork.services.presets.Preset.AacProfile;
+import io.reelwork.services.presets.Preset.H264Layer;
+import io.reelwork.services.presets.Preset.H264Video;
+import io.reelwork.services.presets.Preset.Output;
+import io.reelwork.services.presets.Preset.Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 ///
 /// Names compare trimmed and without regard to case, as clients write them. Names of the older
 /// encoders lead to the preset that is nearest.
-final class SystemPresets {
+public final class SystemPresets {
   private static final String FILE = "system-presets.txt";
   private static final int THUMBNAIL_QUALITY = 90;
   private static final Pattern COLUMN = Pattern.compile("\\s*\\|\\s*");
@@ -39,12 +39,12 @@ final class SystemPresets {
   private SystemPresets() {}
 
   /// The preset of this name.
-  static Optional<Preset> find(String name) {
+  public static Optional<Preset> find(String name) {
     return Optional.ofNullable(BY_NAME.get(key(name)));
   }
 
   /// All names, lower case.
-  static Set<String> names() {
+  public static Set<String> names() {
     return BY_NAME.keySet();
   }
 

@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
 import java.io.StringReader;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reelwork.services.processors.Preset.BlackFill;
-import io.reelwork.services.processors.Preset.Fixed;
-import io.reelwork.services.processors.Preset.H264Layer;
-import io.reelwork.services.processors.Preset.H264Video;
-import io.reelwork.services.processors.Preset.StretchMode;
+import io.reelwork.services.presets.Preset.BlackFill;
+import io.reelwork.services.presets.Preset.Fixed;
+import io.reelwork.services.presets.Preset.H264Layer;
+import io.reelwork.services.presets.Preset.H264Video;
+import io.reelwork.services.presets.Preset.StretchMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

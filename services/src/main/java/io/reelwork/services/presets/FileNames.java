@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
 import java.util.Locale;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// File names with macros: `{Basename}_{Width}x{Height}_{VideoBitrate}.mp4` becomes
 /// `talk_1280x720_3400.mp4`.
-final class FileNames {
+public final class FileNames {
   private static final Pattern MACRO = Pattern.compile("\\{(\\w+)\\}");
   private static final Pattern INDEX = Pattern.compile("\\{index\\}", Pattern.CASE_INSENSITIVE);
   private static final int BASE_NAME = 32;
@@ -57,7 +57,7 @@ final class FileNames {
   }
 
   /// `{Basename}`: the first 32 characters of a file's name without its extension.
-  static String baseName(String fileName) {
+  public static String baseName(String fileName) {
     String name = withoutExtension(fileName);
     int end =
         name.offsetByCodePoints(0, Math.min(BASE_NAME, name.codePointCount(0, name.length())));
@@ -65,20 +65,20 @@ final class FileNames {
   }
 
   /// `talk.tar` of `talk.tar.mp4`.
-  static String withoutExtension(String fileName) {
+  public static String withoutExtension(String fileName) {
     int dot = fileName.lastIndexOf('.');
     return dot > 0 ? fileName.substring(0, dot) : fileName;
   }
 
   /// The template for a file without video: one that asks for the video's figures is replaced.
-  static String forAudio(String template) {
+  public static String forAudio(String template) {
     return OF_VIDEO.matcher(template).find() ? "{Basename}_AAC_{AudioBitrate}.mp4" : template;
   }
 
   /// The name, with every macro replaced; one without a value becomes empty.
   ///
   /// @param values by the macro's name as the schema spells it
-  static String expand(String template, Map<String, String> values) {
+  public static String expand(String template, Map<String, String> values) {
     return MACRO
         .matcher(template)
         .replaceAll(macro -> {

@@ -1,11 +1,11 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
 import java.util.List;
 import java.util.Map;
 
 /// A configuration as it was written, JSON and XML alike: names and texts, nothing understood yet.
 /// `Fields` reads it.
-sealed interface Markup {
+public sealed interface Markup {
   /// A number, a boolean or a text, all as text.
   record Scalar(String text) implements Markup {}
 

@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
 /// A configuration that no encoder can follow. The message is the one the client reads: *member:
 /// what must hold, but what was*.
@@ -11,7 +11,7 @@ public final class BadConfiguration extends RuntimeException {
   }
 
   /// The message.
-  String text() {
+  public String text() {
     return String.valueOf(getMessage());
   }
 }

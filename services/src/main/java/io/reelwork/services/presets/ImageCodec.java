@@ -1,7 +1,7 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
-import io.reelwork.services.processors.Preset.Format;
-import io.reelwork.services.processors.Preset.Length;
+import io.reelwork.services.presets.Preset.Format;
+import io.reelwork.services.presets.Preset.Length;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

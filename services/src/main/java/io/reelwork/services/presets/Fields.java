@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// The members of one object of a configuration, read by name and kind. What nobody read is refused
 /// by `end()`: nothing a client asked for is dropped in silence. Names compare without regard to
 /// case; scalars may be written as texts. For one thread.
-final class Fields {
+public final class Fields {
   /// `[d.]hh:mm:ss[.fffffff]`
   private static final Pattern TIME_SPAN =
       Pattern.compile("(?:(\\d{1,6})\\.)?(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?");
@@ -33,7 +33,7 @@ final class Fields {
   }
 
   /// The members of the object at `path`; an empty text counts as an empty object.
-  static Fields of(String path, Markup markup) {
+  public static Fields of(String path, Markup markup) {
     return switch (markup) {
       case Markup.Members members -> new Fields(path, members);
       case Markup.Scalar(String text) when text.isEmpty() ->
@@ -45,7 +45,7 @@ final class Fields {
   }
 
   /// Where a member is: `Codecs[0].Bitrate`.
-  String at(String name) {
+  public String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
@@ -55,7 +55,7 @@ final class Fields {
   }
 
   /// A text; absent and empty are the same.
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return find(name)
         .map(value ->
             switch (value) {
@@ -68,14 +68,14 @@ final class Fields {
   }
 
   /// A text as it is written: file names may begin and end with blanks.
-  Optional<String> exact(String name) {
+  public Optional<String> exact(String name) {
     return find(name)
         .flatMap(value ->
             value instanceof Markup.Scalar(String text) ? Optional.of(text) : Optional.empty());
   }
 
   /// An integer within bounds.
-  Optional<Integer> number(String name, int min, int max) {
+  public Optional<Integer> number(String name, int min, int max) {
     return text(name).map(text -> bounded(name, text, min, max));
   }
 
@@ -93,7 +93,7 @@ final class Fields {
   }
 
   /// `true` or `false`, also as text.
-  boolean flag(String name, boolean absent) {
+  public boolean flag(String name, boolean absent) {
     return text(name)
         .map(text ->
             switch (text.toLowerCase(Locale.ROOT)) {
@@ -144,7 +144,7 @@ final class Fields {
   }
 
   /// The objects of a list; an absent list is empty.
-  List<Fields> objects(String name) {
+  public List<Fields> objects(String name) {
     return find(name).map(value -> objects(name, value)).orElse(List.of());
   }
 
@@ -161,7 +161,7 @@ final class Fields {
   }
 
   /// The texts of a list; an absent list is empty.
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return find(name)
         .map(value ->
             switch (value) {
@@ -174,7 +174,7 @@ final class Fields {
   }
 
   /// An object.
-  Optional<Fields> object(String name) {
+  public Optional<Fields> object(String name) {
     return find(name).map(value -> of(at(name), value));
   }
 

@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
 /// Frames per second as a fraction: `30000/1001`. `0/1` means the source's own.
 ///

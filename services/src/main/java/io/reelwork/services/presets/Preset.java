@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +100,7 @@ public sealed interface Preset {
       FrameRate frameRate,
       int slices) {
     /// A layer with the defaults of the system presets.
-    static H264Layer of(int width, int height, int kbps) {
+    public static H264Layer of(int width, int height, int kbps) {
       return new H264Layer(
           Profile.AUTO,
           Optional.empty(),
@@ -139,7 +139,7 @@ public sealed interface Preset {
     }
 
     /// In pixels, for a source of this length.
-    int of(int source) {
+    public int of(int source) {
       return percent ? Math.max(1, Math.round(source * value / 100f)) : value;
     }
   }
@@ -179,17 +179,17 @@ public sealed interface Preset {
     }
 
     /// What names of members begin with: `Jpg`.
-    String word() {
+    public String word() {
       return word;
     }
 
     /// `.jpg`.
-    String extension() {
+    public String extension() {
       return extension;
     }
 
     /// `image/jpeg`.
-    String mimeType() {
+    public String mimeType() {
       return mimeType;
     }
   }

@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import tools.jackson.core.json.JsonReadFeature;
 
 /// Reads JSON configurations. Published samples hold comments, trailing commas and single-quoted
 /// strings, so these are read too.
-final class JsonMarkup {
+public final class JsonMarkup {
   private static final int MAX_DEPTH = 32;
   private static final JsonFactory LENIENT =
       JsonFactory.builder()
@@ -30,7 +30,7 @@ final class JsonMarkup {
   /// The tree of a text.
   ///
   /// @throws BadConfiguration when it is not JSON
-  static Markup parse(String text) {
+  public static Markup parse(String text) {
     try (JsonParser in = LENIENT.createParser(ObjectReadContext.empty(), text)) {
       Markup tree = value(in, in.nextToken());
       if (in.nextToken() != null) {

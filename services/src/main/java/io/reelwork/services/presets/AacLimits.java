@@ -1,7 +1,7 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
-import io.reelwork.services.processors.Preset.AacAudio;
-import io.reelwork.services.processors.Preset.AacProfile;
+import io.reelwork.services.presets.Preset.AacAudio;
+import io.reelwork.services.presets.Preset.AacProfile;
 import java.util.List;
 
 /// Which bit rates the encoder took for a profile, a number of channels and a sampling rate.

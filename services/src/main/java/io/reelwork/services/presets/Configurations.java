@@ -1,18 +1,18 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.presets;
 
-import io.reelwork.services.processors.Preset.AacAudio;
-import io.reelwork.services.processors.Preset.AacProfile;
-import io.reelwork.services.processors.Preset.BlackFill;
-import io.reelwork.services.processors.Preset.Complexity;
-import io.reelwork.services.processors.Preset.Fixed;
-import io.reelwork.services.processors.Preset.Format;
-import io.reelwork.services.processors.Preset.H264Layer;
-import io.reelwork.services.processors.Preset.H264Video;
-import io.reelwork.services.processors.Preset.Length;
-import io.reelwork.services.processors.Preset.Output;
-import io.reelwork.services.processors.Preset.Profile;
-import io.reelwork.services.processors.Preset.Rate;
-import io.reelwork.services.processors.Preset.StretchMode;
+import io.reelwork.services.presets.Preset.AacAudio;
+import io.reelwork.services.presets.Preset.AacProfile;
+import io.reelwork.services.presets.Preset.BlackFill;
+import io.reelwork.services.presets.Preset.Complexity;
+import io.reelwork.services.presets.Preset.Fixed;
+import io.reelwork.services.presets.Preset.Format;
+import io.reelwork.services.presets.Preset.H264Layer;
+import io.reelwork.services.presets.Preset.H264Video;
+import io.reelwork.services.presets.Preset.Length;
+import io.reelwork.services.presets.Preset.Output;
+import io.reelwork.services.presets.Preset.Profile;
+import io.reelwork.services.presets.Preset.Rate;
+import io.reelwork.services.presets.Preset.StretchMode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 ///
 /// What is known and not offered is refused by name, what is unknown as well; `TwoPass`,
 /// `SyncMode`, `Chapters` and `Pad` are accepted and change nothing, as they did.
-final class Configurations {
+public final class Configurations {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int MAX_KBPS = 1_000_000;
   private static final int MAX_PIXELS = 16_384;
@@ -37,7 +37,7 @@ final class Configurations {
   /// The preset a configuration means.
   ///
   /// @throws BadConfiguration when there is none of this name or the document is not right
-  static Preset parse(String configuration) {
+  public static Preset parse(String configuration) {
     String text = configuration.replace(BYTE_ORDER_MARK, "").strip();
     if (text.isEmpty()) {
       throw new BadConfiguration("Configuration", "must name a preset or be one but was empty");
@@ -54,7 +54,7 @@ final class Configurations {
   }
 
   /// What the client should know of a preset that was replaced by its nearest.
-  static List<String> notes(String configuration) {
+  public static List<String> notes(String configuration) {
     String name = configuration.strip().toLowerCase(Locale.ROOT);
     boolean replaced = name.startsWith("vc1 ") || name.startsWith("wma ");
     return replaced

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.presets;
+
+import org.jspecify.annotations.NullMarked;
