@@ -2,6 +2,7 @@ package io.reelwork.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
@@ -10,9 +11,11 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobListDetails;
 import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.models.ParallelTransferOptions;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
@@ -138,6 +141,10 @@ class AzureBlobSdkTest {
       }
     }
     assertThat(container.listBlobs()).isEmpty();
+    BlobListDetails all = new BlobListDetails().setRetrieveUncommittedBlobs(true);
+    assertThat(container.listBlobs(new ListBlobsOptions().setDetails(all), null))
+        .extracting(BlobItem::getName, item -> item.getProperties().getContentLength())
+        .containsExactly(tuple("staged.bin", 0L));
 
     blob.commitBlockList(ids.reversed());
 

@@ -117,6 +117,7 @@ final class BlobXml {
       for (Entry entry : page.entries()) {
         switch (entry) {
           case BlobPage.Item item -> item(out, item.blob(), asked, leases.apply(item.blob()));
+          case BlobPage.Uncommitted uncommitted -> uncommitted(out, uncommitted, asked);
           case BlobPage.Prefix prefix -> {
             out.writeStartElement("BlobPrefix");
             text(out, "Name", prefix.name());
@@ -155,13 +156,7 @@ final class BlobXml {
 
   private static void item(XMLStreamWriter out, Blob blob, Asked asked, LeaseCalls.Words lease)
       throws XMLStreamException {
-    out.writeStartElement("Blob");
-    text(out, "Name", blob.name());
-    if (hasUrls(asked.call())) {
-      String path = PercentText.encode(blob.name()).replace("%2F", "/");
-      text(out, "Url", service(asked.call()) + blob.container().name() + "/" + path);
-    }
-    out.writeStartElement("Properties");
+    begin(out, blob.name(), asked.call());
     BlobHeaders headers = blob.headers();
     text(out, "Creation-Time", HttpDate.format(blob.created()));
     text(out, "Last-Modified", HttpDate.format(blob.lastModified()));
@@ -182,6 +177,31 @@ final class BlobXml {
     if (asked.include().contains("metadata")) {
       metadata(out, headers.metadata());
     }
+    out.writeEndElement();
+  }
+
+  /// `<Blob>` with its name, as far as into the properties.
+  private static void begin(XMLStreamWriter out, String name, BlobCall call)
+      throws XMLStreamException {
+    out.writeStartElement("Blob");
+    text(out, "Name", name);
+    if (hasUrls(call)) {
+      String path = PercentText.encode(name).replace("%2F", "/");
+      text(out, "Url", service(call) + call.container().name() + "/" + path);
+    }
+    out.writeStartElement("Properties");
+  }
+
+  /// A blob to be: empty, leased by nobody, and without a version until its blocks are committed.
+  private static void uncommitted(XMLStreamWriter out, BlobPage.Uncommitted blob, Asked asked)
+      throws XMLStreamException {
+    begin(out, blob.name(), asked.call());
+    text(out, "Creation-Time", HttpDate.format(blob.created()));
+    text(out, "Last-Modified", HttpDate.format(blob.created()));
+    text(out, "Content-Length", "0");
+    text(out, "BlobType", "BlockBlob");
+    lease(out, LeaseCalls.Words.NONE);
+    out.writeEndElement();
     out.writeEndElement();
   }
 

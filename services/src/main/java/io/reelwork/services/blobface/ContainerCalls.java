@@ -36,6 +36,7 @@ final class ContainerCalls {
       Set.of(
           "metadata",
           "copy",
+          "uncommittedblobs",
           "snapshots",
           "versions",
           "deleted",
@@ -179,15 +180,17 @@ final class ContainerCalls {
     container(call);
     Parameters query = call.parameters();
     Optional<String> marker = query.find("marker").filter(text -> !text.isEmpty());
+    Set<String> includes = includes(query);
     Listing listing =
         new Listing(
             query.text("prefix"),
             query.find("delimiter").filter(text -> !text.isEmpty()),
             marker.map(Parameters::decodeMarker),
-            query.max());
+            query.max(),
+            includes.contains("uncommittedblobs"));
     BlobPage page = blobs.list(call.container(), listing);
     Map<String, Lease> held = blobs.leases().ofBlobs(call.container(), page.blobs());
-    BlobXml.Asked asked = new BlobXml.Asked(call, listing, marker, includes(query));
+    BlobXml.Asked asked = new BlobXml.Asked(call, listing, marker, includes);
     byte[] body =
         BlobXml.listing(
             asked, page, blob -> words(held, blob), page.next().map(Parameters::encodeMarker));

@@ -42,9 +42,12 @@ final class LeaseCalls {
   ///
   /// @param duration `infinite` or `fixed`, of a lease that holds
   record Words(String status, String state, Optional<String> duration) {
+    /// Of what nobody has leased.
+    static final Words NONE = new Words("unlocked", "available", Optional.empty());
+
     static Words of(Optional<Lease> lease, Ticks now) {
       if (lease.isEmpty()) {
-        return new Words("unlocked", "available", Optional.empty());
+        return NONE;
       }
       Lease.State state = lease.get().state(now);
       return new Words(

@@ -3,6 +3,7 @@ package io.reelwork.services.storage;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 
@@ -80,14 +81,7 @@ final class BlobTable {
 
   /// The first blobs of a prefix whose names come after `after`, ordered by name.
   List<Blob> page(ContainerId container, String prefix, Optional<String> after, int max) {
-    Condition wanted = in(container);
-    if (!prefix.isEmpty()) {
-      wanted = wanted.and(NAME.ge(prefix)).and(NAME.lt(prefix + LAST));
-    }
-    if (after.isPresent()) {
-      wanted = wanted.and(NAME.gt(after.get()));
-    }
-    Condition where = wanted;
+    Condition where = in(container).and(behind(NAME, prefix, after));
     return database.read(sql ->
         sql.select(COLUMNS)
             .from(BLOBS)
@@ -95,6 +89,13 @@ final class BlobTable {
             .orderBy(NAME.asc())
             .limit(max)
             .fetch(BlobTable::blob));
+  }
+
+  /// Names that begin with `prefix`, behind `after`.
+  static Condition behind(Field<String> name, String prefix, Optional<String> after) {
+    Condition begins =
+        prefix.isEmpty() ? noCondition() : name.ge(prefix).and(name.lt(prefix + LAST));
+    return after.map(last -> begins.and(name.gt(last))).orElse(begins);
   }
 
   /// What comes after every name that begins with `prefix`.

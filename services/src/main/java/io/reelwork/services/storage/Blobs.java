@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +51,7 @@ public final class Blobs implements AutoCloseable {
   private final Leases leases;
   private final BlobTable blobs;
   private final BlockTable blocks;
+  private final BlobLists lists;
   private final GarbageTable garbage;
   private final Janitor janitor;
   private final List<BlobListener> listeners = new CopyOnWriteArrayList<>();
@@ -70,6 +70,7 @@ public final class Blobs implements AutoCloseable {
     this.leases = new Leases(database, leaseTable);
     this.blobs = new BlobTable(database);
     this.blocks = new BlockTable(database);
+    this.lists = new BlobLists(blobs, blocks);
     this.garbage = new GarbageTable(database);
     this.janitor = new Janitor(objects, blocks, garbage, config);
   }
@@ -355,43 +356,7 @@ public final class Blobs implements AutoCloseable {
 
   /// One page of a container's blobs, ordered by code point; empty when there is no container.
   public BlobPage list(ContainerId container, Listing listing) {
-    List<BlobPage.Entry> entries = new ArrayList<>();
-    Optional<String> after = listing.marker();
-    while (true) {
-      int wanted = listing.max() - entries.size() + 1;
-      List<Blob> rows = blobs.page(container, listing.prefix(), after, wanted);
-      for (Blob blob : rows) {
-        if (entries.size() == listing.max()) {
-          return new BlobPage(entries, after);
-        }
-        Optional<String> group = group(blob.name(), listing);
-        if (group.isPresent()) {
-          entries.add(new BlobPage.Prefix(group.get()));
-          after = Optional.of(BlobTable.afterAll(group.get()));
-          break;
-        }
-        entries.add(new BlobPage.Item(blob));
-        after = Optional.of(blob.name());
-      }
-      boolean grouped = !entries.isEmpty() && entries.getLast() instanceof BlobPage.Prefix;
-      if (rows.isEmpty() || (!grouped && rows.size() < wanted)) {
-        return new BlobPage(entries, Optional.empty());
-      }
-    }
-  }
-
-  /// The beginning that a name shares with others up to the delimiter.
-  private static Optional<String> group(String name, Listing listing) {
-    return listing
-        .delimiter()
-        .filter(delimiter -> !delimiter.isEmpty())
-        .map(delimiter -> end(name.indexOf(delimiter, listing.prefix().length()), delimiter))
-        .filter(end -> end > 0)
-        .map(end -> name.substring(0, end));
-  }
-
-  private static int end(int at, String delimiter) {
-    return at < 0 ? 0 : at + delimiter.length();
+    return lists.list(container, listing);
   }
 
   /// The file that holds a blob's bytes: never changes, and stays for the grace when the blob is

@@ -1,10 +1,15 @@
 package io.reelwork.services.storage;
 
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
+import io.reelwork.services.storage.BlobPage.Uncommitted;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -63,6 +68,26 @@ final class BlockTable {
             .orderBy(CREATED, BLOCK)
             .fetch(row ->
                 new Block(row.get(BLOCK), new ObjectKey(row.get(OBJECT)), 0, row.get(SIZE))));
+  }
+
+  /// Names that have blocks and no blob, each since its first block.
+  List<Uncommitted> withoutBlob(
+      ContainerId container, String prefix, Optional<String> after, int max) {
+    Condition named =
+        exists(
+            selectOne()
+                .from(table("blob"))
+                .where(field("blob.storage_account", String.class).eq(container.storageAccount()))
+                .and(field("blob.container", String.class).eq(container.name()))
+                .and(field("blob.name", String.class).eq(BLOB)));
+    return database.read(sql ->
+        sql.select(BLOB, min(CREATED))
+            .from(BLOCKS)
+            .where(in(container), BlobTable.behind(BLOB, prefix, after), not(named))
+            .groupBy(BLOB)
+            .orderBy(BLOB.asc())
+            .limit(max)
+            .fetch(row -> new Uncommitted(row.value1(), new Ticks(row.value2()))));
   }
 
   void deleteUncommitted(ContainerId container, String blob) {

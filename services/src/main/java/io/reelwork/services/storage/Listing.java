@@ -8,7 +8,13 @@ import java.util.Optional;
 /// @param delimiter names that share a beginning up to this, after the prefix, become one entry
 /// @param marker where to go on: `next` of the page before
 /// @param max the most entries of a page, 1 to 5000
-public record Listing(String prefix, Optional<String> delimiter, Optional<String> marker, int max) {
+/// @param uncommitted also names that have blocks and no blob yet
+public record Listing(
+    String prefix,
+    Optional<String> delimiter,
+    Optional<String> marker,
+    int max,
+    boolean uncommitted) {
   /// The most entries a page can have.
   public static final int MAX = 5000;
 
@@ -19,6 +25,11 @@ public record Listing(String prefix, Optional<String> delimiter, Optional<String
     }
   }
 
+  /// Of blobs alone.
+  public Listing(String prefix, Optional<String> delimiter, Optional<String> marker, int max) {
+    this(prefix, delimiter, marker, max, false);
+  }
+
   /// Every blob, by the largest pages.
   public static Listing all() {
     return new Listing("", Optional.empty(), Optional.empty(), MAX);
@@ -26,6 +37,6 @@ public record Listing(String prefix, Optional<String> delimiter, Optional<String
 
   /// The page after `marker`.
   public Listing after(String next) {
-    return new Listing(prefix, delimiter, Optional.of(next), max);
+    return new Listing(prefix, delimiter, Optional.of(next), max, uncommitted);
   }
 }

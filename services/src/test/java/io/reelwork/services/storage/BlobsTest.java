@@ -277,15 +277,41 @@ class BlobsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void listsNamesThatHaveOnlyBlocksAmongTheBlobs(TestDatabase kind) {
+    try (TestStore store = TestStore.open(kind)) {
+      List.of("b", "d/1", "\uFFFD").forEach(name -> store.put(name, ""));
+      List.of("a", "b", "c", "d/2", "e/1", "𝄞")
+          .forEach(name -> putBlock(store, name, "QQ==", "x"));
+
+      for (int max = 1; max <= 7; max++) {
+        Listing flat = new Listing("", Optional.empty(), Optional.empty(), max, true);
+        assertThat(entries(store, flat))
+            .containsExactly("a?", "b", "c?", "d/1", "d/2?", "e/1?", "\uFFFD", "𝄞?");
+        Listing grouped = new Listing("", Optional.of("/"), Optional.empty(), max, true);
+        assertThat(entries(store, grouped))
+            .containsExactly("a?", "b", "c?", "d/*", "e/*", "\uFFFD", "𝄞?");
+        Listing below = new Listing("d/", Optional.empty(), Optional.empty(), max, true);
+        assertThat(entries(store, below)).containsExactly("d/1", "d/2?");
+      }
+      assertThat(entries(store, Listing.all())).containsExactly("b", "d/1", "\uFFFD");
+    }
+  }
+
   private static List<String> entries(TestStore store, String prefix, int max) {
+    return entries(store, new Listing(prefix, Optional.of("/"), Optional.empty(), max));
+  }
+
+  private static List<String> entries(TestStore store, Listing listing) {
     List<String> entries = new ArrayList<>();
-    Listing listing = new Listing(prefix, Optional.of("/"), Optional.empty(), max);
     BlobPage page = store.blobs.list(ASSET, listing);
     while (true) {
       for (BlobPage.Entry entry : page.entries()) {
         entries.add(
             switch (entry) {
               case BlobPage.Item item -> item.blob().name();
+              case BlobPage.Uncommitted pending -> pending.name() + "?";
               case BlobPage.Prefix group -> group.name() + "*";
             });
       }
