@@ -1,10 +1,6 @@
 package io.reelwork.services.processors;
 
 import io.reelwork.formats.mp4.Movie;
-import io.reelwork.formats.mp4.Track;
-import io.reelwork.formats.smooth.ClientManifest;
-import io.reelwork.formats.smooth.MediaTrack;
-import io.reelwork.formats.smooth.ServerManifest;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.ffmpeg.Command;
@@ -15,7 +11,6 @@ import io.reelwork.services.ffmpeg.Listener;
 import io.reelwork.services.ffmpeg.Progress;
 import io.reelwork.services.ffmpeg.RunningProcess;
 import io.reelwork.services.keys.Keys;
-import io.reelwork.services.presets.FileNames;
 import io.reelwork.services.processors.CommandLine.Ends;
 import io.reelwork.services.processors.EncodePlan.ImageSet;
 import io.reelwork.services.processors.EncodePlan.Rendition;
@@ -28,15 +23,12 @@ import io.reelwork.services.steps.TransientFailure;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// One run of one `encode` step: encode, verify, stage; what it hands back publishes. For one
 /// thread.
@@ -46,8 +38,6 @@ final class EncodeRun {
 
   private static final double VERIFY_SHARE = 0.04;
   private static final String VERIFY = "verify";
-  private static final String OCTETS = "application/octet-stream";
-  private static final String XML = "application/xml";
 
   private final StepContext context;
   private final EncodeSpec spec;
@@ -90,7 +80,9 @@ final class EncodeRun {
       encode(images);
       List<OutputMetadata.MediaFile> media = verify();
       stageImages(images);
-      stageDocuments(media);
+      for (Document document : Document.of(spec, media)) {
+        stage(document);
+      }
       for (StagedFile file : staged) {
         report(ENCODE_SHARE + VERIFY_SHARE, "store");
         file.object().seal();
@@ -270,59 +262,10 @@ final class EncodeRun {
     Files.delete(folder);
   }
 
-  /// The documents beside the media: both manifests and both metadata; images alone have the
-  /// metadata of their input only.
-  private void stageDocuments(List<OutputMetadata.MediaFile> files) throws IOException {
-    if (!files.isEmpty()) {
-      stageManifests(files);
-    }
-    byte[] input = spec.inputMetadata().text().getBytes(StandardCharsets.UTF_8);
-    stage(spec.inputMetadata().name(), XML, false, to -> to.write(input));
-  }
-
-  private void stageManifests(List<OutputMetadata.MediaFile> files) throws IOException {
-    String baseName = FileNames.baseName(spec.input().name());
-    List<MediaTrack> tracks = played(files);
-    ServerManifest server = ServerManifest.of(baseName + ".ismc", tracks);
-    ClientManifest client = ClientManifest.of(tracks);
-    OutputMetadata output =
-        new OutputMetadata(spec.input().name(), "FFmpeg " + spec.ffmpeg(), files);
-    stage(baseName + ".ism", OCTETS, true, server::write);
-    stage(baseName + ".ismc", OCTETS, false, client::write);
-    stage(output.fileName(), XML, false, output::write);
-  }
-
-  /// All video, and the audio of the last file that has any.
-  private static List<MediaTrack> played(List<OutputMetadata.MediaFile> files) {
-    List<MediaTrack> tracks = new ArrayList<>();
-    for (OutputMetadata.MediaFile file : files) {
-      tracks.addAll(tracks(file, Track::isVideo));
-    }
-    files.reversed().stream()
-        .filter(file -> file.tracks().stream().anyMatch(Track::isAudio))
-        .findFirst()
-        .ifPresent(file -> tracks.addAll(tracks(file, Track::isAudio)));
-    return tracks;
-  }
-
-  private static List<MediaTrack> tracks(OutputMetadata.MediaFile file, Predicate<Track> kind) {
-    return file.tracks().stream()
-        .filter(kind)
-        .map(track -> new MediaTrack(file.planned().fileName(), track))
-        .toList();
-  }
-
-  /// Writes a document.
-  @FunctionalInterface
-  private interface Content {
-    void write(OutputStream to) throws IOException;
-  }
-
-  private void stage(String name, String mimeType, boolean primary, Content content)
-      throws IOException {
+  private void stage(Document document) throws IOException {
     StagedObject object = blobs.stage();
-    staged.add(new StagedFile(name, mimeType, primary, object));
-    content.write(object.output());
+    staged.add(new StagedFile(document.name(), document.mimeType(), document.primary(), object));
+    document.content().write(object.output());
   }
 
   private String note(long nanos) {
