@@ -60,7 +60,7 @@ final class CoverageFiles {
     Map<String, Proof> proofs = new LinkedHashMap<>();
     for (String line : lines("sets.txt")) {
       List<String> cells = cells(line);
-      if (!line.startsWith("function ")) {
+      if (!line.startsWith("function ") && !line.startsWith("action ")) {
         Proof proof =
             new Proof(cells.get(1), cells.get(2), cells.get(3), cells.get(4), tests(cells.get(5)));
         proofs.put(cells.getFirst(), proof);
@@ -79,6 +79,18 @@ final class CoverageFiles {
       }
     }
     return tests;
+  }
+
+  /// What there is to say of an action, by `Channels!Start`; the others are done.
+  static Map<String, String> actionStates() {
+    Map<String, String> states = new LinkedHashMap<>();
+    for (String line : lines("sets.txt")) {
+      if (line.startsWith("action ")) {
+        List<String> cells = cells(line.substring("action ".length()));
+        states.put(cells.getFirst(), cells.get(1));
+      }
+    }
+    return states;
   }
 
   private static List<String> cells(String line) {

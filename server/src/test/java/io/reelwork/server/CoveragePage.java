@@ -1,6 +1,8 @@
 package io.reelwork.server;
 
 import io.reelwork.odata.model.Access;
+import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.Property;
@@ -31,8 +33,9 @@ final class CoveragePage {
       the declarations and compared with the original. A property is **done** when clients set it,
       **read-only** when the service does, **absent** when it is not there, with the reason. *Create*
       and *update* say what becomes of a value in a body; *once* passes unchanged and is refused
-      otherwise: `PropertiesOnTheWireTest` does so with two values of every property. The test
-      in a row is one that names the part.
+      otherwise: `PropertiesOnTheWireTest` does so with two values of every property.
+      `NavigationsOnTheWireTest` follows every navigation, `ActionsOnTheWireTest` calls every action
+      and function. The test in a row is one that names the part.
 
       """;
 
@@ -41,6 +44,7 @@ final class CoveragePage {
   private final Map<String, String> reference;
   private final Map<String, String> reasons;
   private final Map<String, Proof> proofs = CoverageFiles.proofs();
+  private final Map<String, String> actionStates = CoverageFiles.actionStates();
   private final Map<String, List<String>> functionTests = CoverageFiles.functionTests();
   private final Map<String, Path> tests = tests();
   private final Set<String> unproven = new TreeSet<>();
@@ -142,16 +146,10 @@ final class CoveragePage {
     type.properties().forEach(property -> page.append(row(type, property, proving)));
     absent(page, type);
     if (!type.navigations().isEmpty() || !type.actions().isEmpty()) {
-      page.append("\n| navigation, action | leads to | since | test |\n|---|---|---|---|\n");
-      type.navigations().forEach(way -> page.append(row(type, way, proving)));
-      type.actions()
-          .forEach(action ->
-              page.append(
-                  "| %s | action | %s | %s |\n"
-                      .formatted(
-                          action.name(),
-                          type.since(),
-                          test(type.set() + "!" + action.name(), action.name(), proving))));
+      page.append("\n| navigation, action | leads to | since | state | test |\n");
+      page.append("|---|---|---|---|---|\n");
+      type.navigations().forEach(way -> page.append(row(type, way)));
+      type.actions().forEach(action -> page.append(row(type.since(), type.set(), action, proving)));
     }
   }
 
@@ -185,14 +183,24 @@ final class CoveragePage {
     };
   }
 
-  private String row(EntityType type, Navigation way, List<String> proving) {
-    return "| %s | %s%s | %s | %s |\n"
+  private String row(EntityType type, Navigation way) {
+    return "| %s | %s%s | %s | done | %s |\n"
         .formatted(
             way.name(),
             way.many() ? "many " : "one of ",
             way.targetSet(),
             way.since().compareTo(type.since()) > 0 ? way.since() : type.since(),
-            test(type.set() + ">" + way.name(), way.name(), proving));
+            link("NavigationsOnTheWireTest"));
+  }
+
+  private String row(ApiVersion since, String set, Action action, List<String> proving) {
+    String what = set + "!" + action.name();
+    return "| %s | action | %s | %s | %s |\n"
+        .formatted(
+            action.name(),
+            since,
+            actionStates.getOrDefault(what, "done"),
+            test(what, action.name(), proving));
   }
 
   private void absent(StringBuilder page, EntityType type) {

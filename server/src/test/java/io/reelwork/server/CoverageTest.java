@@ -92,6 +92,11 @@ class CoverageTest {
   }
 
   @Test
+  void whatIsSaidOfActionsIsOfDeclaredOnes() {
+    assertThat(declared.keySet()).containsAll(CoverageFiles.actionStates().keySet());
+  }
+
+  @Test
   void everyPartOfADeclaredSetIsInOneOfItsTests() {
     assertThat(new CoveragePage(types, functions, reference, reasons).unproven()).isEmpty();
   }

@@ -101,6 +101,7 @@ class CancellationTest extends OnEveryDatabase {
 
       rig.jobs.cancel(ACCOUNT, job);
       assertThat(rig.state(job)).isEqualTo(JobState.CANCELING);
+      assertRefused(Reason.STATE, () -> rig.jobs.cancel(ACCOUNT, job));
       rig.clock.pass(Duration.ofSeconds(16));
       alive.runDue();
 
