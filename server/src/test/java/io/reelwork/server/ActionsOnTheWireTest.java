@@ -195,7 +195,7 @@ final class ActionsOnTheWireTest {
           "Stop {} Stopped",
           "Scale {\"scaleUnits\":0} Stopped"
         }) {
-      String[] parts = step.split(" ");
+      String[] parts = step.split(" ", -1);
       Answer answer = act(address, parts[0], parts[1]);
       assertThat(answer.status()).as(answer.body()).isEqualTo(202);
       assertThat(answer.body()).isEmpty();
@@ -224,7 +224,7 @@ final class ActionsOnTheWireTest {
           "ShowSlate {\"duration\":\"PT45S\"}",
           "HideSlate {}"
         }) {
-      String[] parts = action.split(" ");
+      String[] parts = action.split(" ", -1);
       Answer refused = act(channel, parts[0], parts[1]);
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.body())
