@@ -40,6 +40,7 @@ final class PropertiesOnTheWireTest {
           "Edm.Int32", "77",
           "Edm.Double", "77.5",
           "Edm.DateTime", "\"2001-01-01T00:00:00\"");
+  private static final String SECRET = "EncryptedEndPointCredential";
   private static final Map<String, PropertyValues> VALUES = PropertyValues.read();
 
   private Deployed service;
@@ -102,15 +103,17 @@ final class PropertiesOnTheWireTest {
         });
   }
 
-  /// Whether a property has a value; of a complex one, every member that was sent.
-  private static void assertHolds(String body, String property, String sent) {
+  /// Whether a property has a value; of a complex one, every member that was sent. What is shown to
+  /// nobody is null.
+  private static void assertHolds(String body, String property, String value) {
+    String sent = property.equals(SECRET) ? "null" : value;
     int start = body.indexOf("\"" + property + "\":") + property.length() + 3;
-    String value = body.substring(start, end(body, start));
+    String shown = body.substring(start, end(body, start));
     List<String> members = MEMBER.matcher(sent).results().map(MatchResult::group).toList();
     if (members.isEmpty()) {
-      assertThat(value).as(property).isEqualTo(sent);
+      assertThat(shown).as(property).isEqualTo(sent);
     } else {
-      assertThat(value).as(property).contains(members);
+      assertThat(shown).as(property).contains(members);
     }
   }
 

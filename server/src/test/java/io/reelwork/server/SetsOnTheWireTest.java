@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reelwork.server.config.ServerConfig;
 import io.reelwork.server.config.Settings;
 import io.reelwork.services.access.Credentials;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,17 +15,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -469,23 +465,30 @@ final class SetsOnTheWireTest {
     String id = member(get("GetProtectionKeyId?contentKeyType=2", LIGHT).body(), "value");
     String der =
         member(get("GetProtectionKey?ProtectionKeyId='" + id + "'", LIGHT).body(), "value");
-    Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA1AndMGF1Padding");
-    cipher.init(
-        Cipher.ENCRYPT_MODE,
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(Base64.getDecoder().decode(der))));
     String hook =
         """
         {"Name":"h","EndPointAddress":"https://example.test/cb","EndPointType":3,\
         "CredentialType":1,"ProtectionKeyType":0,"ProtectionKeyId":"%s",\
         "EncryptedEndPointCredential":"%s"}\
         """;
-    String sealed = Base64.getEncoder().encodeToString(cipher.doFinal(new byte[64]));
+    String sealed = SigningKey.sealedTo(der);
 
-    assertThat(made("NotificationEndPoints", LIGHT, hook.formatted(id, sealed)))
-        .contains("\"CredentialType\":1", "\"EncryptedEndPointCredential\":null");
+    String made = made("NotificationEndPoints", LIGHT, hook.formatted(id, sealed));
+    assertThat(made).contains("\"CredentialType\":1", "\"EncryptedEndPointCredential\":null");
     HttpResponse<String> refused = post("NotificationEndPoints", LIGHT, hook.formatted(id, "AAAA"));
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("EncryptedEndPointCredential: must be the signing key");
+    String one = "NotificationEndPoints" + key(member(made, "Id"));
+    assertThat(merged(one, "\"EncryptedEndPointCredential\":\"AAAA\"")).isEqualTo(400);
+    assertThat(merged(one, "\"EncryptedEndPointCredential\":\"" + sealed + "\"")).isEqualTo(204);
+    assertThat(merged(one, "\"CredentialType\":1")).isEqualTo(204);
+    assertThat(merged(one, "\"CredentialType\":0")).isEqualTo(204);
+    assertThat(merged(one, "\"CredentialType\":1")).isEqualTo(400);
+    assertThat(get(one, LIGHT).body())
+        .contains("\"CredentialType\":0", "\"EncryptedEndPointCredential\":null");
+  }
+
+  private int merged(String one, String members) throws Exception {
+    return call("MERGE", one, "2.19", LIGHT, "{" + members + "}").statusCode();
   }
 }

@@ -125,7 +125,8 @@ final class Specimens {
     sample
         .values()
         .forEach((name, two) ->
-            values.put(name, new Two(filled(two.first()), filled(two.second()), two.beside())));
+            values.put(
+                name, new Two(filled(two.first()), filled(two.second()), filled(two.beside()))));
     return values;
   }
 
@@ -158,6 +159,7 @@ final class Specimens {
       case "next" -> "%012d".formatted(last + 1);
       case "input" -> service.asset();
       case "table" -> table();
+      case "signingKey" -> signingKey();
       case "manifest" -> manifest();
       case "manifestAsset" -> id(manifestAsset);
       default -> id(make(what));
@@ -172,6 +174,13 @@ final class Specimens {
     String body =
         "{\"Name\":\"table\",\"EndPointType\":2,\"EndPointAddress\":\"https://a.table.test\"}";
     return service.json("POST", "/api/NotificationEndPoints", body).find("\"Id\":\"([^\"]+)\"");
+  }
+
+  private String signingKey() {
+    String value = "\"value\":\"([^\"]+)\"";
+    String id = service.json("GET", "/api/GetProtectionKeyId?contentKeyType=2", "").find(value);
+    String path = "/api/GetProtectionKey?protectionKeyId='" + id + "'";
+    return SigningKey.sealedTo(service.json("GET", path, "").find(value));
   }
 
   private String manifest() {
