@@ -1,5 +1,6 @@
 package io.reelwork.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.server.Deployed.Answer;
@@ -34,9 +35,7 @@ final class Ways {
 
   /// A way by `Assets>Files`, of a near end that nothing else leads to.
   Way make(String navigation) {
-    Supplier<Way> maker = makers.get(navigation);
-    assertThat(maker).as(navigation + " has no specimen").isNotNull();
-    return maker.get();
+    return requireNonNull(makers.get(navigation), navigation + " has no specimen").get();
   }
 
   private void ofAssets() {
