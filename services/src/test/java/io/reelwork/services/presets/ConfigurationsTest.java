@@ -9,6 +9,7 @@ import io.reelwork.services.presets.Preset.H264Layer;
 import io.reelwork.services.presets.Preset.H264Video;
 import io.reelwork.services.presets.Preset.StretchMode;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +148,11 @@ class ConfigurationsTest {
         "\"Slices\"|\"Slize\"|Codecs[0].H264Layers[0].Slize: is not a member that is known here",
         "\"H264Video\"|\"H265Video\"|Codecs[0].Type: is not a known codec: H265Video",
         "\"H264Video\"|\"CopyVideo\"|Codecs[0]: CopyVideo is not offered by this encoder",
+        "\"AACAudio\"|\"CopyAudio\"|Codecs[1]: CopyAudio is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Duration\": \"00:00:04\"}],|Sources[0].Duration: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"AssetID\": \"a\"}],|Sources[0].AssetID: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Streams\": [{\"Type\": \"VideoStream\"}]}],|Sources[0].Streams: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"AudioOverlay\": {\"Source\": \"a\"}}}],|Sources[0].Filters.AudioOverlay: is not offered by this encoder",
         "\"MP4Format\"|\"TSFormat\"|Outputs[0].Format.Type: only MP4Format, JpgFormat, PngFormat and BmpFormat are offered by this encoder but was TSFormat",
         "{VideoBitrate}|{Bits}|Outputs[0].FileName: is not a known macro: {Bits}",
         "\"Bitrate\": 128|\"Bitrate\": 64|Codecs[1].Bitrate: must be from 96 to 576 kbps for AACLC with 2 channels at 48000 Hz but was 64",
@@ -164,6 +170,91 @@ class ConfigurationsTest {
     assertThatThrownBy(() -> Configurations.parse(text))
         .isInstanceOf(BadConfiguration.class)
         .hasMessage(message);
+  }
+
+  /// Both ends of each range of the published table, as profile, channels, sampling rate, kbps.
+  @ParameterizedTest
+  @CsvSource({
+    "AACLC,1,11025,8,15",
+    "AACLC,1,16000,8,31",
+    "AACLC,1,24000,24,31",
+    "AACLC,1,32000,32,192",
+    "AACLC,1,44100,56,288",
+    "AACLC,1,96000,128,288",
+    "AACLC,2,12000,16,23",
+    "AACLC,2,16000,16,39",
+    "AACLC,2,22050,32,39",
+    "AACLC,2,32000,40,384",
+    "AACLC,2,48000,96,576",
+    "AACLC,2,88200,256,576",
+    "AACLC,5,32000,160,896",
+    "AACLC,6,48000,240,1024",
+    "AACLC,6,96000,640,1024",
+    "AACLC,8,32000,224,1024",
+    "AACLC,8,48000,384,1024",
+    "AACLC,8,96000,896,1024",
+    "HEAACV1,1,24000,8,10",
+    "HEAACV1,1,32000,12,64",
+    "HEAACV1,1,48000,20,64",
+    "HEAACV1,2,48000,16,128",
+    "HEAACV1,2,96000,96,128",
+    "HEAACV1,6,44100,64,320",
+    "HEAACV1,6,96000,256,320",
+    "HEAACV1,8,32000,96,448",
+    "HEAACV1,8,96000,384,448",
+    "HEAACV2,2,24000,8,10",
+    "HEAACV2,2,32000,12,64",
+    "HEAACV2,2,48000,20,64",
+    "HEAACV2,2,88200,64,64",
+  })
+  void takesTheBitRatesOfThePublishedTable(
+      String profile, int channels, int rate, int least, int most) {
+    String audio =
+        """
+        {"Codecs": [{"Type": "AACAudio", "Profile": "%s", "Channels": %d, "SamplingRate": %d,
+           "Bitrate": %%d}],
+         "Outputs": [{"FileName": "a.mp4", "Format": {"Type": "MP4Format"}}]}
+        """
+            .formatted(profile, channels, rate);
+
+    for (int kbps : List.of(least, most)) {
+      Fixed preset = (Fixed) Configurations.parse(audio.formatted(kbps));
+      assertThat(preset.audio().getFirst().kbps()).isEqualTo(kbps);
+    }
+    for (int kbps : List.of(least - 1, most + 1)) {
+      assertThatThrownBy(() -> Configurations.parse(audio.formatted(kbps)))
+          .isInstanceOf(BadConfiguration.class)
+          .hasMessageContaining("must be from " + least + " to " + most + " kbps");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AACLC,6,24000", "HEAACV1,2,24000", "HEAACV2,1,48000", "HEAACV2,6,48000"})
+  void refusesCombinationsThatThePublishedTableHasNot(String profile, int channels, int rate) {
+    String audio =
+        """
+        {"Codecs": [{"Type": "AACAudio", "Profile": "%s", "Channels": %d, "SamplingRate": %d,
+           "Bitrate": 64}],
+         "Outputs": [{"FileName": "a.mp4", "Format": {"Type": "MP4Format"}}]}
+        """
+            .formatted(profile, channels, rate);
+
+    assertThatThrownBy(() -> Configurations.parse(audio)).isInstanceOf(BadConfiguration.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"Rotation\": \"Auto\"}',true",
+    "'{\"Deinterlace\": {\"Mode\": \"Auto\"}}',true",
+    "'{\"Deinterlace\": {\"Mode\": \"Off\"}}',false",
+  })
+  void readsTheFiltersThatAreOffered(String filters, boolean deinterlaces) {
+    String text =
+        JSON.replace(
+            "\"Version\": 1.0,",
+            "\"Sources\": [{\"Pad\": true, \"InputFiles\": {}, \"Filters\": " + filters + "}],");
+
+    assertThat(((Fixed) Configurations.parse(text)).deinterlace()).isEqualTo(deinterlaces);
   }
 
   @Test

@@ -46,6 +46,28 @@ class CommandLineTest {
     Golden.check("black.txt", line(Dialect.FPS_MODE, Sources.SOUND, preset));
   }
 
+  /// Every member of a layer with a value that no preset has.
+  @Test
+  void saysEverythingThatALayerSays() {
+    String preset =
+        """
+        {"Sources": [{"Filters": {"Deinterlace": {"Mode": "Off"}}}],
+         "Codecs": [
+          {"Type": "H264Video", "KeyFrameInterval": "00:00:03.5", "SceneChangeDetection": true,
+           "Complexity": "%s", "StretchMode": "AutoFit",
+           "H264Layers": [{"Width": 640, "Height": 640, "Bitrate": 500, "MaxBitrate": 700,
+             "BufferWindow": "00:00:02", "Profile": "High", "Level": "4.1", "BFrames": 2,
+             "ReferenceFrames": 4, "AdaptiveBFrame": false, "EntropyMode": "Cavlc",
+             "FrameRate": "24000/1001", "Slices": 4}]},
+          {"Type": "AACAudio", "Channels": 1, "SamplingRate": 44100, "Bitrate": 96}],
+         "Outputs": [{"FileName": "{Basename}.mp4", "Format": {"Type": "MP4Format"}}]}
+        """;
+
+    Golden.check("layer.txt", line(Dialect.FPS_MODE, Sources.FULL_HD, preset.formatted("Speed")));
+    assertThat(line(Dialect.FPS_MODE, Sources.FULL_HD, preset.formatted("Quality")))
+        .contains("-preset slow");
+  }
+
   @Test
   void takesImagesBesideTheVideo() {
     String preset =

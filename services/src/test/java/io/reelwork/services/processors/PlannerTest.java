@@ -98,6 +98,72 @@ class PlannerTest {
   }
 
   @Test
+  void saysTheSameOfHeAacOfTheFirstVersion() {
+    String preset =
+        """
+        {"Codecs": [{"Type": "AACAudio", "Profile": "HEAACV1", "Bitrate": 64}],
+         "Outputs": [{"FileName": "{Basename}.mp4", "Format": {"Type": "MP4Format"}}]}
+        """;
+
+    EncodePlan plan = plan(Sources.SOUND, preset);
+
+    assertThat(plan.notes())
+        .containsExactly("HE-AAC v1 is not available here: AAC-LC at 64 kbps was written.");
+    assertThat(plan.renditions().getFirst().arguments()).contains("aac_low", "64k");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{Basename}_{Codec}{Extension}, talk_H264.mp4",
+    "{basename}_{Bitrate}_{AudioBitrate}.mp4, talk_500_128.mp4",
+    "{Resolution}_{Width}x{Height}_{VideoBitrate}_{Channel}.mp4, 640x360_640x360_500_2.mp4",
+    "a{Label}{Language}{StreamId}.mp4, a.mp4"
+  })
+  void namesFilesByEveryMacro(String template, String name) {
+    String preset =
+        """
+        {"Codecs": [{"Type": "H264Video", "H264Layers": [
+           {"Width": 640, "Height": 360, "Bitrate": 500}]}, {"Type": "AACAudio"}],
+         "Outputs": [{"FileName": "%s", "Format": {"Type": "MP4Format"}}]}
+        """
+            .formatted(template);
+
+    assertThat(names(Sources.FULL_HD, preset)).containsExactly(name);
+  }
+
+  @Test
+  void writesSoundApartWhereTheOutputSaysSo() {
+    String preset =
+        """
+        {"Codecs": [{"Type": "H264Video", "H264Layers": [
+           {"Width": 640, "Height": 360, "Bitrate": 500}]}, {"Type": "AACAudio"}],
+         "Outputs": [{"FileName": "{Basename}_{Codec}.mp4", "Format":
+           {"Type": "MP4Format", "Condition": "NonInterleaved", "EnhancedServerManifest": true}}]}
+        """;
+
+    EncodePlan plan = plan(Sources.FULL_HD, preset);
+
+    assertThat(plan.renditions())
+        .extracting(Rendition::fileName)
+        .containsExactly("talk_H264.mp4", "talk_AAC.mp4");
+    assertThat(plan.renditions().getFirst().audio()).isEmpty();
+  }
+
+  @Test
+  void fillsTheLastLayerAloneWithBlack() {
+    String preset =
+        """
+        {"Codecs": [{"Type": "H264Video", "Condition": "InsertBlackIfNoVideoBottomLayerOnly",
+           "H264Layers": [{"Width": 640, "Height": 360, "Bitrate": 500},
+                          {"Width": 320, "Height": 180, "Bitrate": 200}]}, {"Type": "AACAudio"}],
+         "Outputs": [{"FileName": "{Basename}_{Width}.mp4", "Format": {"Type": "MP4Format"}}]}
+        """;
+
+    assertThat(names(Sources.SOUND, preset)).containsExactly("talk_320.mp4");
+    assertThat(names(Sources.FULL_HD, preset)).containsExactly("talk_640.mp4", "talk_320.mp4");
+  }
+
+  @Test
   void cutsTheBaseNameAt32Characters() {
     EncodePlan plan =
         Planner.plan(
