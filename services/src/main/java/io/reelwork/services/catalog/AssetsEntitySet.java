@@ -19,7 +19,6 @@ import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.ContainerId;
-import io.reelwork.services.storage.StorageAccount;
 import io.reelwork.services.web.FaceUrls;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +104,8 @@ final class AssetsEntitySet extends StoredEntitySet {
   private Map<String, Value> store(String account, NewEntity entity) {
     checkOptions(entity);
     Map<String, Value> row = newRow(entity);
-    String storage = storageAccount(account, textOf(entity, "StorageAccountName"));
+    String storage =
+        StorageAccountsEntitySet.chosen(blobs, account, textOf(entity, "StorageAccountName"));
     row.put("StorageAccountName", new Value.Text(storage));
     quotas.checkRoom(account, Quota.ASSETS, () -> table().count(account, Query.all()));
     table().insert(account, row);
@@ -119,22 +119,6 @@ final class AssetsEntitySet extends StoredEntitySet {
       throw new ODataError(
           Code.INVALID_VALUE, "Options: must be 0, 1, 2 or 4 but was " + options, "Options");
     }
-  }
-
-  private String storageAccount(String account, String wanted) {
-    Optional<StorageAccount> found =
-        wanted.isEmpty()
-            ? blobs.defaultStorageAccount(account)
-            : blobs.storageAccounts(account).stream()
-                .filter(storage -> storage.name().equals(wanted))
-                .findFirst();
-    return found
-        .map(StorageAccount::name)
-        .orElseThrow(() ->
-            new ODataError(
-                Code.NOT_FOUND,
-                "Cannot find the storage account" + (wanted.isEmpty() ? "" : " " + wanted),
-                "StorageAccountName"));
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class Catalog implements ODataFeature {
   public static final Schema SCHEMA = new Schema("io/reelwork/services/catalog", 202611280441L);
 
   private final List<AssetParts> parts = new CopyOnWriteArrayList<>();
+  private final Blobs blobs;
   private final CatalogTable table;
   private final AssetsEntitySet assets;
   private final FilesEntitySet files;
@@ -31,6 +32,7 @@ public final class Catalog implements ODataFeature {
   /// A catalog over this database and these blobs; `faces` tells where links lead, `quotas` how
   /// much an account may have.
   public Catalog(Database database, Blobs blobs, Sas signatures, FaceUrls faces, Quotas quotas) {
+    this.blobs = blobs;
     this.table = new CatalogTable(database);
     this.assets = new AssetsEntitySet(database, blobs, faces, table, quotas, parts);
     this.files = new FilesEntitySet(database, blobs, table);
@@ -77,6 +79,14 @@ public final class Catalog implements ODataFeature {
     return table.lockAsset(account, id.value());
   }
 
+  /// The storage account that a new entity's `StorageAccountName` means; the default one when the
+  /// name is empty.
+  ///
+  /// @throws io.reelwork.odata.model.ODataError `NOT_FOUND` when the account has none of that name
+  public String storageAccount(String account, String name) {
+    return StorageAccountsEntitySet.chosen(blobs, account, name);
+  }
+
   /// Whether the asset can be played from the origin.
   public boolean hasOriginLocator(String account, AssetId id) {
     return table.hasLocator(account, id.value(), LocatorsEntitySet.ORIGIN);
@@ -99,11 +109,6 @@ public final class Catalog implements ODataFeature {
   /// Records a file for a blob that the caller has named in the same transaction.
   public AssetFile addFile(String account, AssetId id, NewFile file) {
     return files.create(account, id.value(), file);
-  }
-
-  /// Holds an asset until the open transaction ends; false when there is none.
-  public boolean lock(String account, AssetId id) {
-    return table.lockAsset(account, id.value());
   }
 
   /// Takes a blob from elsewhere into an asset, by reference, and records a file for it as a client

@@ -3,6 +3,8 @@ package io.reelwork.services.catalog;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
+import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
@@ -14,6 +16,7 @@ import io.reelwork.services.storage.StorageAccount;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `StorageAccounts`: where an account's containers are (entities section 21). Read-only; exactly
 /// one is the default. `BytesUsed` is the sum of the blobs there are at that moment.
@@ -42,6 +45,25 @@ final class StorageAccountsEntitySet {
             blobs.storageAccounts(call.account()).stream()
                 .map(storage -> entity(call, blobs, storage))
                 .toList());
+  }
+
+  /// The name of the storage account that a client means; the default one when it names none.
+  ///
+  /// @throws ODataError `NOT_FOUND`
+  static String chosen(Blobs blobs, String account, String wanted) {
+    Optional<StorageAccount> found =
+        wanted.isEmpty()
+            ? blobs.defaultStorageAccount(account)
+            : blobs.storageAccounts(account).stream()
+                .filter(storage -> storage.name().equals(wanted))
+                .findFirst();
+    return found
+        .map(StorageAccount::name)
+        .orElseThrow(() ->
+            new ODataError(
+                Code.NOT_FOUND,
+                "Cannot find the storage account" + (wanted.isEmpty() ? "" : " " + wanted),
+                "StorageAccountName"));
   }
 
   private static Entity entity(Call call, Blobs blobs, StorageAccount storage) {

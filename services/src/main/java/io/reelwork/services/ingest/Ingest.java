@@ -46,7 +46,7 @@ public final class Ingest implements ODataFeature, AutoCloseable {
     this.catalog = catalog;
     this.blobs = blobs;
     this.table = new IngestTable(database);
-    this.manifests = new IngestManifestsEntitySet(database, blobs, faces, table);
+    this.manifests = new IngestManifestsEntitySet(database, catalog, blobs, faces, table);
     this.assets = new IngestManifestAssetsEntitySet(database, catalog, table, manifests);
     this.files = new IngestManifestFilesEntitySet(database, blobs, table, manifests, this::wake);
     blobs.add(this::named);
@@ -119,7 +119,7 @@ public final class Ingest implements ODataFeature, AutoCloseable {
 
   /// Rows are locked in the order asset, file, manifest.
   private boolean takeOver(Arrival arrival) {
-    catalog.lock(arrival.account(), arrival.asset());
+    catalog.holdAsset(arrival.account(), arrival.asset());
     Optional<Blob> blob = blobs.find(arrival.container(), arrival.name());
     if (blob.isEmpty()) {
       table.expectAgain(arrival);

@@ -12,12 +12,12 @@ import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.services.blobface.Sas;
+import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.ingest.IngestTable.Counts;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.ContainerId;
-import io.reelwork.services.storage.StorageAccount;
 import io.reelwork.services.web.FaceUrls;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,12 +62,15 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
               Navigation.toMany(PENDING, IngestManifestAssetsEntitySet.SET),
               Navigation.toOne("StorageAccount", "StorageAccounts").since(2)));
 
+  private final Catalog catalog;
   private final Blobs blobs;
   private final FaceUrls faces;
   private final IngestTable ingest;
 
-  IngestManifestsEntitySet(Database database, Blobs blobs, FaceUrls faces, IngestTable ingest) {
+  IngestManifestsEntitySet(
+      Database database, Catalog catalog, Blobs blobs, FaceUrls faces, IngestTable ingest) {
     super(database, TYPE, "ingest_manifest", Map.of());
+    this.catalog = catalog;
     this.blobs = blobs;
     this.faces = faces;
     this.ingest = ingest;
@@ -131,27 +134,11 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
   @Override
   public Created create(Call call, NewEntity entity) {
     Map<String, Value> row = newRow(entity);
-    String storage = storageAccount(call.account(), textOf(entity, STORAGE));
+    String storage = catalog.storageAccount(call.account(), textOf(entity, STORAGE));
     row.put(STORAGE, new Value.Text(storage));
     Created created = insert(call, row);
     blobs.createContainer(container(storage, created.entity().key()));
     return created;
-  }
-
-  private String storageAccount(String account, String wanted) {
-    Optional<StorageAccount> found =
-        wanted.isEmpty()
-            ? blobs.defaultStorageAccount(account)
-            : blobs.storageAccounts(account).stream()
-                .filter(storage -> storage.name().equals(wanted))
-                .findFirst();
-    return found
-        .map(StorageAccount::name)
-        .orElseThrow(() ->
-            new ODataError(
-                Code.NOT_FOUND,
-                "Cannot find the storage account" + (wanted.isEmpty() ? "" : " " + wanted),
-                STORAGE));
   }
 
   @Override
