@@ -34,6 +34,7 @@ class ArchitectureTest {
           "live",
           "notifications",
           "operations",
+          "plans",
           "presets",
           "processors",
           "steps",
@@ -92,12 +93,17 @@ class ArchitectureTest {
 
   @Test
   void presetsKnowNothingElse() {
-    noClasses()
-        .that(feature("presets"))
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage(ROOT + "..").and(DescribedPredicate.not(feature("presets"))))
-        .check(CLASSES);
+    never(feature("presets"), ours().and(DescribedPredicate.not(feature("presets"))));
+  }
+
+  @Test
+  void plansKnowPresetsAndMediaOnly() {
+    List<String> known = List.of("plans", "presets", "ffmpeg");
+    never(
+        feature("plans"),
+        ours()
+            .and(
+                DescribedPredicate.not(features(known).or(resideInAPackage(ROOT + ".formats..")))));
   }
 
   @Test
@@ -155,7 +161,7 @@ class ArchitectureTest {
   @Test
   void onlyFfmpegStartsProcesses() {
     noClasses()
-        .that(resideInAPackage(ROOT + "..").and(DescribedPredicate.not(feature("ffmpeg"))))
+        .that(ours().and(DescribedPredicate.not(feature("ffmpeg"))))
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class)
@@ -199,6 +205,10 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> in(String module) {
     return resideInAPackage(ROOT + "." + module + "..");
+  }
+
+  private static DescribedPredicate<JavaClass> ours() {
+    return resideInAPackage(ROOT + "..");
   }
 
   private static DescribedPredicate<JavaClass> feature(String name) {

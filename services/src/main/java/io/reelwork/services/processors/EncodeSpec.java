@@ -1,6 +1,8 @@
 package io.reelwork.services.processors;
 
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.plans.EncodePlan;
+import io.reelwork.services.plans.PlanText;
 import io.reelwork.services.presets.Fields;
 import io.reelwork.services.presets.JsonMarkup;
 import io.reelwork.services.storage.ObjectKey;

@@ -1,8 +1,8 @@
-/// What a task can run: plans, FFmpeg command lines, verified outputs.
+/// What a task can run: inputs probed, plans carried out, outputs verified and published.
 ///
-/// Entry class: `Processors`. A preset and a probed source become an `EncodePlan`, a plan becomes
-/// one command line. The plan holds everything that decides the bytes. Knows no HTTP and no SQL;
-/// starts no process itself.
+/// Entry class: `Processors`. A task's configuration becomes a preset (`presets`), a preset and a
+/// probed source become a plan (`plans`), and an `EncodeRun` carries it out. Knows no HTTP and no
+/// SQL; starts no process itself.
 @NullMarked
 package io.reelwork.services.processors;
 

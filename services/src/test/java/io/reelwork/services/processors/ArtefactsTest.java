@@ -3,6 +3,7 @@ package io.reelwork.services.processors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelwork.services.Golden;
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.steps.TaskError;
@@ -93,8 +94,8 @@ class ArtefactsTest {
 
   @Test
   void writesManifestsForServerAndClient() throws IOException {
-    Golden.check("artefacts.ism", masked("a & b.ism"));
-    Golden.check("artefacts.ismc", masked("a & b.ismc"));
+    Golden.check("processors/artefacts.ism", masked("a & b.ism"));
+    Golden.check("processors/artefacts.ismc", masked("a & b.ismc"));
     assertThat(Files.readString(task.file("a & b.ismc")))
         .containsPattern("CodecPrivateData=\"00000001674[0-9A-F]+0000000168[0-9A-F]+\"")
         .contains("CodecPrivateData=\"1190");
@@ -104,7 +105,7 @@ class ArtefactsTest {
   void describesTheOutputAsTheSchemaSays() throws IOException {
     valid("output-metadata.xsd", task.file("a & b_manifest.xml"));
 
-    Golden.check("artefacts_manifest.xml", masked("a & b_manifest.xml"));
+    Golden.check("processors/artefacts_manifest.xml", masked("a & b_manifest.xml"));
   }
 
   @Test
@@ -112,7 +113,7 @@ class ArtefactsTest {
     String name = input.guid() + "_metadata.xml";
 
     valid("input-metadata.xsd", task.file(name));
-    Golden.check("artefacts_metadata.xml", masked(name));
+    Golden.check("processors/artefacts_metadata.xml", masked(name));
   }
 
   @Test

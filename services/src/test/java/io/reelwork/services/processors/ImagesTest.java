@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.catalog.AssetFile;
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.plans.Planner;
+import io.reelwork.services.plans.Sources;
 import io.reelwork.services.presets.BadConfiguration;
 import io.reelwork.services.presets.Configurations;
 import io.reelwork.services.presets.Preset;

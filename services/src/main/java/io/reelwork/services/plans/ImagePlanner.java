@@ -1,11 +1,11 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
+import io.reelwork.services.plans.EncodePlan.ImageSet;
 import io.reelwork.services.presets.FileNames;
 import io.reelwork.services.presets.ImageCodec;
 import io.reelwork.services.presets.ImageCodec.Layer;
 import io.reelwork.services.presets.Preset;
 import io.reelwork.services.presets.Preset.Output;
-import io.reelwork.services.processors.EncodePlan.ImageSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

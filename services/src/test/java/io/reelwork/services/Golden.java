@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,17 +7,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Compares a text with a file under `golden/processors`; `-Dgolden=write` rewrites the file.
-final class Golden {
-  private static final Path FOLDER = Path.of("src/test/resources/golden/processors");
+/// Compares a text with a file under `golden`; `-Dgolden=write` rewrites the file.
+public final class Golden {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
 
   private Golden() {}
 
-  static void check(String name, String actual) {
+  /// Compares it.
+  ///
+  /// @param name `plans/silence.txt`
+  public static void check(String name, String actual) {
     Path file = FOLDER.resolve(name);
     try {
       if ("write".equals(System.getProperty("golden"))) {
-        Files.createDirectories(FOLDER);
+        Files.createDirectories(file.getParent());
         Files.writeString(file, actual);
       }
       assertThat(actual).as(name).isEqualTo(Files.readString(file));

@@ -1,8 +1,8 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 /// The source is sound but does not go with the configuration, as when audio is asked of a silent
 /// film. The message is the one the client reads.
-final class UnfitSource extends RuntimeException {
+public final class UnfitSource extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   UnfitSource(String message) {
@@ -10,7 +10,7 @@ final class UnfitSource extends RuntimeException {
   }
 
   /// The message.
-  String text() {
+  public String text() {
     return String.valueOf(getMessage());
   }
 }

@@ -1,17 +1,13 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reelwork.services.catalog.AssetId;
-import io.reelwork.services.catalog.FileProtection;
+import io.reelwork.services.plans.EncodePlan.Rendition;
 import io.reelwork.services.presets.BadConfiguration;
 import io.reelwork.services.presets.Configurations;
 import io.reelwork.services.presets.SystemPresets;
-import io.reelwork.services.processors.EncodePlan.Rendition;
-import io.reelwork.services.storage.ObjectKey;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,32 +182,6 @@ class PlannerTest {
             .toList();
 
     assertThat(names).first().asString().startsWith("a_720x1280_");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"H264 Multiple Bitrate 720p", "Adaptive Streaming", "AAC Audio"})
-  void survivesTheTripThroughItsText(String preset) {
-    InputFile input =
-        new InputFile(
-            new AssetId("nb:cid:UUID:1"),
-            " a \"b\".mp4",
-            new ObjectKey("0".repeat(32)),
-            1L << 40,
-            Optional.of(
-                new FileProtection(
-                    true,
-                    Optional.empty(),
-                    Optional.of("StorageEncryption"),
-                    Optional.of("nb:kid:UUID:1"),
-                    Optional.of("7"))));
-    EncodeSpec spec =
-        new EncodeSpec(
-            input,
-            "5.1.9",
-            plan(Sources.FULL_HD, preset),
-            new Sidecar("1_metadata.xml", "<?xml version=\"1.0\"?>\n<a/>\n"));
-
-    assertThat(EncodeSpec.parse(spec.format())).isEqualTo(spec);
   }
 
   private static List<String> names(Source source, String preset) {

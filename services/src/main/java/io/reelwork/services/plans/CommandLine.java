@@ -1,11 +1,11 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 import io.reelwork.formats.mp4.Movie;
 import io.reelwork.formats.mp4.Track;
 import io.reelwork.services.ffmpeg.Dialect;
 import io.reelwork.services.ffmpeg.Input;
-import io.reelwork.services.processors.EncodePlan.ImageSet;
-import io.reelwork.services.processors.EncodePlan.Rendition;
+import io.reelwork.services.plans.EncodePlan.ImageSet;
+import io.reelwork.services.plans.EncodePlan.Rendition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Locale;
 /// The FFmpeg arguments of a plan: one input, one graph, one output for each rendition.
 ///
 /// Source: FFmpeg 4.4.1 and 5.1. Nothing a client chose is in it but numbers and language codes.
-final class CommandLine {
+public final class CommandLine {
   /// Fixed like every number of threads, so that the machine does not decide the bytes.
   private static final String GRAPH_THREADS = "4";
 
@@ -26,7 +26,7 @@ final class CommandLine {
   /// The arguments.
   ///
   /// @param outputs the files to write, one for each rendition, in order
-  static List<String> of(Dialect dialect, EncodePlan plan, Input input, List<Path> outputs) {
+  public static List<String> of(Dialect dialect, EncodePlan plan, Input input, List<Path> outputs) {
     List<String> line = new ArrayList<>();
     line.add("-y");
     if (plan.renditions().isEmpty()) {
@@ -68,12 +68,12 @@ final class CommandLine {
   /// The name of one of them.
   ///
   /// @param number from 1
-  static String imageName(int set, ImageSet images, int number) {
+  public static String imageName(int set, ImageSet images, int number) {
     return String.format(Locale.ROOT, imagePattern(set, images), number);
   }
 
   /// The arguments that decode the images of a set and keep nothing; damage makes FFmpeg fail.
-  static List<String> decodeImages(int set, ImageSet images) {
+  public static List<String> decodeImages(int set, ImageSet images) {
     List<String> line = new ArrayList<>(List.of("-xerror", "-protocol_whitelist", "file"));
     line.addAll(List.of("-f", "image2", "-start_number", "1"));
     line.addAll(List.of("-i", "file:" + imagePattern(set, images), "-f", "null", "-"));
@@ -86,11 +86,11 @@ final class CommandLine {
   /// @param firstSeconds how much of the beginning
   /// @param lastFrom where the end begins, in seconds
   /// @param seconds how long the file is
-  record Ends(Path file, double firstSeconds, double lastFrom, double seconds) {
+  public record Ends(Path file, double firstSeconds, double lastFrom, double seconds) {
     private static final double WITHOUT_KEYS = 2;
 
     /// The first and the last group of pictures; some seconds where there are no pictures.
-    static Ends of(Path file, Movie movie) {
+    public static Ends of(Path file, Movie movie) {
       double end = movie.tracks().stream().mapToLong(Track::durationUs).max().orElse(0) / 1e6;
       double[] keys =
           movie.tracks().stream()
@@ -107,7 +107,7 @@ final class CommandLine {
     }
 
     /// How much is decoded side by side: the longer of the two.
-    double longestSeconds() {
+    public double longestSeconds() {
       return Math.min(seconds, apart() ? Math.max(firstSeconds, seconds - lastFrom) : firstSeconds);
     }
   }
@@ -115,7 +115,7 @@ final class CommandLine {
   /// The arguments that decode the ends of written files and keep nothing; damage makes FFmpeg
   /// fail. One process for all: starting one costs as much as decoding several. One thread for each
   /// decoder: there are many of them, and handing pictures between threads costs CPU time.
-  static List<String> decodeEnds(List<Ends> files) {
+  public static List<String> decodeEnds(List<Ends> files) {
     List<String> line = new ArrayList<>(List.of("-xerror"));
     int inputs = 0;
     for (Ends ends : files) {

@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 import io.reelwork.services.presets.Preset.H264Layer;
 import io.reelwork.services.presets.Preset.H264Video;

@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 import io.reelwork.services.ffmpeg.MediaInfo;
 import io.reelwork.services.ffmpeg.MediaStream;
@@ -19,19 +19,19 @@ import java.util.stream.Stream;
 /// @param durationUs of the longest of these streams, measured from packets, above 0
 /// @param video the stream to encode, if there is one
 /// @param audio the streams to encode, at most one per language
-record Source(long durationUs, Optional<Video> video, List<Audio> audio) {
+public record Source(long durationUs, Optional<Video> video, List<Audio> audio) {
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{3}");
   private static final FrameRate UNKNOWN_RATE = FrameRate.OF_SOURCE;
   private static final int MAX_FRACTION = 1_000_000;
 
   /// Copies the list.
-  Source {
+  public Source {
     audio = List.copyOf(audio);
   }
 
   /// Of what a probe found: the largest picture, and one audio stream for each language when the
   /// file labels languages, else one.
-  static Source of(MediaInfo info) {
+  public static Source of(MediaInfo info) {
     Optional<Video> video =
         info.videos()
             .filter(stream -> stream.width() > 0 && stream.height() > 0)
@@ -115,7 +115,7 @@ record Source(long durationUs, Optional<Video> video, List<Audio> audio) {
   /// @param interlaced whether frames may be interlaced
   /// @param kbps bit rate, when known
   /// @param durationUs from its first to the end of its last packet
-  record Video(
+  public record Video(
       int index,
       int width,
       int height,
@@ -146,5 +146,5 @@ record Source(long durationUs, Optional<Video> video, List<Audio> audio) {
   /// @param index of the stream in the file
   /// @param language three letters of ISO 639-2, when the file tells
   /// @param durationUs from its first to the end of its last packet
-  record Audio(int index, Optional<String> language, long durationUs) {}
+  public record Audio(int index, Optional<String> language, long durationUs) {}
 }

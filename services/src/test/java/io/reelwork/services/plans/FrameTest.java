@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

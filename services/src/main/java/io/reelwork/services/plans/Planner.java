@@ -1,5 +1,9 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
+import io.reelwork.services.plans.EncodePlan.ImageSet;
+import io.reelwork.services.plans.EncodePlan.Picture;
+import io.reelwork.services.plans.EncodePlan.Rendition;
+import io.reelwork.services.plans.EncodePlan.Sound;
 import io.reelwork.services.presets.BadConfiguration;
 import io.reelwork.services.presets.FileNames;
 import io.reelwork.services.presets.FrameRate;
@@ -14,10 +18,6 @@ import io.reelwork.services.presets.Preset.H264Layer;
 import io.reelwork.services.presets.Preset.H264Video;
 import io.reelwork.services.presets.Preset.Output;
 import io.reelwork.services.presets.Preset.StretchMode;
-import io.reelwork.services.processors.EncodePlan.ImageSet;
-import io.reelwork.services.processors.EncodePlan.Picture;
-import io.reelwork.services.processors.EncodePlan.Rendition;
-import io.reelwork.services.processors.EncodePlan.Sound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Makes the plan of one task. For one thread, for one plan.
-final class Planner {
+public final class Planner {
   private static final double REPLACEMENT_FPS = 25;
   private static final double ABSURD_FPS = 300;
 
@@ -57,7 +57,7 @@ final class Planner {
   /// @param inputName the name of the file as the client sees it
   /// @throws UnfitSource when the preset makes nothing from this source
   /// @throws BadConfiguration when two files would have one name
-  static EncodePlan plan(Source source, Preset preset, String inputName) {
+  public static EncodePlan plan(Source source, Preset preset, String inputName) {
     Fixed fixed =
         switch (preset) {
           case Fixed same -> same;

@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 import io.reelwork.services.presets.FrameRate;
 import io.reelwork.services.presets.Preset;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// @param renditions the files, highest first, audio last
 /// @param images still pictures, written beside the renditions
 /// @param notes what the client should know, such as a codec that was replaced
-record EncodePlan(
+public record EncodePlan(
     int version,
     long durationUs,
     String graph,
@@ -23,17 +23,17 @@ record EncodePlan(
     List<ImageSet> images,
     List<String> notes) {
   /// The rules of today.
-  static final int VERSION = 2;
+  public static final int VERSION = 2;
 
   /// Copies the lists.
-  EncodePlan {
+  public EncodePlan {
     renditions = List.copyOf(renditions);
     images = List.copyOf(images);
     notes = List.copyOf(notes);
   }
 
   /// The same with more notes.
-  EncodePlan noting(List<String> more) {
+  public EncodePlan noting(List<String> more) {
     List<String> all = Stream.concat(notes.stream(), more.stream()).toList();
     return new EncodePlan(version, durationUs, graph, renditions, images, all);
   }
@@ -45,14 +45,14 @@ record EncodePlan(
   /// @param video what its video track must be
   /// @param audio what each of its audio tracks must be
   /// @param languages of its audio tracks, in order; `und` where the source does not tell
-  record Rendition(
+  public record Rendition(
       String fileName,
       List<String> arguments,
       Optional<Picture> video,
       Optional<Sound> audio,
       List<String> languages) {
     /// Copies the lists.
-    Rendition {
+    public Rendition {
       arguments = List.copyOf(arguments);
       languages = List.copyOf(languages);
     }
@@ -64,16 +64,16 @@ record EncodePlan(
   /// @param format of the files
   /// @param arguments FFmpeg's for this output: map, codec, number of frames
   /// @param count how many, at most: frames that last long serve once
-  record ImageSet(String fileName, Preset.Format format, List<String> arguments, int count) {
+  public record ImageSet(String fileName, Preset.Format format, List<String> arguments, int count) {
     static final String INDEX = "{Index}";
 
     /// Copies the list.
-    ImageSet {
+    public ImageSet {
       arguments = List.copyOf(arguments);
     }
 
     /// The name of the image of this number, from 1: `talk_000001.jpg`.
-    String fileName(int number) {
+    public String fileName(int number) {
       int at = fileName.lastIndexOf(INDEX);
       return "%s%06d%s"
           .formatted(fileName.substring(0, at), number, fileName.substring(at + INDEX.length()));
@@ -84,10 +84,10 @@ record EncodePlan(
   ///
   /// @param kbps target bit rate
   /// @param frameRate asked for, else that of the source; `OF_SOURCE` when not known
-  record Picture(Size size, int kbps, FrameRate frameRate) {}
+  public record Picture(Size size, int kbps, FrameRate frameRate) {}
 
   /// An audio track to come.
   ///
   /// @param kbps target bit rate
-  record Sound(int channels, int samplingRate, int kbps) {}
+  public record Sound(int channels, int samplingRate, int kbps) {}
 }

@@ -1,13 +1,13 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
+import io.reelwork.services.plans.EncodePlan.ImageSet;
+import io.reelwork.services.plans.EncodePlan.Picture;
+import io.reelwork.services.plans.EncodePlan.Rendition;
+import io.reelwork.services.plans.EncodePlan.Sound;
 import io.reelwork.services.presets.BadConfiguration;
 import io.reelwork.services.presets.Fields;
 import io.reelwork.services.presets.FrameRate;
 import io.reelwork.services.presets.Preset;
-import io.reelwork.services.processors.EncodePlan.ImageSet;
-import io.reelwork.services.processors.EncodePlan.Picture;
-import io.reelwork.services.processors.EncodePlan.Rendition;
-import io.reelwork.services.processors.EncodePlan.Sound;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -21,11 +21,11 @@ import tools.jackson.core.JsonGenerator;
 ///    "audio":{"channels":2,"samplingRate":48000,"kbps":128}}],
 ///  "images":[{"fileName":"a_{Index}.jpg","format":"JPG","arguments":["-map","[i0]",…],"count":9}]}
 /// ```
-final class PlanText {
+public final class PlanText {
   private PlanText() {}
 
   /// Writes a plan as the next value.
-  static void write(JsonGenerator out, EncodePlan plan) {
+  public static void write(JsonGenerator out, EncodePlan plan) {
     out.writeStartObject();
     out.writeNumberProperty("version", plan.version());
     out.writeStringProperty("durationUs", Long.toString(plan.durationUs()));
@@ -85,7 +85,7 @@ final class PlanText {
   /// The plan that an object holds.
   ///
   /// @throws BadConfiguration when it is none
-  static EncodePlan plan(Fields plan) {
+  public static EncodePlan plan(Fields plan) {
     return new EncodePlan(
         number(plan, "version"),
         Long.parseLong(plan.text("durationUs").orElseThrow()),

@@ -1,4 +1,4 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 import io.reelwork.services.presets.FrameRate;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Sources that tests plan for.
-final class Sources {
+public final class Sources {
   static final Source.Video VIDEO =
       new Source.Video(
           0,
@@ -19,7 +19,10 @@ final class Sources {
           OptionalInt.of(9000),
           60_000_000);
   static final Source.Audio AUDIO = new Source.Audio(1, Optional.empty(), 60_000_000);
-  static final Source FULL_HD = new Source(60_000_000, Optional.of(VIDEO), List.of(AUDIO));
+
+  /// Video and sound.
+  public static final Source FULL_HD = new Source(60_000_000, Optional.of(VIDEO), List.of(AUDIO));
+
   static final Source SILENT = new Source(60_000_000, Optional.of(VIDEO), List.of());
   static final Source SOUND = new Source(60_000_000, Optional.empty(), List.of(AUDIO));
 

@@ -1,7 +1,8 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelwork.services.Golden;
 import io.reelwork.services.ffmpeg.Dialect;
 import io.reelwork.services.ffmpeg.Input;
 import io.reelwork.services.presets.Configurations;
@@ -27,8 +28,10 @@ class CommandLineTest {
     "H264 Multiple Bitrate 1080p Audio 5.1, multiple-1080p-surround"
   })
   void isAsReviewed(String preset, String golden) {
-    Golden.check(golden + "-ffmpeg-4.4.txt", line(Dialect.VSYNC, Sources.FULL_HD, preset));
-    Golden.check(golden + "-ffmpeg-5.1.txt", line(Dialect.FPS_MODE, Sources.FULL_HD, preset));
+    Golden.check(
+        "plans/" + golden + "-ffmpeg-4.4.txt", line(Dialect.VSYNC, Sources.FULL_HD, preset));
+    Golden.check(
+        "plans/" + golden + "-ffmpeg-5.1.txt", line(Dialect.FPS_MODE, Sources.FULL_HD, preset));
   }
 
   @Test
@@ -42,8 +45,8 @@ class CommandLineTest {
          "Outputs": [{"FileName": "{Basename}.mp4", "Format": {"Type": "MP4Format"}}]}
         """;
 
-    Golden.check("silence.txt", line(Dialect.FPS_MODE, Sources.SILENT, preset));
-    Golden.check("black.txt", line(Dialect.FPS_MODE, Sources.SOUND, preset));
+    Golden.check("plans/silence.txt", line(Dialect.FPS_MODE, Sources.SILENT, preset));
+    Golden.check("plans/black.txt", line(Dialect.FPS_MODE, Sources.SOUND, preset));
   }
 
   /// Every member of a layer with a value that no preset has.
@@ -63,7 +66,8 @@ class CommandLineTest {
          "Outputs": [{"FileName": "{Basename}.mp4", "Format": {"Type": "MP4Format"}}]}
         """;
 
-    Golden.check("layer.txt", line(Dialect.FPS_MODE, Sources.FULL_HD, preset.formatted("Speed")));
+    Golden.check(
+        "plans/layer.txt", line(Dialect.FPS_MODE, Sources.FULL_HD, preset.formatted("Speed")));
     assertThat(line(Dialect.FPS_MODE, Sources.FULL_HD, preset.formatted("Quality")))
         .contains("-preset slow");
   }
@@ -82,8 +86,8 @@ class CommandLineTest {
                      {"FileName": "{Basename}{Index}.png", "Format": {"Type": "PngFormat"}}]}
         """;
 
-    Golden.check("images.txt", line(Dialect.FPS_MODE, Sources.SILENT, preset));
-    Golden.check("thumbnails.txt", line(Dialect.VSYNC, Sources.FULL_HD, "Thumbnails"));
+    Golden.check("plans/images.txt", line(Dialect.FPS_MODE, Sources.SILENT, preset));
+    Golden.check("plans/thumbnails.txt", line(Dialect.VSYNC, Sources.FULL_HD, "Thumbnails"));
   }
 
   @Test
@@ -108,7 +112,7 @@ class CommandLineTest {
                 new Source.Audio(3, Optional.of("deu"), 10_000_000)));
 
     Golden.check(
-        "interlaced-two-languages.txt",
+        "plans/interlaced-two-languages.txt",
         line(Dialect.FPS_MODE, source, "H264 Multiple Bitrate 4x3 SD"));
   }
 
@@ -132,7 +136,7 @@ class CommandLineTest {
                 new CommandLine.Ends(Path.of("/objects/1"), 1, 0, 1)));
 
     Golden.check(
-        "decode-ends.txt", text(line).append('\n').toString().replace(Input.DEMUXERS, "…"));
+        "plans/decode-ends.txt", text(line).append('\n').toString().replace(Input.DEMUXERS, "…"));
   }
 
   private static String line(Dialect dialect, Source source, String preset) {

@@ -1,9 +1,9 @@
-package io.reelwork.services.processors;
+package io.reelwork.services.plans;
 
 import java.math.BigInteger;
 
 /// Width and height in pixels.
-record Size(int width, int height) {
+public record Size(int width, int height) {
   /// On its side.
   @SuppressWarnings("ArgumentSelectionDefectChecker")
   Size turned() {
@@ -24,7 +24,7 @@ record Size(int width, int height) {
   }
 
   /// In lowest terms: 16x9 of 1280x720.
-  Size reduced() {
+  public Size reduced() {
     int divisor = Math.max(1, BigInteger.valueOf(width).gcd(BigInteger.valueOf(height)).intValue());
     return new Size(width / divisor, height / divisor);
   }

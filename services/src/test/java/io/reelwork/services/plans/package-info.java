@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.plans;
+
+import org.jspecify.annotations.NullMarked;
