@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// transaction.
 public final class Catalog implements ODataFeature {
   /// The catalog's migrations.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/catalog", 202611280441L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/catalog", 202611280905L);
 
   private final List<AssetParts> parts = new CopyOnWriteArrayList<>();
   private final Blobs blobs;

@@ -271,7 +271,7 @@ public final class EntityTable {
 
   /// Adds a row; `values` must hold the key. What it leaves out takes its default.
   ///
-  /// @throws ODataError `CONFLICT` when the key is in use
+  /// @throws ODataError `CONFLICT` when the key is in use, `FORBIDDEN` when another account has it
   public void insert(String account, Map<String, Value> values) {
     Map<Field<?>, Object> row = new LinkedHashMap<>();
     row.put(ACCOUNT, account);
@@ -289,9 +289,22 @@ public final class EntityTable {
                 .onConflictDoNothing()
                 .execute());
     if (added == 0) {
-      throw new ODataError(
-          Code.CONFLICT, type.set() + ": the id must not be in use", type.keyProperty().name());
+      throw taken(account, values.getOrDefault(type.keyProperty().name(), Value.Null.NULL));
     }
+  }
+
+  /// Why a row cannot be added; ids that clients choose and others see are of one account only.
+  private ODataError taken(String account, Value key) {
+    Condition same = ID.eq(String.valueOf(Columns.toSql(key)));
+    boolean own = database.read(sql -> sql.fetchExists(table, same.and(ACCOUNT.eq(account))));
+    boolean others = database.read(sql -> sql.fetchExists(table, same.and(ACCOUNT.ne(account))));
+    return !own && others
+        ? new ODataError(
+            Code.FORBIDDEN,
+            type.set() + ": the id belongs to another account",
+            type.keyProperty().name())
+        : new ODataError(
+            Code.CONFLICT, type.set() + ": the id must not be in use", type.keyProperty().name());
   }
 
   /// Changes a row; answers whether there is one.

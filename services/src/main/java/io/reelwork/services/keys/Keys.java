@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 /// transaction.
 public final class Keys implements ODataFeature, AssetParts {
   /// The keys' migrations.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/keys", 202611280442L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/keys", 202611280906L);
 
   private static final String PROTECTION_KEY = "protectionKeyId";
   private static final int STORAGE_ENCRYPTED = 1;

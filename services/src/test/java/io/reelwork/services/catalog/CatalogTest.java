@@ -64,9 +64,21 @@ class CatalogTest {
     }
 
     Entity create(String set, Map<String, Value> values, Map<String, List<EntityReference>> links) {
+      return create(CALL, set, values, links);
+    }
+
+    Entity create(Call call, String set, Map<String, Value> values) {
+      return create(call, set, values, Map.of());
+    }
+
+    private Entity create(
+        Call call,
+        String set,
+        Map<String, Value> values,
+        Map<String, List<EntityReference>> links) {
       EntitySet target = set(set);
       return database.transaction(() ->
-          target.create(CALL, new NewEntity(target.type(), values, links, Map.of())).entity());
+          target.create(call, new NewEntity(target.type(), values, links, Map.of())).entity());
     }
 
     @Override
@@ -403,6 +415,23 @@ class CatalogTest {
       assertThat(locator(room, asset, policy, wanted).key()).isEqualTo("nb:lid:UUID:" + guid);
       assertThatThrownBy(() -> locator(room, asset, policy, wanted))
           .hasMessageContaining("must not be in use");
+      room.blobs().ensureStorageAccount("stranger", "theirs", true);
+      Call stranger = new Call("stranger", ApiVersion.LATEST, CALL.root());
+      Map<String, Value> own =
+          Map.of("DurationInMinutes", new Value.Real(60), "Permissions", new Value.Int(1));
+      Map<String, Value> theirs =
+          Map.of(
+              "Type", new Value.Int(2),
+              "Id", text("nb:lid:UUID:" + guid),
+              "AssetId", text(room.create(stranger, "Assets", Map.of()).key()),
+              "AccessPolicyId", text(room.create(stranger, "AccessPolicies", own).key()));
+      assertThatThrownBy(() -> room.create(stranger, "Locators", theirs))
+          .isInstanceOfSatisfying(
+              ODataError.class,
+              error -> assertThat(error.code()).isEqualTo(ODataError.Code.FORBIDDEN))
+          .hasMessageContaining("belongs to another account");
+      room.set("Locators").delete(CALL, "nb:lid:UUID:" + guid, Map.of());
+      assertThat(room.create(stranger, "Locators", theirs).key()).isEqualTo("nb:lid:UUID:" + guid);
     }
   }
 

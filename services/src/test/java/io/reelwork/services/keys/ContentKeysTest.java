@@ -59,6 +59,10 @@ class ContentKeysTest {
       assertThat(read.value("AuthorizationPolicyId")).isEqualTo(Value.Null.NULL);
       assertThat(read.value("LastModified")).isEqualTo(read.value("Created"));
       assertRefused(Code.CONFLICT, "must not be in use", () -> room.create("ContentKeys", sent));
+      assertRefused(
+          Code.FORBIDDEN,
+          "belongs to another account",
+          () -> room.createFor("stranger", "ContentKeys", sent));
     }
   }
 

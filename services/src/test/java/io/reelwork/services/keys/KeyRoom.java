@@ -85,8 +85,18 @@ record KeyRoom(Database database, Access access, Catalog catalog, Keys keys)
     return create(set, values, Map.of());
   }
 
+  /// The same for another account.
+  Entity createFor(String account, String set, Map<String, Value> values) {
+    return create(new Call(account, ApiVersion.LATEST, CALL.root()), set, values, Map.of());
+  }
+
   /// Made with defaults for what is not sent, as the service calls a set.
   Entity create(String set, Map<String, Value> values, Map<String, List<EntityReference>> links) {
+    return create(CALL, set, values, links);
+  }
+
+  private Entity create(
+      Call call, String set, Map<String, Value> values, Map<String, List<EntityReference>> links) {
     EntitySet target = set(set);
     EntityType type = target.type();
     Map<String, Value> all = new HashMap<>();
@@ -94,7 +104,7 @@ record KeyRoom(Database database, Access access, Catalog catalog, Keys keys)
         .forEach(property -> property.initial().ifPresent(it -> all.put(property.name(), it)));
     all.putAll(values);
     return database.transaction(
-        () -> target.create(CALL, new NewEntity(type, all, links, Map.of())).entity());
+        () -> target.create(call, new NewEntity(type, all, links, Map.of())).entity());
   }
 
   Optional<Entity> find(String set, String key) {
