@@ -34,6 +34,12 @@ public record OperationsConfig(
         Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(2), 5, Duration.ofDays(30));
   }
 
+  /// How long a runner may rest: it renews its leases between rests, three times in each.
+  Duration longestRest() {
+    Duration third = lease.dividedBy(3);
+    return third.compareTo(pollInterval) < 0 ? third : pollInterval;
+  }
+
   /// The same with another start delay.
   public OperationsConfig withStartDelay(Duration delay) {
     return new OperationsConfig(delay, lease, pollInterval, attempts, retention);

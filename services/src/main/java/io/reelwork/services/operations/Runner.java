@@ -31,7 +31,7 @@ public final class Runner implements AutoCloseable {
   Runner(Operations operations) {
     this.operations = operations;
     this.loop =
-        new ClaimLoop<>(name, AT_ONCE, operations.config().pollInterval(), new DueOperations());
+        new ClaimLoop<>(name, AT_ONCE, operations.config().longestRest(), new DueOperations());
     this.onWork = loop::wake;
     operations.onWork(onWork);
   }
