@@ -50,7 +50,7 @@ record Exchange(
         options
             .format()
             .map(name -> formats.named(name, maxVersion))
-            .or(() -> formats.forAnswer(accept, maxVersion));
+            .or(() -> queries.format(formats, accept, maxVersion));
     if (format.isEmpty() && !accept.contains("multipart/") && !accept.contains("text/plain")) {
       throw new ODataError(
           Code.NOT_ACCEPTABLE,

@@ -2,13 +2,16 @@ package io.reelwork.odata.service;
 
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.payload.WireFormat;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.odata.uri.QueryOptions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Queries that were understood, by their text: clients that follow a job send the same one again
-/// and again. Forgets all of them when there are too many. Safe for any number of threads.
+/// Queries and Accept headers of one service that were understood, by their text: clients that
+/// follow a job send the same ones again and again. Forgets all of them when there are too many.
+/// Safe for any number of threads.
 final class KnownQueries {
   private static final int MOST = 4096;
 
@@ -17,8 +20,23 @@ final class KnownQueries {
 
   private record Asked(String text, String set, ApiVersion version) {}
 
+  private record Accepted(String accept, String maxVersion) {}
+
+  private final Map<Accepted, Optional<WireFormat>> formats = new ConcurrentHashMap<>();
   private final Map<String, QueryOptions> options = new ConcurrentHashMap<>();
   private final Map<Asked, Query> meanings = new ConcurrentHashMap<>();
+
+  /// As `all.forAnswer`, of the formats of the one service.
+  Optional<WireFormat> format(Formats all, String accept, String maxVersion) {
+    Accepted accepted = new Accepted(accept, maxVersion);
+    Optional<WireFormat> known = formats.get(accepted);
+    if (known != null) {
+      return known;
+    }
+    Optional<WireFormat> found = all.forAnswer(accept, maxVersion);
+    keep(formats, accepted, found, accept + maxVersion);
+    return found;
+  }
 
   /// As `QueryOptions.parse`.
   QueryOptions options(String text) {

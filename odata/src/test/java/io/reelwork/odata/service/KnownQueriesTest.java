@@ -32,6 +32,17 @@ class KnownQueriesTest {
   }
 
   @Test
+  void understandsAnAcceptHeaderOnce() {
+    Formats formats = Fixture.realFormats();
+
+    assertThat(known.format(formats, "application/json", "3.0")).contains(formats.minimal());
+    assertThat(known.format(formats, "application/json", "2.0")).contains(formats.verbose());
+    assertThat(known.format(formats, "image/png", "3.0")).isEmpty();
+    assertThat(known.format(formats, "application/json", "3.0")).contains(formats.minimal());
+    assertThat(known.format(formats, "image/png", "3.0")).isEmpty();
+  }
+
+  @Test
   void understandsMoreThanItKeeps() {
     for (int top = 0; top < 10_000; top++) {
       Query query = known.meaning("$top=" + top, Fixture.JOBS, LATEST);
