@@ -1,7 +1,6 @@
 package io.reelwork.odata.service;
 
 import io.reelwork.odata.model.Entity;
-import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.payload.EntityAddress;
 import io.reelwork.odata.payload.Expansion;
@@ -18,9 +17,9 @@ import java.util.Optional;
 
 /// Looks up what `$expand` asks for. The original had none; here it is one level deep, and both the
 /// page that is asked for and the feeds inside its entities are short, the rest behind next links:
-/// so the largest answer has `PAGE_SIZE` times `PAGE_SIZE` entities to a navigation.
+/// so the largest answer has `PAGE_SIZE` times `PAGE_SIZE` entities, however many navigations.
 final class Expansions {
-  /// The most entities of a page with others inside, and of a feed inside an entity.
+  /// The most entities of a feed inside an entity, and of a page with one navigation expanded.
   static final int PAGE_SIZE = 100;
 
   private final Catalogue catalogue;
@@ -31,11 +30,16 @@ final class Expansions {
 
   /// The query, in short pages when something is to be expanded.
   static Query paged(Query query, List<Navigation> navigations) {
-    return navigations.isEmpty() ? query : query.pageSize(PAGE_SIZE);
+    return navigations.isEmpty()
+        ? query
+        : query.pageSize(Math.max(1, PAGE_SIZE / navigations.size()));
   }
 
   /// What these navigations of these entities lead to.
   Expansion of(Call call, EntitySet near, List<Entity> entities, List<Navigation> navigations) {
+    if (navigations.isEmpty()) {
+      return Expansion.NONE;
+    }
     Map<String, Branch> branches = new HashMap<>();
     for (Navigation navigation : navigations) {
       EntitySet far = catalogue.far(navigation, call.version());
@@ -50,19 +54,14 @@ final class Expansions {
 
   private static Inline inline(
       Call call, EntitySet near, Entity entity, Navigation navigation, EntitySet far) {
-    EntityType type = near.type();
     String key = entity.key();
     Query query =
-        Query.all()
-            .pageSize(PAGE_SIZE)
-            .within(
-                new Query.Within(
-                    type.set(), key, navigation.name(), near.targets(call, key, navigation)));
+        Query.all().pageSize(PAGE_SIZE).within(Places.within(call, near, key, navigation));
     if (!navigation.many()) {
       return new Inline(Page.of(far.findRelated(call, query).stream().toList()), Optional.empty());
     }
     Page page = far.list(call, query);
-    String path = call.root() + EntityAddress.of(type, key) + "/" + navigation.name();
+    String path = call.root() + EntityAddress.of(near.type(), key) + "/" + navigation.name();
     return new Inline(
         page,
         page.nextToken()

@@ -44,9 +44,13 @@ final class Places {
   ///
   /// @throws ODataError `NOT_FOUND` when the near end does not exist
   static Query.Within within(Call call, Place near, Navigation navigation) {
-    String key = entity(call, near).key();
+    return within(call, near.set(), entity(call, near).key(), navigation);
+  }
+
+  /// The navigation of the entity with this key, which exists.
+  static Query.Within within(Call call, EntitySet near, String key, Navigation navigation) {
     return new Query.Within(
-        near.set().type().set(), key, navigation.name(), near.set().targets(call, key, navigation));
+        near.type().set(), key, navigation.name(), near.targets(call, key, navigation));
   }
 
   /// The query over `many`: the caller's, inside the navigation when there is one.

@@ -62,7 +62,7 @@ final class Reads {
     Call call = exchange.call();
     EntityType type = many.set().type();
     Set<String> select = exchange.options().select(type, call.version());
-    List<Navigation> expanded = exchange.options().expand(type, call.version());
+    List<Navigation> expanded = expanded(exchange, type, select);
     Query asked = Expansions.paged(exchange.query(type), expanded);
     Page page = many.set().list(call, Places.query(call, many, asked));
     Expansion expansion = expansions.of(call, many.set(), page.entities(), expanded);
@@ -84,11 +84,18 @@ final class Reads {
     Call call = exchange.call();
     EntityType type = place.set().type();
     Set<String> select = exchange.options().select(type, call.version());
-    List<Navigation> expanded = exchange.options().expand(type, call.version());
+    List<Navigation> expanded = expanded(exchange, type, select);
     Entity entity = Places.entity(call, place);
     Expansion expansion = expansions.of(call, place.set(), List.of(entity), expanded);
     return Answers.ok(
         exchange.format().entity(entity, exchange.context(select).expanding(expansion)));
+  }
+
+  /// The navigations to expand; one that `$select` leaves out is not shown at all.
+  private static List<Navigation> expanded(Exchange exchange, EntityType type, Set<String> select) {
+    return exchange.options().expand(type, exchange.call().version()).stream()
+        .filter(navigation -> select.isEmpty() || select.contains(navigation.name()))
+        .toList();
   }
 
   ODataResponse property(Exchange exchange, Target.Member member) {

@@ -83,6 +83,9 @@ class ExpandTest {
       assertThat(next).contains("$expand=Files", "$top=400");
       String second = wire.told("GET " + next);
       assertThat(second).contains("\"many files\"", "\"file 99\"").doesNotContain("\"file 100\"");
+      assertThat(wire.told("GET Assets?$expand=Files,Locators").split("\"Locators\":", -1))
+          .as("two navigations share the page")
+          .hasSize(50 + 1);
       String rest = wire.told("GET " + linked(second, "\"Files@odata.nextLink\":\""));
       assertThat(rest).contains("\"file 100\"").doesNotContain("\"file 99\"");
     }
