@@ -171,15 +171,7 @@ class ODataConsumerTest {
     EdmEnabledODataClient client = client("2.19");
     client.getConfiguration().setDefaultPubFormat(format);
 
-    ODataEntity asset =
-        get(
-                client,
-                client
-                    .newURIBuilder(root)
-                    .appendEntitySetSegment("Assets")
-                    .filter("Name eq '" + name + "'")
-                    .build())
-            .getFirst();
+    ODataEntity asset = asset(client);
 
     assertThat(asset.getTypeName()).isEqualTo(new FullQualifiedName(MODELS, "Asset"));
     assertThat(asset.getOperations()).singleElement().extracting("title").isEqualTo("Publish");
@@ -206,16 +198,7 @@ class ODataConsumerTest {
     EdmEnabledODataClient client = client("2.19");
     client.getConfiguration().setDefaultPubFormat(format);
 
-    ODataEntity asset =
-        get(
-                client,
-                client
-                    .newURIBuilder(root)
-                    .appendEntitySetSegment("Assets")
-                    .filter("Name eq '" + name + "'")
-                    .expand("Files", "StorageAccount")
-                    .build())
-            .getFirst();
+    ODataEntity asset = asset(client, "Files", "StorageAccount");
 
     var files = (ODataInlineEntitySet) asset.getNavigationLink("Files");
     assertThat(((ODataEntitySet) files.getEntitySet()).getEntities())
@@ -289,6 +272,17 @@ class ODataConsumerTest {
         .execute()
         .getBody()
         .getEntities();
+  }
+
+  /// The asset that this test has made, with these navigations expanded.
+  private static ODataEntity asset(EdmEnabledODataClient client, String... expanded) {
+    var assets =
+        client
+            .newURIBuilder(root)
+            .appendEntitySetSegment("Assets")
+            .filter("Name eq '" + name + "'");
+    return get(client, (expanded.length == 0 ? assets : assets.expand(expanded)).build())
+        .getFirst();
   }
 
   private static URI target(ODataLink link) {
