@@ -56,7 +56,8 @@ public final class Bare implements AutoCloseable {
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
-                "-Xms48m",
+                "-Xms128m",
+                "-Xmn64m",
                 "-Xmx640m",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
