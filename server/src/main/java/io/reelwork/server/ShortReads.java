@@ -6,6 +6,7 @@ import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /// Reads of one entity, which clients that follow a job send all the time, answered at once where
 /// the database can (docs/decisions/0007): by key, or by the filter that means the same.
@@ -18,8 +19,10 @@ import java.util.Optional;
 /// What looks like one and needs more goes the long way, as everything else does.
 record ShortReads(Database database, Handler api) implements Face.Shortcut {
   @Override
-  public Optional<Response> answer(Request request) {
-    return looksShort(request) ? database.atOnce(() -> api.handle(request)) : Optional.empty();
+  public Optional<Response> answer(Request request, Executor soon) {
+    return looksShort(request)
+        ? database.atOnce(soon, () -> api.handle(request))
+        : Optional.empty();
   }
 
   private static boolean looksShort(Request request) {

@@ -80,7 +80,7 @@ final class Exchange {
 
   private Optional<Response> shortcut(Request request) {
     try {
-      return face.shortcut().answer(request);
+      return face.shortcut().answer(request, loop::run);
     } catch (RuntimeException | Error e) {
       return Optional.of(failed(request, e));
     }

@@ -5,6 +5,7 @@ import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /// One face of the service: where it listens and who answers.
 ///
@@ -29,7 +30,7 @@ public record Face(
   /// A face whose handler may wait for every request.
   public Face(
       String name, List<Listener> listeners, Origins origins, HttpLimits limits, Handler handler) {
-    this(name, listeners, origins, limits, handler, _ -> Optional.empty());
+    this(name, listeners, origins, limits, handler, (_, _) -> Optional.empty());
   }
 
   /// The same, with what it answers at once.
@@ -42,7 +43,9 @@ public record Face(
   @FunctionalInterface
   public interface Shortcut {
     /// The answer, when it can be had at once.
-    Optional<Response> answer(Request request);
+    ///
+    /// @param soon runs what it is given on the event loop, behind the requests that have come
+    Optional<Response> answer(Request request, Executor soon);
   }
 
   /// One listening socket.

@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,7 +48,7 @@ final class ShortcutTest {
     return request.path() + (Thread.currentThread().isVirtual() ? " virtual" : " loop");
   }
 
-  private static Optional<Response> ofShortPaths(Request request) {
+  private static Optional<Response> ofShortPaths(Request request, Executor soon) {
     return request.path().startsWith("/s")
         ? Optional.of(Response.text(200, "short " + thread(request)))
         : Optional.empty();
@@ -96,7 +100,7 @@ final class ShortcutTest {
                 out.write(
                     (Thread.currentThread().isVirtual() ? "virtual" : "loop")
                         .getBytes(StandardCharsets.UTF_8)));
-    try (HttpFaces faces = start(_ -> Optional.of(new Response(200, Headers.none(), made)));
+    try (HttpFaces faces = start((_, _) -> Optional.of(new Response(200, Headers.none(), made)));
         RawSocket client = connect(faces)) {
       client.send("GET / HTTP/1.1\nHost: h\nConnection: close\n\n");
 
@@ -107,11 +111,11 @@ final class ShortcutTest {
   @Test
   void answersAFailureWith500AndGoesOn() throws IOException {
     Face.Shortcut failing =
-        request -> {
+        (request, soon) -> {
           if (request.path().equals("/bad")) {
             throw new IllegalStateException("secret");
           }
-          return ofShortPaths(request);
+          return ofShortPaths(request, soon);
         };
     try (HttpFaces faces = start(failing);
         RawSocket client = connect(faces)) {
@@ -125,9 +129,29 @@ final class ShortcutTest {
   }
 
   @Test
+  void runsWhatIsLeftToDoBehindTheAnswerOnTheSameThread() throws Exception {
+    BlockingQueue<String> done = new LinkedBlockingQueue<>();
+    Face.Shortcut shortcut =
+        (request, soon) -> {
+          soon.execute(() -> done.add("left " + Thread.currentThread().threadId()));
+          done.add("answered " + Thread.currentThread().threadId());
+          return ofShortPaths(request, soon);
+        };
+    try (HttpFaces faces = start(shortcut);
+        RawSocket client = connect(faces)) {
+      client.send("GET /s HTTP/1.1\nHost: h\n\n");
+      assertThat(client.body(client.head())).isEqualTo("short /s loop");
+
+      String answered = done.poll(10, TimeUnit.SECONDS);
+      assertThat(answered).startsWith("answered");
+      assertThat(done.poll(10, TimeUnit.SECONDS)).isEqualTo(answered.replace("answered", "left"));
+    }
+  }
+
+  @Test
   void cutsAConnectionWhoseAnswerCannotBeWritten() throws IOException {
     Face.Shortcut shortcut =
-        request ->
+        (request, _) ->
             request.path().equals("/s")
                 ? Optional.of(Response.text(200, "x").and("bad", "a\rb"))
                 : Optional.empty();

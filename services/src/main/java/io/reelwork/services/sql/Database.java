@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,7 +35,7 @@ import org.jooq.impl.DefaultConfiguration;
 /// call another's methods and all of it commits or rolls back together.
 public final class Database implements AutoCloseable {
   private static final ScopedValue<Transaction> CURRENT = ScopedValue.newInstance();
-  private static final ScopedValue<Boolean> AT_ONCE = ScopedValue.newInstance();
+  private static final ScopedValue<Executor> AT_ONCE = ScopedValue.newInstance();
 
   private static final Settings SETTINGS =
       new Settings()
@@ -215,7 +216,8 @@ public final class Database implements AutoCloseable {
   public <T> List<T> lookUp(
       PreparedQuery query, List<String> parameters, PreparedQuery.Row<T> reader) {
     if (lookups.isPresent() && !inTransaction()) {
-      return lookups.get().run(connection -> query.fetch(connection, parameters, reader));
+      Lookups.Work<List<T>> work = connection -> query.fetch(connection, parameters, reader);
+      return AT_ONCE.isBound() ? lookups.get().run(AT_ONCE.get(), work) : lookups.get().run(work);
     }
     return read(
         sql -> sql.connectionResult(connection -> query.fetch(connection, parameters, reader)));
@@ -224,12 +226,15 @@ public final class Database implements AutoCloseable {
   /// Runs `work` unless it would have to wait for another thread, as everything but a look-up in
   /// SQLite has; then the result is empty, and the work, which cannot have changed anything yet,
   /// may be run again without haste. For threads that have others' work to do.
-  public <T> Optional<T> atOnce(Supplier<T> work) {
+  ///
+  /// @param soon runs what it is given on this same thread, once the thread has done what lies
+  ///   before it; until then its look-ups share what they can
+  public <T> Optional<T> atOnce(Executor soon, Supplier<T> work) {
     if (lookups.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(ScopedValue.where(AT_ONCE, true).call(work::get));
+      return Optional.of(ScopedValue.where(AT_ONCE, soon).call(work::get));
     } catch (WouldWait _) {
       return Optional.empty();
     }
@@ -288,9 +293,13 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T commit(Supplier<T> work, List<Runnable> afterCommit) {
-    return writeSql.transactionResult(configuration ->
-        ScopedValue.where(CURRENT, new Transaction(this, DSL.using(configuration), afterCommit))
-            .call(work::get));
+    Supplier<T> transaction =
+        () ->
+            writeSql.transactionResult(configuration ->
+                ScopedValue.where(
+                        CURRENT, new Transaction(this, DSL.using(configuration), afterCommit))
+                    .call(work::get));
+    return lookups.isPresent() ? lookups.get().writing(transaction) : transaction.get();
   }
 
   private static DSLContext context(Dialect dialect, HikariDataSource source) {

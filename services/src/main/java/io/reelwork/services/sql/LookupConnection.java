@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jooq.exception.DataAccessException;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
@@ -40,6 +41,25 @@ final class LookupConnection implements AutoCloseable {
     return found;
   }
 
+  /// Begins a read transaction: everything fetched until its end is of the moment of the first.
+  void begin() throws SQLException {
+    run("begin");
+  }
+
+  /// Ends the transaction.
+  void end() throws SQLException {
+    run("commit");
+  }
+
+  private void run(String text) throws SQLException {
+    CoreStatement statement = statement(text);
+    int state = statement.pointer.safeRunInt(DB::step);
+    statement.pointer.safeRunInt(DB::reset);
+    if (state != DB.SQLITE_DONE) {
+      database.throwex(state);
+    }
+  }
+
   /// Whether anybody has committed since the last call; true at the first.
   ///
   /// [`data_version`](https://www.sqlite.org/pragma.html#pragma_data_version) also sees the commits
@@ -63,7 +83,11 @@ final class LookupConnection implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new DataAccessException("database: a connection cannot be closed", e);
+    }
   }
 }

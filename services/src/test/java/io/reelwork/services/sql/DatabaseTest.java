@@ -181,9 +181,10 @@ class DatabaseTest {
       PreparedQuery byWord = byWord(database);
       add(database, 1, "one");
 
-      assertThat(database.atOnce(() -> lookUp(database, byWord, "one"))).contains(List.of("one"));
-      assertThat(database.atOnce(() -> words(database))).isEmpty();
-      assertThat(database.atOnce(() -> add(database, 2, "two"))).isEmpty();
+      assertThat(database.atOnce(Runnable::run, () -> lookUp(database, byWord, "one")))
+          .contains(List.of("one"));
+      assertThat(database.atOnce(Runnable::run, () -> words(database))).isEmpty();
+      assertThat(database.atOnce(Runnable::run, () -> add(database, 2, "two"))).isEmpty();
       assertThat(words(database)).containsExactly("one");
     }
   }
@@ -192,7 +193,7 @@ class DatabaseTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
   void doesNothingAtOnceOverANetwork(TestDatabase kind) {
     try (Database database = kind.open(List.of(WORDS))) {
-      assertThat(database.atOnce(() -> "done")).isEmpty();
+      assertThat(database.atOnce(Runnable::run, () -> "done")).isEmpty();
     }
   }
 
