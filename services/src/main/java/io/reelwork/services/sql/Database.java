@@ -227,8 +227,8 @@ public final class Database implements AutoCloseable {
   /// SQLite has; then the result is empty, and the work, which cannot have changed anything yet,
   /// may be run again without haste. For threads that have others' work to do.
   ///
-  /// @param soon runs what it is given on this same thread, once the thread has done what lies
-  ///   before it; until then its look-ups share what they can
+  /// @param soon runs what it is given on this same thread, later: once the thread has done what
+  ///   lies before it; until then its look-ups share what they can (docs/decisions/0013)
   public <T> Optional<T> atOnce(Executor soon, Supplier<T> work) {
     if (lookups.isEmpty()) {
       return Optional.empty();

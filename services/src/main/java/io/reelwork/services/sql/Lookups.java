@@ -58,7 +58,7 @@ final class Lookups implements AutoCloseable {
   /// this process that had ended before; those of another process may be missed for some look-ups
   /// of the same turn.
   ///
-  /// @param soon runs it on this same thread, when the turn is over
+  /// @param soon runs it on this same thread, later: when the turn is over
   <T> T run(Executor soon, Work<T> work) {
     long now = writes.get();
     if (isWriting(now)) {
@@ -88,8 +88,8 @@ final class Lookups implements AutoCloseable {
       return open;
     }
     Turn turn = new Turn(take());
-    turns.put(Thread.currentThread(), turn);
     soon.execute(() -> end(turn));
+    turns.put(Thread.currentThread(), turn);
     return turn;
   }
 
