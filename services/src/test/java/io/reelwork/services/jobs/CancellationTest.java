@@ -7,6 +7,7 @@ import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.steps.JobId;
 import io.reelwork.services.steps.StepOutcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -115,9 +116,16 @@ class CancellationTest extends OnEveryDatabase {
     worker.runDue();
     JobId canceled = rig.submit("a");
     rig.jobs.cancel(ACCOUNT, canceled);
+    JobId failed = rig.submit("bad");
+    rig.processor.executing = failing("bad");
+    worker.runDue();
+    assertThat(rig.state(failed)).isEqualTo(JobState.ERROR);
 
-    assertRefused(Reason.STATE, () -> rig.jobs.cancel(ACCOUNT, done));
-    assertRefused(Reason.STATE, () -> rig.jobs.cancel(ACCOUNT, canceled));
+    for (JobId ended : List.of(done, canceled, failed)) {
+      JobState state = rig.state(ended);
+      assertRefused(Reason.STATE, () -> rig.jobs.cancel(ACCOUNT, ended));
+      assertThat(rig.state(ended)).isEqualTo(state);
+    }
     assertRefused(Reason.NOT_FOUND, () -> rig.jobs.cancel(ACCOUNT, JobId.random()));
     assertRefused(Reason.NOT_FOUND, () -> rig.jobs.cancel("other", done));
   }
