@@ -7,8 +7,8 @@ import java.util.List;
 
 /// One Put Blob of some gigabytes against nginx's WebDAV PUT of the same file, interleaved, by the
 /// same client. What we have answered is on the disk, and hashed; nginx neither syncs nor hashes, so
-/// the same is also said with both done to nginx's file after the PUT. It must
-/// be there with the dav module (package nginx-light or nginx-extras).
+/// the same is also told with both done to nginx's file after its PUT. nginx must be there with the
+/// dav module (package nginx-light or nginx-extras).
 public final class Upload {
   private static final int ROUNDS = 3;
   private static final int PORT = 18489;
