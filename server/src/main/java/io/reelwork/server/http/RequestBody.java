@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Filled by the event loop, read by one other thread.
 final class RequestBody extends InputStream {
-  private static final int WINDOW = 4;
+  private static final int WINDOW = 8;
 
   private final EventLoop loop;
   private final HttpServerRequest raw;
@@ -28,6 +28,7 @@ final class RequestBody extends InputStream {
   private final Deque<Buffer> arrived = new ArrayDeque<>();
   private Buffer current = Buffer.buffer();
   private int position;
+  private int owed;
   private boolean started;
   private boolean ended;
   private Optional<String> failure = Optional.empty();
@@ -75,18 +76,24 @@ final class RequestBody extends InputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
+  /// Waits for the first byte only, then takes of what has arrived as much as there is room for.
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length == 0) {
       return 0;
     }
-    if (position == current.length() && !next()) {
+    if (available() == 0 && !next(true)) {
       return -1;
     }
-    int count = Math.min(length, current.length() - position);
-    current.getBytes(position, position + count, bytes, offset);
-    position += count;
+    int count = 0;
+    do {
+      int part = Math.min(length - count, available());
+      current.getBytes(position, position + part, bytes, offset + count);
+      position += part;
+      count += part;
+    } while (count < length && next(false));
+    askForMore();
     return count;
   }
 
@@ -95,8 +102,8 @@ final class RequestBody extends InputStream {
     return current.length() - position;
   }
 
-  /// Waits for the next chunk; false at the end of the body.
-  private boolean next() throws IOException {
+  /// Goes on to the next chunk, or waits for it; false when there is none.
+  private boolean next(boolean wait) throws IOException {
     if (!started) {
       started = true;
       sendContinue.run();
@@ -104,18 +111,29 @@ final class RequestBody extends InputStream {
     }
     lock.lock();
     try {
-      awaitChange();
+      if (wait) {
+        awaitChange();
+      }
       Buffer chunk = arrived.poll();
       if (chunk == null) {
         return false;
       }
       current = chunk;
       position = 0;
+      owed++;
+      return true;
     } finally {
       lock.unlock();
     }
-    loop.run(() -> raw.fetch(1));
-    return true;
+  }
+
+  /// Asks the connection for as many chunks as were taken since the last time.
+  private void askForMore() {
+    if (owed > 0) {
+      int count = owed;
+      owed = 0;
+      loop.run(() -> raw.fetch(count));
+    }
   }
 
   private void awaitChange() throws IOException {

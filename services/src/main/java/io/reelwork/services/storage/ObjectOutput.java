@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.List;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -24,12 +24,12 @@ import java.util.concurrent.Executor;
 /// helper                                    sync every 16 MiB, one at a time
 /// ```
 ///
-/// Constant in memory: four buffers, made when they are needed. For one thread.
+/// Constant in memory: eight buffers at most, each made when no other is free. For one thread.
 final class ObjectOutput extends OutputStream {
   /// What is read or written at a time.
   static final int BUFFER_BYTES = 256 * 1024;
 
-  private static final int BUFFERS = 4;
+  private static final int BUFFERS = 8;
   private static final long SYNC_BYTES = 16L << 20;
 
   /// Far below any reserve, so that several writers at once do not eat it up.
@@ -39,8 +39,8 @@ final class ObjectOutput extends OutputStream {
   private final Executor helpers;
   private final FileChannel channel;
   private final MessageDigest digest = StagedObject.md5Digest();
-  private final List<Slot> slots = new ArrayList<>();
-  private Slot current;
+  private final Deque<Slot> full = new ArrayDeque<>();
+  private Slot current = new Slot();
   private CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
   private CompletableFuture<Void> synced = CompletableFuture.completedFuture(null);
   private long written;
@@ -59,8 +59,6 @@ final class ObjectOutput extends OutputStream {
     this.objects = objects;
     this.helpers = objects.helpers();
     this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    this.current = new Slot();
-    slots.add(current);
   }
 
   @Override
@@ -102,11 +100,12 @@ final class ObjectOutput extends OutputStream {
   private void filled(int count) throws IOException {
     current.count += count;
     if (current.count == BUFFER_BYTES) {
-      Slot full = current;
-      hashed = hashed.thenRunAsync(() -> digest.update(full.bytes, 0, full.count), helpers);
-      full.hashed = hashed;
-      drain(full);
-      current = free(full);
+      Slot filled = current;
+      hashed = hashed.thenRunAsync(() -> digest.update(filled.bytes, 0, filled.count), helpers);
+      filled.hashed = hashed;
+      drain(filled);
+      full.add(filled);
+      current = free();
     }
   }
 
@@ -136,16 +135,17 @@ final class ObjectOutput extends OutputStream {
     }
   }
 
-  /// The buffer after this one, when its hash is done.
-  private Slot free(Slot full) {
-    int next = (slots.indexOf(full) + 1) % BUFFERS;
-    if (next == slots.size()) {
-      slots.add(new Slot());
+  /// The buffer that was filled first, when its hash is done; while it is not, a new one as long as
+  /// there may be more.
+  private Slot free() {
+    Slot oldest = full.element();
+    if (!oldest.hashed.isDone() && full.size() < BUFFERS) {
+      return new Slot();
     }
-    Slot slot = slots.get(next);
-    slot.hashed.join();
-    slot.count = 0;
-    return slot;
+    full.remove();
+    oldest.hashed.join();
+    oldest.count = 0;
+    return oldest;
   }
 
   /// Writes what is left, syncs the file and closes it; answers the MD5 in base64.

@@ -50,7 +50,7 @@ class ObjectOutputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, BUFFER - 1, BUFFER, BUFFER + 1, 4 * BUFFER, 5 * BUFFER + 7, 40 << 20})
+  @ValueSource(ints = {0, 1, BUFFER - 1, BUFFER, BUFFER + 1, 8 * BUFFER, 9 * BUFFER + 7, 40 << 20})
   void keepsAndHashesWhatComesInPiecesOfAnySize(int size) throws Exception {
     byte[] content = content(size);
     Random pieces = new Random(SEED);
