@@ -47,7 +47,7 @@ public final class Upload {
         double ourCpu = Measure.ownCpuSeconds(service.pid()) - before;
         Measure.run("sync");
         before = workers(nginx);
-        double bare = bareInto(root, file);
+        double bare = barePut(root, file);
         double theirCpu = workers(nginx) - before;
         double same = hashedAndSynced(root, file);
         System.out.printf(
@@ -79,7 +79,8 @@ public final class Upload {
         "CPU time of the service, median: %.2f s/GB, MD5 and sync included%n", Measure.median(cpu));
   }
 
-  private static double bareInto(Path root, Path file) throws IOException, InterruptedException {
+  /// Seconds of a PUT to nginx, its file neither hashed nor synced.
+  private static double barePut(Path root, Path file) throws IOException, InterruptedException {
     double seconds = put(nginxTarget(), file);
     remove(root);
     return seconds;

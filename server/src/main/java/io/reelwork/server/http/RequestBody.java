@@ -102,7 +102,7 @@ final class RequestBody extends InputStream {
     return current.length() - position;
   }
 
-  /// Goes on to the next chunk, or waits for it; false when there is none.
+  /// Goes on to the next chunk, if need be when it arrives; false when there is none.
   private boolean next(boolean wait) throws IOException {
     if (!started) {
       started = true;
