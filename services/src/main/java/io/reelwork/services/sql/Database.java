@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,7 +23,6 @@ import org.jooq.Select;
 import org.jooq.conf.RenderNameCase;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 
@@ -42,9 +42,6 @@ public final class Database implements AutoCloseable {
           .withRenderNameCase(RenderNameCase.LOWER)
           .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
           .withExecuteLogging(false);
-
-  private static final String POSTGRES_DISK_FULL = "53100";
-  private static final String SQLITE_DISK_FULL = "[SQLITE_FULL]";
 
   private final Dialect dialect;
   private final HikariDataSource readers;
@@ -199,7 +196,7 @@ public final class Database implements AutoCloseable {
 
   /// Asks the database anything.
   ///
-  /// @throws DataAccessException when it does not answer
+  /// @throws ServiceFailure `DATABASE` when it does not answer
   public void check() {
     read(sql -> sql.selectOne().fetchSingle());
   }
@@ -310,7 +307,7 @@ public final class Database implements AutoCloseable {
     if (AT_ONCE.isBound()) {
       throw new WouldWait();
     }
-    Future<T> future = threads.submit(task);
+    Future<T> future = submit(threads, task);
     try {
       return future.get();
     } catch (InterruptedException e) {
@@ -322,20 +319,25 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static RuntimeException unwrap(Throwable failure) {
-    return switch (failure) {
-      case Error error -> throw error;
-      case DataAccessException full when isFull(full) ->
-          new ServiceFailure(Code.STORAGE_FULL, "database: no room: " + reason(full), full);
-      case RuntimeException runtime -> runtime;
-      default -> new ServiceFailure(Code.DATABASE, reason(failure), failure);
-    };
+  private static <T> Future<T> submit(ExecutorService threads, Callable<T> task) {
+    try {
+      return threads.submit(task);
+    } catch (RejectedExecutionException e) {
+      throw new ServiceFailure(Code.DATABASE, "database: is closed", e);
+    }
   }
 
-  /// The database's disk has no room left.
-  private static boolean isFull(DataAccessException failure) {
-    return failure.sqlState().equals(POSTGRES_DISK_FULL)
-        || reason(failure).contains(SQLITE_DISK_FULL);
+  private static RuntimeException unwrap(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    Optional<ServiceFailure> outage = Outage.of(failure);
+    if (outage.isPresent()) {
+      return outage.get();
+    }
+    return failure instanceof RuntimeException runtime
+        ? runtime
+        : new ServiceFailure(Code.DATABASE, reason(failure), failure);
   }
 
   /// Waits for nothing: open transactions are rolled back.

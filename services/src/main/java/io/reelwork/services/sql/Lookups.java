@@ -120,8 +120,11 @@ final class Lookups implements AutoCloseable {
     return kept == null ? source.lookups() : kept;
   }
 
-  private static DataAccessException failed(SQLException e) {
-    return new DataAccessException("database: a look-up failed: " + e.getMessage(), e);
+  private static RuntimeException failed(SQLException e) {
+    return Outage.of(e)
+        .<RuntimeException>map(outage -> outage)
+        .orElseGet(
+            () -> new DataAccessException("database: a look-up failed: " + e.getMessage(), e));
   }
 
   /// A number that has grown when it is asked for after a commit, of any process. Each connection

@@ -1,7 +1,7 @@
 package io.reelwork.services.steps;
 
 /// A task that cannot succeed, whoever tries. It ends in Error with this as its one ErrorDetail.
-public final class TaskFailure extends RuntimeException {
+public final class TaskFailure extends StepFailure {
   private static final long serialVersionUID = 1;
 
   private final TaskError error;
@@ -21,10 +21,5 @@ public final class TaskFailure extends RuntimeException {
   /// Its code.
   public TaskError error() {
     return error;
-  }
-
-  /// Its message.
-  public String text() {
-    return String.valueOf(getMessage());
   }
 }

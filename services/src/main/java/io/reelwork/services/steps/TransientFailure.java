@@ -2,7 +2,7 @@ package io.reelwork.services.steps;
 
 /// A step that failed for a reason that may pass: it is tried again, later. When the tries are used
 /// up the task fails with this code and message.
-public final class TransientFailure extends RuntimeException {
+public final class TransientFailure extends StepFailure {
   private static final long serialVersionUID = 1;
 
   private final TaskError error;

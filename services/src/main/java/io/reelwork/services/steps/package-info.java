@@ -3,8 +3,8 @@
 ///
 /// Entry class: `Processor`. A task runs as a `Plan` of steps; its processor makes the plan from a
 /// `PlanContext` and executes each step with a `StepContext`; a step ends with a `StepOutcome`, a
-/// `TaskFailure` or a `TransientFailure`. Values and interfaces only. Must not know `jobs`: nothing
-/// of how jobs are stored, claimed and tried again. Source: encoding reference, sections 1 to 5.
+/// `StepFailure`. Values and interfaces only. Must not know `jobs`: nothing of how jobs are stored,
+/// claimed and tried again. Source: encoding reference, sections 1 to 5.
 @NullMarked
 package io.reelwork.services.steps;
 
