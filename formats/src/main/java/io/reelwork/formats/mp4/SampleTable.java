@@ -10,20 +10,29 @@ import java.util.stream.LongStream;
 public final class SampleTable {
   private final int count;
   private final long[] presentationTimes;
+  private final Span span;
   private final long duration;
   private final Optional<Longs> sync;
   private final Box.SampleSizes sizes;
   private final long sizeBytes;
 
+  /// When the samples are shown, in units of the track, before edits.
+  ///
+  /// @param start of the first one
+  /// @param end of the one that ends last
+  private record Span(long start, long end) {}
+
   private SampleTable(
       int count,
       long[] presentationTimes,
+      Span span,
       long duration,
       Optional<Longs> sync,
       Box.SampleSizes sizes,
       long sizeBytes) {
     this.count = count;
     this.presentationTimes = presentationTimes;
+    this.span = span;
     this.duration = duration;
     this.sync = sync;
     this.sizes = sizes;
@@ -48,7 +57,27 @@ public final class SampleTable {
     var chunks = Parts.only(stbl, Box.SampleToChunk.class, path, "stsc");
     var offsets = Parts.only(stbl, Box.ChunkOffsets.class, path, "stco or co64");
     var places = new ChunkWalk(sizes, chunks.runs(), offsets.offsets(), fileBytes, path);
-    return new SampleTable(count, presentation, duration, sync, sizes, places.check(descriptions));
+    return new SampleTable(
+        count,
+        presentation,
+        span(times, presentation),
+        duration,
+        sync,
+        sizes,
+        places.check(descriptions));
+  }
+
+  private static Span span(Box.TimeToSample times, long[] presentation) {
+    long start = Long.MAX_VALUE;
+    long end = Long.MIN_VALUE;
+    int sample = 0;
+    for (var run : times.runs()) {
+      for (long i = 0; i < run.count(); i++) {
+        start = Math.min(start, presentation[sample]);
+        end = Math.max(end, presentation[sample++] + run.delta());
+      }
+    }
+    return sample == 0 ? new Span(0, 0) : new Span(start, end);
   }
 
   /// How many samples.
@@ -56,7 +85,20 @@ public final class SampleTable {
     return count;
   }
 
-  /// The sum of the durations of all samples, in units of the track.
+  /// When the first sample is shown, in units of the track, before edits.
+  public long presentationStart() {
+    return span.start();
+  }
+
+  /// The largest sum of when a sample is shown and how long it lasts, in units of the track, before
+  /// edits. With pictures that are shown in another order than they are decoded it may lie behind
+  /// the end of the presentation, which an edit tells.
+  public long presentationEnd() {
+    return span.end();
+  }
+
+  /// The sum of the durations of all samples, in units of the track: decoding time, which with
+  /// reordered pictures is not how long they are shown.
   public long duration() {
     return duration;
   }

@@ -77,9 +77,20 @@ public record Track(
     return handler.equals(AUDIO);
   }
 
-  /// The length of the media in seconds, summed up over the samples.
+  /// How long it is shown, in seconds.
   public double durationSeconds() {
-    return (double) samples.duration() / timescale;
+    return durationUs() / 1e6;
+  }
+
+  /// When it begins in the movie, in microseconds: behind empty edits.
+  public long startUs() {
+    return presentation().startUs();
+  }
+
+  /// When it ends in the movie, in microseconds: the last sample's end, or that of the last edit
+  /// when it cuts it.
+  public long endUs() {
+    return presentation().endUs();
   }
 
   /// The codec: `avc1`, `mp4a`.
@@ -102,16 +113,15 @@ public record Track(
     return sound().map(Box.AudioEntry::channels).orElse(0);
   }
 
-  /// The length of the media in microseconds, summed up over the samples.
+  /// How long it is shown, in microseconds: from its start to its end.
   public long durationUs() {
-    return toUs(samples.duration());
+    return endUs() - startUs();
   }
 
   /// Bits per second over the whole track, 0 for an empty one.
   public long bitsPerSecond() {
-    return samples.duration() == 0
-        ? 0
-        : Math.round(8.0 * samples.sizeBytes() * timescale / samples.duration());
+    long durationUs = durationUs();
+    return durationUs == 0 ? 0 : Math.round(8e6 * samples.sizeBytes() / durationUs);
   }
 
   private long toUs(long units) {
@@ -161,6 +171,35 @@ public record Track(
       shift += Math.round((double) edit.duration() * timescale / movieTimescale);
     }
     return shift;
+  }
+
+  private record Presentation(long startUs, long endUs) {}
+
+  /// Edits one after the other, ISO/IEC 14496-12 §8.6.6; an edit is never longer than its media.
+  private Presentation presentation() {
+    if (samples.count() == 0) {
+      return new Presentation(0, 0);
+    }
+    long first = samples.presentationStart();
+    long last = samples.presentationEnd();
+    if (edits.isEmpty()) {
+      return new Presentation(toUs(first), toUs(last));
+    }
+    long startUs = Long.MAX_VALUE;
+    long atUs = 0;
+    long endUs = 0;
+    for (var edit : edits) {
+      long lengthUs = Math.round(edit.duration() * 1e6 / movieTimescale);
+      if (edit.mediaTime() >= 0) {
+        long mediaUs = Math.max(0, toUs(last - edit.mediaTime()));
+        lengthUs = edit.duration() == 0 ? mediaUs : Math.min(lengthUs, mediaUs);
+        long lateUs = Math.clamp(toUs(first - edit.mediaTime()), 0, lengthUs);
+        startUs = Math.min(startUs, atUs + lateUs);
+        endUs = Math.max(endUs, atUs + lengthUs);
+      }
+      atUs += lengthUs;
+    }
+    return new Presentation(Math.min(startUs, endUs), endUs);
   }
 
   /// Of the matrix a b u c d v x y w, with a = cos and b = sin of the clockwise turn.
