@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -49,20 +50,42 @@ public record ClientManifest(long durationTicks, List<Stream> streams) {
   /// @param kind of it
   /// @param name in the addresses of its fragments
   /// @param language of audio
-  /// @param renditions highest bit rate first
+  /// @param levels highest bit rate first
   /// @param startTicks of each fragment, rising
   /// @param endTicks of the last fragment
   public record Stream(
       ServerManifest.Kind kind,
       String name,
       Optional<String> language,
-      List<Track> renditions,
+      List<Level> levels,
       List<Long> startTicks,
       long endTicks) {
     /// Copies.
     public Stream {
-      renditions = List.copyOf(renditions);
+      levels = List.copyOf(levels);
       startTicks = List.copyOf(startTicks);
+    }
+  }
+
+  /// A rendition.
+  ///
+  /// @param bitsPerSecond by which players ask for it
+  /// @param attributes of its `QualityLevel` but for `Index` and `Bitrate`, in order
+  public record Level(long bitsPerSecond, Map<String, String> attributes) {
+    /// Copies.
+    public Level {
+      attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    static Level of(Track track) {
+      XmlElement shape = XmlElement.of("QualityLevel");
+      return new Level(
+          track.bitsPerSecond(),
+          (track.isVideo() ? video(shape, track) : audio(shape, track)).attributes());
+    }
+
+    private int number(String attribute) {
+      return (int) ClientManifestReader.number(attributes.getOrDefault(attribute, "0"), attribute);
     }
   }
 
@@ -93,16 +116,16 @@ public record ClientManifest(long durationTicks, List<Stream> streams) {
 
   private static Stream stream(String name, List<Track> renditions, List<Long> cuts) {
     Track first = renditions.getFirst();
-    List<Track> sorted = new ArrayList<>(renditions);
-    sorted.sort(Comparator.comparingLong(Track::bitsPerSecond).reversed());
+    List<Level> levels = new ArrayList<>(renditions.stream().map(Level::of).toList());
+    levels.sort(Comparator.comparingLong(Level::bitsPerSecond).reversed());
     return first.isVideo()
         ? new Stream(
-            ServerManifest.Kind.VIDEO, name, Optional.empty(), sorted, cuts, endTicks(first))
+            ServerManifest.Kind.VIDEO, name, Optional.empty(), levels, cuts, endTicks(first))
         : new Stream(
             ServerManifest.Kind.AUDIO,
             name,
             Optional.of(first.language()),
-            sorted,
+            levels,
             besides(first, cuts),
             endTicks(first));
   }
@@ -150,13 +173,8 @@ public record ClientManifest(long durationTicks, List<Stream> streams) {
   private static XmlElement element(Stream stream) {
     boolean video = stream.kind == ServerManifest.Kind.VIDEO;
     List<XmlElement> children = new ArrayList<>();
-    for (int i = 0; i < stream.renditions.size(); i++) {
-      XmlElement level =
-          XmlElement.of("QualityLevel")
-              .with("Index", i)
-              .with("Bitrate", stream.renditions.get(i).bitsPerSecond());
-      children.add(
-          video ? video(level, stream.renditions.get(i)) : audio(level, stream.renditions.get(i)));
+    for (int i = 0; i < stream.levels.size(); i++) {
+      children.add(element(i, stream.levels.get(i)));
     }
     children.addAll(chunks(stream));
     XmlElement index =
@@ -165,16 +183,28 @@ public record ClientManifest(long durationTicks, List<Stream> streams) {
             .with("Name", stream.name)
             .with("Language", stream.language)
             .with("Chunks", stream.startTicks.size())
-            .with("QualityLevels", stream.renditions.size());
+            .with("QualityLevels", stream.levels.size());
     XmlElement sized =
         video
             ? index
-                .with("MaxWidth", stream.renditions.stream().mapToInt(Track::width).max().orElse(0))
-                .with(
-                    "MaxHeight", stream.renditions.stream().mapToInt(Track::height).max().orElse(0))
+                .with("MaxWidth", max(stream, "MaxWidth"))
+                .with("MaxHeight", max(stream, "MaxHeight"))
             : index;
     return sized.with(
         "Url", "QualityLevels({bitrate})/Fragments(%s={start time})".formatted(stream.name));
+  }
+
+  private static int max(Stream stream, String attribute) {
+    return stream.levels.stream().mapToInt(level -> level.number(attribute)).max().orElse(0);
+  }
+
+  private static XmlElement element(int index, Level level) {
+    XmlElement element =
+        XmlElement.of("QualityLevel").with("Index", index).with("Bitrate", level.bitsPerSecond);
+    for (Map.Entry<String, String> attribute : level.attributes.entrySet()) {
+      element = element.with(attribute.getKey(), attribute.getValue());
+    }
+    return element;
   }
 
   private static XmlElement video(XmlElement level, Track track) {

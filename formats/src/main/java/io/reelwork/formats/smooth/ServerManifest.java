@@ -1,13 +1,18 @@
 package io.reelwork.formats.smooth;
 
+import io.reelwork.formats.MalformedMedia;
+import io.reelwork.formats.MalformedMedia.Code;
 import io.reelwork.formats.mp4.Track;
 import io.reelwork.formats.xml.XmlElement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -136,6 +141,49 @@ public record ServerManifest(String clientManifest, String formats, List<Entry> 
 
   private static XmlElement param(String name, String value) {
     return XmlElement.of("param").with("name", name).with("value", value).with("valuetype", "data");
+  }
+
+  /// The manifest of a document that `write` has written.
+  ///
+  /// @throws MalformedMedia when it is another one
+  static ServerManifest read(XmlElement root) {
+    Map<String, String> meta = new HashMap<>();
+    List<Entry> entries = new ArrayList<>();
+    for (XmlElement part : root.children()) {
+      for (XmlElement child : part.children()) {
+        if (child.name().equals("meta")) {
+          meta.put(child.attribute("name").orElse(""), child.attribute("content").orElse(""));
+        }
+        child.children().forEach(track -> entries.add(entry(track)));
+      }
+    }
+    if (!root.name().equals("smil")) {
+      throw new MalformedMedia(
+          Code.BAD_VALUE, "server manifest: must be smil but was " + root.name());
+    }
+    return new ServerManifest(
+        meta.getOrDefault("clientManifestRelativePath", ""),
+        meta.getOrDefault("formats", ""),
+        entries);
+  }
+
+  private static Entry entry(XmlElement track) {
+    Map<String, String> params = new HashMap<>();
+    for (XmlElement param : track.children()) {
+      params.put(param.attribute("name").orElse(""), param.attribute("value").orElse(""));
+    }
+    return new Entry(
+        Arrays.stream(Kind.values())
+            .filter(kind -> kind.element.equals(track.name()))
+            .findFirst()
+            .orElseThrow(() ->
+                new MalformedMedia(
+                    Code.BAD_VALUE, "switch: must hold video and audio but had " + track.name())),
+        track.attribute("src").orElse(""),
+        ClientManifestReader.number(track.attribute("systemBitrate").orElse(""), "systemBitrate"),
+        track.attribute("systemLanguage"),
+        ClientManifestReader.number(params.getOrDefault("trackID", ""), "trackID"),
+        params.getOrDefault("trackName", ""));
   }
 
   /// The file of the best video of a manifest that is read from a stream, else of its first audio;

@@ -53,6 +53,11 @@ public record XmlElement(String name, Map<String, String> attributes, List<XmlEl
     return new LinkedHashMap<>(attributes);
   }
 
+  /// The value of an attribute.
+  public Optional<String> attribute(String attribute) {
+    return Optional.ofNullable(attributes.get(attribute));
+  }
+
   /// The same with one more attribute.
   public XmlElement with(String attribute, String value) {
     Map<String, String> more = attributes();
