@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Reads a `$batch` request.
 ///
@@ -19,9 +17,7 @@ import java.util.regex.Pattern;
 /// part or in the embedded request; no `Content-Length`, which is not looked at because a boundary
 /// ends every body. One reader reads one batch.
 public final class BatchReader {
-  /// The URI may hold raw blanks.
-  private static final Pattern REQUEST_LINE =
-      Pattern.compile("([A-Za-z]{1,16})[ \\t]+(\\S.*?)[ \\t]+(?i:HTTP/1\\.[01])");
+  private static final int MAX_METHOD_LETTERS = 16;
 
   private final BatchLimits limits;
   private int requests;
@@ -86,17 +82,48 @@ public final class BatchReader {
     if (++requests > limits.maxRequests()) {
       throw Multipart.malformed("must hold at most " + limits.maxRequests() + " requests");
     }
-    String line = part.line();
+    String line = Multipart.line(part);
     while (line.isBlank() && !part.isAtEnd()) {
-      line = part.line();
+      line = Multipart.line(part);
     }
-    Matcher words = REQUEST_LINE.matcher(line.strip());
-    if (!words.matches()) {
-      throw Multipart.malformed("a request must start with 'METHOD URI HTTP/1.1'");
-    }
+    RequestLine start = RequestLine.parse(line.strip());
     Map<String, String> own = Multipart.headers(part);
-    return new EmbeddedRequest(
-        words.group(1), words.group(2), own, contentId(own, mime), part.rest());
+    return new EmbeddedRequest(start.method(), start.uri(), own, contentId(own, mime), part.rest());
+  }
+
+  /// `GET Assets?$filter=Id eq 'x' HTTP/1.1`: the URI is everything between the first and the last
+  /// blank, because it may hold raw ones.
+  private record RequestLine(String method, String uri) {
+    static RequestLine parse(String line) {
+      int first = 0;
+      while (first < line.length() && !isBlank(line.charAt(first))) {
+        first++;
+      }
+      int last = line.length() - 1;
+      while (last > first && !isBlank(line.charAt(last))) {
+        last--;
+      }
+      String method = line.substring(0, first);
+      String uri = last > first ? line.substring(first, last).strip() : "";
+      if (uri.isEmpty() || !isMethod(method) || !isVersion(line.substring(last + 1))) {
+        throw Multipart.malformed("a request must start with 'METHOD URI HTTP/1.1'");
+      }
+      return new RequestLine(method, uri);
+    }
+
+    private static boolean isMethod(String word) {
+      return !word.isEmpty()
+          && word.length() <= MAX_METHOD_LETTERS
+          && word.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+    }
+
+    private static boolean isVersion(String word) {
+      return word.equalsIgnoreCase("HTTP/1.1") || word.equalsIgnoreCase("HTTP/1.0");
+    }
+
+    private static boolean isBlank(char letter) {
+      return letter == ' ' || letter == '\t';
+    }
   }
 
   private static Optional<String> contentId(Map<String, String> own, Map<String, String> mime) {

@@ -47,6 +47,15 @@ final class Bytes {
         && Arrays.equals(data, at, at + prefix.length, prefix, 0, prefix.length);
   }
 
+  /// Length of the next line in bytes, with its end; the cursor stays.
+  int lineLength() {
+    int stop = at;
+    while (stop < end && data[stop] != '\n') {
+      stop++;
+    }
+    return Math.min(stop + 1, end) - at;
+  }
+
   void skipLine() {
     while (at < end && data[at] != '\n') {
       at++;

@@ -20,6 +20,11 @@ final class Multipart {
   private static final int MOST_HEADERS = 100;
   private static final int LONGEST_BOUNDARY = 200;
 
+  /// As of a request line and a request head outside a batch.
+  private static final int MAX_LINE_BYTES = 16 * 1024;
+
+  private static final int MAX_HEAD_BYTES = 32 * 1024;
+
   private Multipart() {}
 
   /// The parts in order.
@@ -54,27 +59,47 @@ final class Multipart {
     throw malformed("the closing boundary is missing");
   }
 
-  /// The headers up to the blank line, by lower-case name; folded lines are joined.
+  /// The headers up to the blank line, by lower-case name; folded lines are joined, of fields with
+  /// one name the last is valid.
+  ///
+  /// @throws ODataError `MALFORMED_BATCH` for a line that is no field, and for a head beyond 100
+  ///   fields, 16 KiB in a line or 32 KiB in all
   static Map<String, String> headers(Bytes part) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    String last = "";
+    Map<String, StringBuilder> fields = new LinkedHashMap<>();
+    StringBuilder last = new StringBuilder();
+    int start = part.position();
     while (!part.isAtEnd()) {
-      String line = part.line();
+      String line = line(part);
       if (line.isBlank()) {
-        return headers;
+        break;
       }
-      if ((line.startsWith(" ") || line.startsWith("\t")) && !last.isEmpty()) {
-        headers.merge(last, line.strip(), (first, more) -> first + " " + more);
+      if (part.position() - start > MAX_HEAD_BYTES) {
+        throw malformed("the headers of a part must have at most " + MAX_HEAD_BYTES + " bytes");
+      }
+      if ((line.startsWith(" ") || line.startsWith("\t")) && !fields.isEmpty()) {
+        last.append(' ').append(line.strip());
         continue;
       }
       int colon = line.indexOf(':');
-      if (colon <= 0 || headers.size() >= MOST_HEADERS) {
+      if (colon <= 0 || fields.size() >= MOST_HEADERS) {
         throw malformed("a header must be 'Name: value', and there must be at most 100");
       }
-      last = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-      headers.put(last, line.substring(colon + 1).strip());
+      last = new StringBuilder(line.substring(colon + 1).strip());
+      fields.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), last);
     }
+    Map<String, String> headers = new LinkedHashMap<>();
+    fields.forEach((name, value) -> headers.put(name, value.toString()));
     return headers;
+  }
+
+  /// The next line of a part's head.
+  ///
+  /// @throws ODataError `MALFORMED_BATCH` when it is longer than 16 KiB
+  static String line(Bytes part) {
+    if (part.lineLength() > MAX_LINE_BYTES) {
+      throw malformed("a line before a body must have at most " + MAX_LINE_BYTES + " bytes");
+    }
+    return part.line();
   }
 
   /// The boundary of a multipart/mixed Content-Type.

@@ -63,8 +63,12 @@ final class Durations {
     if (nanos == 0) {
       return whole == 0 ? "" : whole + "S";
     }
-    String fraction = Integer.toString(1_000_000_000 + nanos).substring(1).replaceAll("0+$", "");
-    return whole + "." + fraction + "S";
+    int end = 9;
+    String fraction = Integer.toString(1_000_000_000 + nanos).substring(1);
+    while (fraction.charAt(end - 1) == '0') {
+      end--;
+    }
+    return whole + "." + fraction.substring(0, end) + "S";
   }
 
   private static long number(Matcher matcher, int group) {

@@ -63,6 +63,8 @@ final class Batches {
               : service.apply(request);
     } catch (RuntimeException e) {
       response = failure(request, e);
+    } catch (StackOverflowError e) {
+      response = failure(request, tooDeep(e));
     }
     return new BatchAnswer.Single(embedded(response, part.contentId()));
   }
@@ -90,7 +92,14 @@ final class Batches {
       return failed(changeset.current(), error(changeset.current().request(), e));
     } catch (RuntimeException e) {
       return failed(changeset.current(), failure(changeset.current().request(), e));
+    } catch (StackOverflowError e) {
+      return failed(changeset.current(), failure(changeset.current().request(), tooDeep(e)));
     }
+  }
+
+  /// One part that recurses without end must not take the answers of the others with it.
+  private static RuntimeException tooDeep(StackOverflowError error) {
+    return new IllegalStateException("recursion without end in a part of a batch", error);
   }
 
   /// One error stands for the whole changeset.

@@ -105,4 +105,29 @@ class BatchReaderTest {
         .isInstanceOfSatisfying(
             ODataError.class, e -> assertThat(e.code()).isEqualTo(Code.BODY_TOO_LARGE));
   }
+
+  private static List<BatchItem> readLong(String body) {
+    return BatchReader.read(
+        TYPE, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), BatchLimits.DEFAULT);
+  }
+
+  @Test
+  void keepsThousandsOfBlanksInsideAUri() {
+    String uri = "a" + " ".repeat(16_000) + "b";
+    String body = "--b\nContent-Type: application/http\n\nGET " + uri + " HTTP/1.1\n\n--b--";
+
+    assertThat(((BatchItem.Single) readLong(body).getFirst()).request().uri()).isEqualTo(uri);
+  }
+
+  @Test
+  void boundsTheHeadOfAPart() {
+    String line =
+        "--b\nContent-Type: application/http\n\nGET " + "a".repeat(16_384) + " HTTP/1.1\n\n--b--";
+    String folds = get("Accept: a\n" + " b\n".repeat(11_000), "") + "\n--b--";
+
+    assertThatThrownBy(() -> readLong(line))
+        .hasMessage("$batch: a line before a body must have at most 16384 bytes");
+    assertThatThrownBy(() -> readLong(folds))
+        .hasMessage("$batch: the headers of a part must have at most 32768 bytes");
+  }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
+  private static final String END = "--batch_b--";
   private static final String CRLF_TYPE = "Content-Type: multipart/mixed; boundary=batch_b";
 
   private final Fixture fixture = new Fixture();
@@ -170,6 +171,27 @@ class BatchTest {
     assertThat(fixture.failures).containsExactly("secret detail");
     assertThat(fixture.told("GET Jobs/$count")).isEqualTo("200 0");
     assertThat(fixture.told("GET Tasks/$count")).isEqualTo("200 0");
+  }
+
+  @Test
+  void answersTheOtherPartsWhenOneRecursesWithoutEnd() {
+    String body = part("POST Jobs", "Name='deep'") + part("GET Assets/$count", "") + END;
+
+    String answer = text(fixture.ask("POST $batch", body, CRLF_TYPE));
+
+    assertThat(statuses(answer)).isEqualTo("500 200");
+    assertThat(fixture.failures).hasSize(1);
+  }
+
+  @Test
+  void takesThousandsOfSlashesBeforeThePath() {
+    String slashes = "/%2f".repeat(2_000);
+
+    String body = part("GET " + slashes + "Assets/$count", "") + END;
+
+    String answer = text(fixture.ask("POST $batch", body, CRLF_TYPE));
+
+    assertThat(statuses(answer)).isEqualTo("200");
   }
 
   @Test
@@ -379,6 +401,14 @@ class BatchTest {
       assertThat(status).as("seed 4711 round %d", round).isIn(202, 400);
     }
     assertThat(fixture.failures).isEmpty();
+  }
+
+  private static String part(String request, String body) {
+    return "--batch_b\r\nContent-Type: application/http\r\n\r\n"
+        + request
+        + " HTTP/1.1\r\n\r\n"
+        + body
+        + "\r\n";
   }
 
   private static String statuses(String answer) {

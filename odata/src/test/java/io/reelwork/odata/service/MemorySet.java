@@ -46,7 +46,7 @@ final class MemorySet extends ListedEntitySet {
         T result = work.get();
         log.add("commit");
         return result;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         entities = entitiesBefore;
         relations = relationsBefore;
         log.add("rollback");
@@ -75,6 +75,9 @@ final class MemorySet extends ListedEntitySet {
     store.log.add("create " + type().set());
     if (entity.value("Name").equals(new Value.Text("boom"))) {
       throw new IllegalStateException("secret detail");
+    }
+    if (entity.value("Name").equals(new Value.Text("deep"))) {
+      throw new StackOverflowError();
     }
     Map<String, Value> values = new LinkedHashMap<>();
     type().properties().forEach(p -> values.put(p.name(), entity.value(p.name())));
