@@ -3,17 +3,19 @@ package io.reelwork.services.blobface;
 import io.reelwork.services.blobface.BlobError.Code;
 import io.reelwork.services.storage.StorageKeys;
 import io.reelwork.services.web.Request;
+import java.text.CollationKey;
 import java.text.Collator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Requests signed with a key of the storage account.
@@ -44,26 +46,35 @@ final class SharedKey {
           "If-None-Match",
           "If-Unmodified-Since",
           "Range");
+  private static final String LINE_BREAKS = "\n\u000B\f\r\u0085\u2028\u2029";
 
   /// How `x-ms-` headers are put in order: by their characters, or as .NET and Java compare words,
   /// where a hyphen counts less than any letter.
-  private static final List<Comparator<String>> ORDERS =
-      List.of(Comparator.naturalOrder(), words());
+  private enum Order {
+    CHARACTERS,
+    WORDS;
+
+    List<String> sorted(Set<String> names) {
+      if (this == CHARACTERS) {
+        return names.stream().sorted().toList();
+      }
+      Collator collator = Collator.getInstance(Locale.ROOT);
+      return names.stream()
+          .map(collator::getCollationKey)
+          .sorted(Comparator.<CollationKey>naturalOrder().thenComparing(Order::name))
+          .map(Order::name)
+          .toList();
+    }
+
+    private static String name(CollationKey key) {
+      return key.getSourceString();
+    }
+  }
 
   private final InstantSource clock;
 
   SharedKey(InstantSource clock) {
     this.clock = clock;
-  }
-
-  private static Comparator<String> words() {
-    Collator collator = Collator.getInstance(Locale.ROOT);
-    return (one, other) -> {
-      synchronized (collator) {
-        int order = collator.compare(one, other);
-        return order != 0 ? order : one.compareTo(other);
-      }
-    };
   }
 
   /// The account that an `Authorization` field names; empty when it is of another scheme.
@@ -114,9 +125,11 @@ final class SharedKey {
   /// The texts that a client may have signed: an empty body counts as `0` before version 2015-02-21
   /// and as nothing since, and libraries differ in how they sort.
   static List<String> texts(Request request, Parameters parameters, String account, boolean lite) {
+    Map<String, List<String>> fields = fields(request);
+    String resource = resource(request, parameters, account, lite);
     List<String> texts = new ArrayList<>();
-    for (Comparator<String> order : ORDERS) {
-      String tail = headers(request, order) + resource(request, parameters, account, lite);
+    for (Order order : Order.values()) {
+      String tail = headers(fields, order) + resource;
       if (lite) {
         texts.add(lite(request) + tail);
       } else {
@@ -154,18 +167,55 @@ final class SharedKey {
         + "\n";
   }
 
-  private static String headers(Request request, Comparator<String> order) {
-    Map<String, String> fields = new TreeMap<>(order);
+  /// The values of the `x-ms-` headers by lower-case name.
+  private static Map<String, List<String>> fields(Request request) {
+    Map<String, List<String>> fields = new HashMap<>();
     for (Map.Entry<String, String> field : request.headers().all()) {
       String name = field.getKey().toLowerCase(Locale.ROOT);
       if (name.startsWith("x-ms-")) {
-        String value = field.getValue().replaceAll("\\s*\\R\\s*", " ").strip();
-        fields.merge(name, value, (one, other) -> one + "," + other);
+        fields.computeIfAbsent(name, _ -> new ArrayList<>()).add(unfolded(field.getValue()));
       }
     }
-    return fields.entrySet().stream()
-        .map(field -> field.getKey() + ":" + field.getValue() + "\n")
-        .collect(Collectors.joining());
+    return fields;
+  }
+
+  private static String headers(Map<String, List<String>> fields, Order order) {
+    StringBuilder text = new StringBuilder();
+    for (String name : order.sorted(fields.keySet())) {
+      text.append(name)
+          .append(':')
+          .append(String.join(",", fields.getOrDefault(name, List.of())))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  /// The value with each line break and the white space around it as one blank. One pass: this runs
+  /// before the caller is known.
+  private static String unfolded(String value) {
+    StringBuilder text = new StringBuilder(value.length());
+    int at = 0;
+    while (at < value.length()) {
+      int start = at;
+      boolean broken = false;
+      while (at < value.length() && isSpace(value.charAt(at))) {
+        broken |= LINE_BREAKS.indexOf(value.charAt(at)) >= 0;
+        at++;
+      }
+      if (broken) {
+        text.append(' ');
+      } else {
+        text.append(value, start, at);
+      }
+      if (at < value.length()) {
+        text.append(value.charAt(at++));
+      }
+    }
+    return text.toString().strip();
+  }
+
+  private static boolean isSpace(char letter) {
+    return letter == ' ' || letter == '\t' || LINE_BREAKS.indexOf(letter) >= 0;
   }
 
   /// The account, the path as sent, which names the account again when it is path-style, and the

@@ -56,6 +56,73 @@ class SharedKeyTest extends OnBlobFace {
                 + "x-ms-meta-m1:v1,v2\n/myaccount/myaccount/c/blob?comp=block");
   }
 
+  /// A hyphen counts less than any letter where .NET and Java compare words.
+  @Test
+  void signsHeadersInBothOrders() {
+    FakeRequest request =
+        FakeRequest.of("GET", "/myaccount/c")
+            .with("x-ms-meta-ab", "1")
+            .with("x-ms-meta-a-c", "2")
+            .with("x-ms-date", "Sun, 20 Sep 2009 20:36:40 GMT");
+
+    List<String> texts =
+        SharedKey.texts(request, Parameters.parse(request.query()), "myaccount", true);
+
+    assertThat(texts).hasSize(2);
+    assertThat(texts.getFirst()).contains("x-ms-meta-a-c:2\nx-ms-meta-ab:1\n");
+    assertThat(texts.getLast()).contains("x-ms-meta-ab:1\nx-ms-meta-a-c:2\n");
+  }
+
+  @Test
+  void foldsLineBreaksWithTheBlanksAroundThem() {
+    FakeRequest request =
+        FakeRequest.of("GET", "/myaccount/c").with("x-ms-meta-a", " a  b \r\n \t c \n\nd ");
+
+    assertThat(
+            SharedKey.texts(request, Parameters.parse(request.query()), "myaccount", true)
+                .getFirst())
+        .contains("x-ms-meta-a:a  b c d\n");
+  }
+
+  /// As much as a request's head may hold; what runs before the caller is known must stay cheap.
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\t", "\n", "\r\n", " \n", "\u0085", "a", "-", ",", "=", "&", "%20"})
+  void refusesTheLongestHeadsAtOnce(String unit) {
+    String filling = unit.repeat(32_000 / unit.length());
+    FakeRequest request =
+        FakeRequest.of("GET", "/reelwork/c?restype=container&comp=list&x=" + unit.repeat(5_000))
+            .with("x-ms-date", HttpDate.format(Ticks.of(store.time.get())))
+            .with("x-ms-meta-a", "a" + filling + "b")
+            .with("Authorization", "SharedKey reelwork:QUFB");
+
+    assertThatRefusedWithin(Duration.ofSeconds(1), request);
+  }
+
+  @Test
+  void refusesThousandsOfFieldsAtOnce() {
+    FakeRequest one = dated();
+    FakeRequest many = dated();
+    for (int i = 0; i < 3_000; i++) {
+      one = one.with("x-ms-a", "b");
+      many = many.with("x-ms-" + Integer.toString(i * 7919 % 3_000, 36), "b");
+    }
+
+    assertThatRefusedWithin(Duration.ofSeconds(1), one);
+    assertThatRefusedWithin(Duration.ofSeconds(1), many);
+  }
+
+  private FakeRequest dated() {
+    return FakeRequest.of("GET", "/reelwork/c?" + "a&".repeat(8_000))
+        .with("x-ms-date", HttpDate.format(Ticks.of(store.time.get())))
+        .with("Authorization", "SharedKey reelwork:QUFB");
+  }
+
+  private void assertThatRefusedWithin(Duration most, FakeRequest request) {
+    long begin = System.nanoTime();
+    assertRefused(ask(request), 403, "AuthenticationFailed");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(most);
+  }
+
   @Test
   void isTheWayIntoEverything() {
     assertThat(ask(signed(put("a").body("x"))).status()).isEqualTo(201);
