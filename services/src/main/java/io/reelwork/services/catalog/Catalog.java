@@ -111,6 +111,14 @@ public final class Catalog implements ODataFeature {
     return files.create(account, id.value(), file);
   }
 
+  /// Records files for blobs that the caller has named in the same transaction, with the asset
+  /// held; in few statements however many there are. A file that is there under the same name keeps
+  /// its id. Exactly one of those that are primary stays so: a server manifest before media, then
+  /// the first by name.
+  public void putFiles(String account, AssetId id, List<NewFile> all) {
+    files.put(account, id.value(), all);
+  }
+
   /// Takes a blob from elsewhere into an asset, by reference, and records a file for it as a client
   /// would; answers why that cannot be, in words for the client, or nothing when it is done.
   public Optional<String> importBlob(String account, AssetId id, Blob source, NewFile file) {

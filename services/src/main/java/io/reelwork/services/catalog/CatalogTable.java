@@ -1,6 +1,7 @@
 package io.reelwork.services.catalog;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 
 import io.reelwork.services.sql.Database;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -69,13 +71,36 @@ final class CatalogTable {
   }
 
   List<AssetFile> files(String account, String assetId) {
+    return files(account, assetId, noCondition());
+  }
+
+  /// The files of an asset that a file of this name may not be beside: that of the name and the
+  /// primary one.
+  List<AssetFile> rivals(String account, String assetId, String name) {
+    return files(account, assetId, NAME.eq(name).or(PRIMARY.isTrue()));
+  }
+
+  private List<AssetFile> files(String account, String assetId, Condition condition) {
     return database.read(sql ->
         sql.select(ID, NAME, SIZE, PRIMARY, MIME, ENCRYPTED, SCHEME, VERSION, KEY_ID, VECTOR)
             .from(FILE)
             .where(ACCOUNT.eq(account))
             .and(PARENT_ASSET.eq(assetId))
+            .and(condition)
             .orderBy(SEQ.asc())
             .fetch(CatalogTable::file));
+  }
+
+  /// Takes the mark of the primary file from all files but one.
+  void keepPrimary(String account, String assetId, String name) {
+    database.write(sql ->
+        sql.update(FILE)
+            .set(PRIMARY, false)
+            .where(ACCOUNT.eq(account))
+            .and(PARENT_ASSET.eq(assetId))
+            .and(PRIMARY.isTrue())
+            .and(NAME.ne(name))
+            .execute());
   }
 
   private static AssetFile file(Record row) {

@@ -12,16 +12,20 @@ import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.storage.Blob;
 import io.reelwork.services.storage.BlobPage;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.Listing;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `Files`: what is known of an asset's blobs (entities section 3). A file may be recorded before
 /// its blob exists, and its size is whatever the client says.
@@ -31,6 +35,26 @@ final class FilesEntitySet extends StoredEntitySet {
   private static final String FORBIDDEN = "!*'();:@&=+$,/?%#[]\"";
   private static final int MOST_IN_NAME = 260;
   private static final String PARAMETER = "assetid";
+
+  /// What a file that is written over does not keep of what was recorded of it.
+  private static final Set<String> WRITTEN_OVER =
+      Set.of(
+          "ContentFileSize",
+          "IsPrimary",
+          "MimeType",
+          "IsEncrypted",
+          "EncryptionVersion",
+          "EncryptionScheme",
+          "EncryptionKeyId",
+          "InitializationVector",
+          "ContentChecksum",
+          "LastModified");
+
+  /// Of several files that are to be the primary one, whatever order they came in: a server
+  /// manifest rather than media (encoding reference, section 14), then the first by name.
+  private static final Comparator<String> PRIMARY_FIRST =
+      Comparator.comparing((String name) -> !name.endsWith(".ism"))
+          .thenComparing(Comparator.naturalOrder());
 
   /// Files and assets share one prefix.
   private static final KeyForm.Nb KEY = new KeyForm.Nb("cid", false);
@@ -82,14 +106,7 @@ final class FilesEntitySet extends StoredEntitySet {
 
   /// Records a file for another feature, as a client would.
   AssetFile create(String account, String assetId, NewFile file) {
-    Map<String, Value> values = new LinkedHashMap<>();
-    values.put("Name", new Value.Text(file.name()));
-    values.put("ParentAssetId", new Value.Text(assetId));
-    values.put("ContentFileSize", new Value.Int64(file.sizeBytes()));
-    values.put("IsPrimary", new Value.Flag(file.isPrimary()));
-    values.put("MimeType", Value.ofText(file.mimeType()));
-    values.putAll(protection(file.protection()));
-    Map<String, Value> row = newRow(new NewEntity(TYPE, values, Map.of(), Map.of()));
+    Map<String, Value> row = row(assetId, file, database().now());
     table().insert(account, row);
     return new AssetFile(
         new Entity(TYPE, row).key(),
@@ -98,6 +115,41 @@ final class FilesEntitySet extends StoredEntitySet {
         file.isPrimary(),
         file.mimeType(),
         Optional.of(file.protection()).filter(FileProtection::isEncrypted));
+  }
+
+  private Map<String, Value> row(String assetId, NewFile file, Ticks now) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    values.put("Name", new Value.Text(file.name()));
+    values.put("ParentAssetId", new Value.Text(assetId));
+    values.put("ContentFileSize", new Value.Int64(file.sizeBytes()));
+    values.put("IsPrimary", new Value.Flag(file.isPrimary()));
+    values.put("MimeType", Value.ofText(file.mimeType()));
+    values.putAll(protection(file.protection()));
+    return newRow(new NewEntity(TYPE, values, Map.of(), Map.of()), now);
+  }
+
+  /// As `Catalog.putFiles`.
+  void put(String account, String assetId, List<NewFile> files) {
+    Map<String, AssetFile> there =
+        catalog.files(account, assetId).stream()
+            .collect(Collectors.toMap(AssetFile::name, file -> file));
+    Optional<String> primary =
+        Stream.concat(
+                there.values().stream().filter(AssetFile::isPrimary).map(AssetFile::name),
+                files.stream().filter(NewFile::isPrimary).map(NewFile::name))
+            .min(PRIMARY_FIRST);
+    Ticks now = database().now();
+    List<Map<String, Value>> rows = new ArrayList<>();
+    for (NewFile file : files) {
+      Map<String, Value> row = row(assetId, file, now);
+      row.put("IsPrimary", new Value.Flag(primary.equals(Optional.of(file.name()))));
+      if (there.containsKey(file.name())) {
+        row.put("Id", text(there.get(file.name()).id()));
+      }
+      rows.add(row);
+    }
+    primary.ifPresent(name -> catalog.keepPrimary(account, assetId, name));
+    table().put(account, rows, WRITTEN_OVER);
   }
 
   private static Map<String, Value> protection(FileProtection protection) {
@@ -179,17 +231,18 @@ final class FilesEntitySet extends StoredEntitySet {
             .orElseThrow(() -> noAsset(PARAMETER, assetId));
     Set<String> known =
         catalog.files(account, assetId).stream().map(AssetFile::name).collect(Collectors.toSet());
+    Ticks now = database().now();
+    List<Map<String, Value>> rows = new ArrayList<>();
     Optional<Listing> next = Optional.of(Listing.all());
     while (next.isPresent()) {
       Listing listing = next.get();
       BlobPage page = blobs.list(asset.container(), listing);
-      for (Blob blob : page.blobs()) {
-        if (!known.contains(blob.name())) {
-          create(account, assetId, NewFile.of(blob));
-        }
-      }
+      page.blobs().stream()
+          .filter(blob -> !known.contains(blob.name()))
+          .forEach(blob -> rows.add(row(assetId, NewFile.of(blob), now)));
       next = page.next().map(listing::after);
     }
+    table().put(account, rows, Set.of("LastModified"));
   }
 
   private static ODataError noAsset(String property, String assetId) {
@@ -227,11 +280,12 @@ final class FilesEntitySet extends StoredEntitySet {
 
   private void checkAgainstSiblings(String account, Entity file) {
     boolean primary = file.value("IsPrimary") instanceof Value.Flag(boolean isSet) && isSet;
-    for (AssetFile other : catalog.files(account, textOf(file, "ParentAssetId"))) {
+    String name = textOf(file, "Name");
+    for (AssetFile other : catalog.rivals(account, textOf(file, "ParentAssetId"), name)) {
       if (text(other.id()).equals(file.value("Id"))) {
         continue;
       }
-      if (other.name().equals(textOf(file, "Name"))) {
+      if (other.name().equals(name)) {
         throw new ODataError(
             Code.CONFLICT, "Name: the asset already has a file named " + other.name(), "Name");
       }

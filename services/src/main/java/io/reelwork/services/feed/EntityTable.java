@@ -1,5 +1,6 @@
 package io.reelwork.services.feed;
 
+import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
@@ -23,7 +24,9 @@ import io.reelwork.odata.uri.BoundFilter.Operator;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.sql.Cells;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Portions;
 import io.reelwork.services.sql.PreparedQuery;
+import io.reelwork.services.sql.Ticks;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -273,14 +277,7 @@ public final class EntityTable {
   ///
   /// @throws ODataError `CONFLICT` when the key is in use, `FORBIDDEN` when another account has it
   public void insert(String account, Map<String, Value> values) {
-    Map<Field<?>, Object> row = new LinkedHashMap<>();
-    row.put(ACCOUNT, account);
-    for (Property property : stored) {
-      put(
-          row,
-          property,
-          values.getOrDefault(property.name(), property.initial().orElse(Value.Null.NULL)));
-    }
+    Map<Field<?>, Object> row = row(account, values);
     int added =
         database.write(sql ->
             sql.insertInto(table)
@@ -291,6 +288,49 @@ public final class EntityTable {
     if (added == 0) {
       throw taken(account, values.getOrDefault(type.keyProperty().name(), Value.Null.NULL));
     }
+  }
+
+  /// Adds many rows in few statements; each must hold its key and takes defaults as for one. A row
+  /// that is there under a key gets the new values of some properties and keeps the others.
+  ///
+  /// @param updated the names of those properties
+  public void put(String account, List<Map<String, Value>> all, Set<String> updated) {
+    Map<Field<?>, Field<?>> changes = new LinkedHashMap<>();
+    stored.stream()
+        .filter(property -> updated.contains(property.name()))
+        .map(EntityTable::column)
+        .forEach(column -> changes.put(column, excluded(column)));
+    database.write(sql -> {
+      Ticks now = database.dialect().now(sql);
+      for (List<Map<String, Value>> portion : Portions.of(all, width + 2)) {
+        List<Map<Field<?>, Object>> rows =
+            portion.stream().map(values -> row(account, values, sequence.next(now))).toList();
+        var insert = sql.insertInto(table, rows.getFirst().keySet());
+        for (Map<Field<?>, Object> row : rows) {
+          insert = insert.values(row.values());
+        }
+        insert.onConflict(ACCOUNT, ID).doUpdate().set(changes).execute();
+      }
+      return all.size();
+    });
+  }
+
+  private Map<Field<?>, Object> row(String account, Map<String, Value> values, long seq) {
+    Map<Field<?>, Object> row = row(account, values);
+    row.put(SEQ, seq);
+    return row;
+  }
+
+  private Map<Field<?>, Object> row(String account, Map<String, Value> values) {
+    Map<Field<?>, Object> row = new LinkedHashMap<>();
+    row.put(ACCOUNT, account);
+    for (Property property : stored) {
+      put(
+          row,
+          property,
+          values.getOrDefault(property.name(), property.initial().orElse(Value.Null.NULL)));
+    }
+    return row;
   }
 
   /// Why a row cannot be added; ids that clients choose and others see are of one account only.

@@ -157,7 +157,11 @@ public abstract class StoredEntitySet implements EntitySet {
   /// The values of a new row: what was sent, defaults, a fresh id unless the client may and did
   /// choose one, and the times.
   protected final Map<String, Value> newRow(NewEntity entity) {
-    Ticks now = database.now();
+    return newRow(entity, database.now());
+  }
+
+  /// The same with times that many rows share.
+  protected final Map<String, Value> newRow(NewEntity entity, Ticks now) {
     Map<String, Value> row = new LinkedHashMap<>();
     for (Property property : type.properties()) {
       row.put(

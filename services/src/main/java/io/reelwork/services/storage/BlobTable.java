@@ -1,6 +1,7 @@
 package io.reelwork.services.storage;
 
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
@@ -8,11 +9,15 @@ import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Portions;
 import io.reelwork.services.sql.Ticks;
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -62,10 +67,21 @@ final class BlobTable {
           COPY_SOURCE,
           COPY_COMPLETED);
 
+  /// What a blob that takes another's place does not keep of it.
+  private static final Map<Field<?>, Field<?>> WRITTEN_OVER = writtenOver();
+
   /// After every text that begins alike: the last code point there is.
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
   private final Database database;
+
+  private static Map<Field<?>, Field<?>> writtenOver() {
+    Map<Field<?>, Field<?>> columns = new LinkedHashMap<>();
+    COLUMNS.stream()
+        .filter(column -> !Set.of(STORAGE_ACCOUNT, CONTAINER, NAME, CREATED).contains(column))
+        .forEach(column -> columns.put(column, excluded(column)));
+    return columns;
+  }
 
   BlobTable(Database database) {
     this.database = database;
@@ -115,17 +131,41 @@ final class BlobTable {
             .execute());
   }
 
-  void delete(ContainerId container, String name) {
-    database.write(sql -> sql.deleteFrom(BLOBS).where(in(container), NAME.eq(name)).execute());
+  /// Adds these blobs of one container, or puts them in place of those of the same names.
+  void put(List<Blob> all) {
+    database.write(sql -> {
+      for (List<Blob> portion : Portions.of(all, COLUMNS.size())) {
+        var insert = sql.insertInto(BLOBS, COLUMNS);
+        for (Blob blob : portion) {
+          insert = insert.values(List.copyOf(values(blob).values()));
+        }
+        insert.onConflict(STORAGE_ACCOUNT, CONTAINER, NAME).doUpdate().set(WRITTEN_OVER).execute();
+      }
+      return all.size();
+    });
   }
 
-  /// The objects that the blobs of a container name.
-  List<ObjectKey> objects(ContainerId container) {
-    return database.read(sql ->
-        sql.select(OBJECT)
-            .from(BLOBS)
-            .where(in(container))
-            .fetch(row -> new ObjectKey(row.get(OBJECT))));
+  /// What is known of the blobs that there are of these names, by name.
+  Map<String, Named> named(ContainerId container, List<String> names) {
+    Map<String, Named> found = new HashMap<>();
+    for (List<String> portion : Portions.of(names, 1)) {
+      database.read(sql ->
+          sql.select(NAME, OBJECT, CREATED)
+              .from(BLOBS)
+              .where(in(container), NAME.in(portion))
+              .fetch(row ->
+                  found.put(
+                      row.get(NAME),
+                      new Named(new ObjectKey(row.get(OBJECT)), new Ticks(row.get(CREATED))))));
+    }
+    return found;
+  }
+
+  /// The object that a name stands for, and since when there has been one.
+  record Named(ObjectKey object, Ticks created) {}
+
+  void delete(ContainerId container, String name) {
+    database.write(sql -> sql.deleteFrom(BLOBS).where(in(container), NAME.eq(name)).execute());
   }
 
   void deleteAll(ContainerId container) {
@@ -148,7 +188,7 @@ final class BlobTable {
 
   private static Map<Field<?>, Object> values(Blob blob) {
     BlobHeaders headers = blob.headers();
-    Map<Field<?>, Object> values = new java.util.LinkedHashMap<>();
+    Map<Field<?>, Object> values = new LinkedHashMap<>();
     values.put(STORAGE_ACCOUNT, blob.container().storageAccount());
     values.put(CONTAINER, blob.container().name());
     values.put(NAME, blob.name());

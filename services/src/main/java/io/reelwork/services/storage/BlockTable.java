@@ -94,12 +94,10 @@ final class BlockTable {
     database.write(sql -> sql.deleteFrom(BLOCKS).where(of(container, blob)).execute());
   }
 
-  List<ObjectKey> objects(ContainerId container) {
-    return database.read(sql ->
-        sql.select(OBJECT)
-            .from(BLOCKS)
-            .where(in(container))
-            .fetch(row -> new ObjectKey(row.get(OBJECT))));
+  /// The blob names that have uncommitted blocks.
+  List<String> names(ContainerId container) {
+    return database.read(
+        sql -> sql.selectDistinct(BLOB).from(BLOCKS).where(in(container)).fetch(BLOB));
   }
 
   void deleteAll(ContainerId container) {

@@ -2,10 +2,13 @@ package io.reelwork.services.storage;
 
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Portions;
 import io.reelwork.services.sql.Ticks;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,6 +28,8 @@ final class GarbageTable {
   private static final Field<String> OBJECT = field("object_key", String.class);
   private static final Field<String> GARBAGE_OBJECT =
       field("blob_garbage.object_key", String.class);
+  private static final Field<String> STORAGE_ACCOUNT = field("storage_account", String.class);
+  private static final Field<String> CONTAINER = field("container", String.class);
   private static final Field<Long> DUE = field("due", Long.class);
 
   private final Database database;
@@ -35,16 +40,41 @@ final class GarbageTable {
 
   void add(Collection<ObjectKey> objects, Ticks due) {
     database.write(sql -> {
-      for (ObjectKey object : objects) {
+      List<String> keys = objects.stream().map(ObjectKey::value).distinct().toList();
+      for (List<String> portion : Portions.of(keys, 2)) {
+        var insert = sql.insertInto(GARBAGE, OBJECT, DUE);
+        for (String key : portion) {
+          insert = insert.values(key, due.value());
+        }
+        insert.onConflict(OBJECT).doUpdate().set(DUE, due.value()).execute();
+      }
+      return keys.size();
+    });
+  }
+
+  /// Adds the objects that the blobs of a container name.
+  void addBlobs(ContainerId container, Ticks due) {
+    addAll(BLOBS, container, due);
+  }
+
+  /// Adds the objects of the uncommitted blocks of a container.
+  void addBlocks(ContainerId container, Ticks due) {
+    addAll(BLOCKS, container, due);
+  }
+
+  private void addAll(Table<Record> table, ContainerId container, Ticks due) {
+    database.write(sql ->
         sql.insertInto(GARBAGE, OBJECT, DUE)
-            .values(object.value(), due.value())
+            .select(
+                selectDistinct(OBJECT, val(due.value()))
+                    .from(table)
+                    .where(
+                        STORAGE_ACCOUNT.eq(container.storageAccount()),
+                        CONTAINER.eq(container.name())))
             .onConflict(OBJECT)
             .doUpdate()
             .set(DUE, due.value())
-            .execute();
-      }
-      return objects.size();
-    });
+            .execute());
   }
 
   /// Takes up to `max` due candidates off the list; returns those that no row names again.

@@ -13,9 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Objects as files. Safe for many threads.
@@ -97,17 +100,36 @@ final class LocalObjects implements AutoCloseable {
 
   /// Puts a synced staging file in its place, durably.
   void place(ObjectKey key) throws IOException {
-    Path target = file(key);
+    Path parent = fan(key);
+    move(key);
+    syncFolder(parent);
+  }
+
+  /// Puts synced staging files in their places, durably once `sync` has synced the folders that it
+  /// is given.
+  void place(List<ObjectKey> keys, Consumer<List<Path>> sync) throws IOException {
+    Set<Path> parents = new LinkedHashSet<>();
+    for (ObjectKey key : keys) {
+      parents.add(fan(key));
+      move(key);
+    }
+    sync.accept(List.copyOf(parents));
+  }
+
+  private Path fan(ObjectKey key) throws IOException {
     Path parent = folder.resolve(key.value().substring(0, FAN_OUT_DIGITS));
     if (!Files.isDirectory(parent)) {
       Files.createDirectories(parent);
       syncFolder(folder);
     }
-    Files.move(staging(key), target, StandardCopyOption.ATOMIC_MOVE);
-    syncFolder(parent);
+    return parent;
   }
 
-  private static void syncFolder(Path path) throws IOException {
+  private void move(ObjectKey key) throws IOException {
+    Files.move(staging(key), file(key), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  static void syncFolder(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -92,21 +92,36 @@ public final class StagedObject implements AutoCloseable {
   }
 
   private void seal(boolean measured) {
-    must(State.OPEN);
     try {
-      Path file = objects.staging(key);
-      if (output.isPresent()) {
-        md5 = Optional.of(output.get().seal());
-      } else {
-        md5 = measured ? Optional.of(md5Of(file)) : Optional.empty();
-        sync(file);
-      }
-      sizeBytes = Files.size(file);
+      finish(measured);
       objects.place(key);
-      state = State.SEALED;
+      placed();
     } catch (IOException e) {
       throw LocalObjects.failure("object " + key + ": cannot be sealed", e);
     }
+  }
+
+  /// Syncs and measures the file; it is not in its place yet.
+  void finish() throws IOException {
+    finish(true);
+  }
+
+  private void finish(boolean measured) throws IOException {
+    must(State.OPEN);
+    Path file = objects.staging(key);
+    if (output.isPresent()) {
+      md5 = Optional.of(output.get().seal());
+    } else {
+      md5 = measured ? Optional.of(md5Of(file)) : Optional.empty();
+      sync(file);
+    }
+    sizeBytes = Files.size(file);
+  }
+
+  /// Marks that the finished file is in its place, durably.
+  void placed() {
+    must(State.OPEN);
+    state = State.SEALED;
   }
 
   private static void sync(Path file) throws IOException {
@@ -175,7 +190,10 @@ public final class StagedObject implements AutoCloseable {
   public void close() {
     output.ifPresent(ObjectOutput::abandon);
     switch (state) {
-      case OPEN -> objects.deleteFile(objects.staging(key));
+      case OPEN -> {
+        objects.deleteFile(objects.staging(key));
+        objects.delete(key);
+      }
       case SEALED -> objects.delete(key);
       case OFFERED, CLOSED -> {}
     }
