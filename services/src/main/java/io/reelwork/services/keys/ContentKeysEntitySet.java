@@ -227,6 +227,16 @@ final class ContentKeysEntitySet extends StoredEntitySet {
         .flatMap(id -> vault.find(account, new ContentKeyId(id)));
   }
 
+  /// As `Keys.ensureStorageKey`.
+  ContentKey ensureStorageKey(String account, AssetId asset) {
+    return database()
+        .transaction(() -> {
+          catalog.holdAsset(account, asset);
+          return storageKey(account, asset)
+              .orElseGet(() -> createStorageKey(account, asset, StorageCipher.freshKey()));
+        });
+  }
+
   /// Makes a storage encryption key for an asset that has none yet, and links it.
   ContentKey createStorageKey(String account, AssetId asset, byte[] clear) {
     ContentKey key =

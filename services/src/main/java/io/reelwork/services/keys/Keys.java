@@ -165,6 +165,12 @@ public final class Keys implements ODataFeature, AssetParts {
     return keys.storageKey(account, asset);
   }
 
+  /// The storage encryption key of an asset, made when there is none: any number of callers at once
+  /// get the same one.
+  public ContentKey ensureStorageKey(String account, AssetId asset) {
+    return keys.ensureStorageKey(account, asset);
+  }
+
   /// Makes a storage encryption key of these bytes for an asset that has none, and links it.
   public ContentKey createStorageKey(String account, AssetId asset, byte[] clear) {
     return keys.createStorageKey(account, asset, clear);

@@ -60,7 +60,7 @@ final class DecryptRun {
       for (int i = 0; i < staged.size(); i++) {
         verify(i);
       }
-      Publication publication = Publication.of(context, staged, stores);
+      Publication publication = Publication.of(context, staged, SideFiles.NONE, stores);
       kept = !context.cancelled();
       return StepOutcome.publish(note(System.nanoTime() - startedNanos), publication::publish);
     } catch (IOException e) {

@@ -40,6 +40,7 @@ final class EncodeRun {
 
   private static final double VERIFY_SHARE = 0.04;
   private static final String VERIFY = "verify";
+  private static final int SEALED_AT_ONCE = 1000;
 
   private final StepContext context;
   private final EncodeSpec spec;
@@ -82,17 +83,19 @@ final class EncodeRun {
       encode(images);
       List<OutputMetadata.MediaFile> media = verify();
       stageImages(images);
-      for (Document document : Document.of(spec, media)) {
-        stage(document);
-      }
-      for (StagedFile file : staged) {
-        report(ENCODE_SHARE + VERIFY_SHARE, "store");
-        file.object().seal();
-      }
+      store();
       Publication publication =
-          Publication.of(context, staged, new Publication.Stores(blobs, catalog, keys));
+          Publication.of(
+              context,
+              staged,
+              SideFiles.of(spec, media),
+              new Publication.Stores(blobs, catalog, keys));
       kept = !context.cancelled();
-      return StepOutcome.publish(note(System.nanoTime() - startedNanos), publication::publish);
+      if (!kept) {
+        publication.close();
+      }
+      return StepOutcome.publish(
+          note(System.nanoTime() - startedNanos, publication), publication::publish);
     } catch (IOException e) {
       throw new TransientFailure(
           TaskError.UPLOADING_OUTPUT_ASSET, "The output could not be read back.", e);
@@ -264,15 +267,18 @@ final class EncodeRun {
     Files.delete(folder);
   }
 
-  private void stage(Document document) throws IOException {
-    StagedObject object = blobs.stage();
-    staged.add(new StagedFile(document.name(), document.mimeType(), document.primary(), object));
-    document.content().write(object.output());
+  private void store() {
+    for (int from = 0; from < staged.size(); from += SEALED_AT_ONCE) {
+      report(ENCODE_SHARE + VERIFY_SHARE, "store");
+      blobs.seal(
+          staged.subList(from, Math.min(from + SEALED_AT_ONCE, staged.size())).stream()
+              .map(StagedFile::object)
+              .toList());
+    }
   }
 
-  private String note(long nanos) {
+  private String note(long nanos, Publication publication) {
     double seconds = nanos / 1e9;
-    long bytes = staged.stream().mapToLong(file -> file.object().sizeBytes()).sum();
     double media = plan.durationUs() / 1e6;
     String summary =
         String.format(
@@ -282,8 +288,8 @@ final class EncodeRun {
             seconds,
             media / seconds,
             spec.input().sizeBytes(),
-            bytes,
-            staged.size());
+            publication.sizeBytes(),
+            publication.count());
     List<String> notes = new ArrayList<>(List.of(summary));
     notes.addAll(plan.notes());
     return String.join(" ", notes);

@@ -34,7 +34,7 @@ import java.util.TreeMap;
 /// Bit rates are in kbps. What the probe does not tell (the PIDs of program tables) is left out.
 /// Source: encoding reference, section 9.3.
 final class InputMetadata {
-  private static final String NAMESPACE =
+  static final String NAMESPACE =
       "http://schemas.microsoft.com/windowsazure/mediaservices/2014/07/mediaencoder/inputmetadata";
 
   /// Of a hostile file; the text is kept with the task.

@@ -8,8 +8,6 @@ import io.reelwork.services.plans.EncodePlan.Rendition;
 import io.reelwork.services.plans.Size;
 import io.reelwork.services.presets.FileNames;
 import io.reelwork.services.presets.FrameRate;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +31,7 @@ import java.util.PrimitiveIterator;
 /// @param encoder name and version of what encoded
 /// @param files in the order of the plan
 record OutputMetadata(String sourceName, String encoder, List<MediaFile> files) {
-  private static final String NAMESPACE =
+  static final String NAMESPACE =
       "http://schemas.microsoft.com/windowsazure/mediaservices/2013/05/mediaencoder/metadata";
   private static final String SUFFIX = "_manifest.xml";
 
@@ -55,9 +53,9 @@ record OutputMetadata(String sourceName, String encoder, List<MediaFile> files) 
     return FileNames.withoutExtension(sourceName) + SUFFIX;
   }
 
-  /// Writes it in UTF-8; the stream stays open.
-  void write(OutputStream to) throws IOException {
-    XmlElement.of("AssetFiles", files.stream().map(this::file).toList()).write(to, NAMESPACE);
+  /// Its root, in `NAMESPACE`.
+  XmlElement document() {
+    return XmlElement.of("AssetFiles", files.stream().map(this::file).toList());
   }
 
   private XmlElement file(MediaFile file) {

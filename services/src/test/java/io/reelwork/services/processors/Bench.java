@@ -180,6 +180,11 @@ final class Bench implements AutoCloseable {
     return task;
   }
 
+  /// A task that writes to an asset where others write, too.
+  Task sharing(String configuration, AssetId input, AssetId output) {
+    return new Task(this, configuration, List.of(input), output, _ -> false);
+  }
+
   /// A task whose output was asked for with `assetFormatOption=1`.
   Task fragmented(String configuration, AssetId input) {
     Task task = new Task(this, configuration, List.of(input), empty(), _ -> false);
@@ -248,12 +253,20 @@ final class Bench implements AutoCloseable {
     }
 
     private void run() {
+      publish(execute());
+    }
+
+    StepOutcome execute() {
       Processor encoder = bench.processors.byId(processor).orElseThrow();
       Plan plan = encoder.plan(this);
       planVersion = plan.version();
       step = Optional.of(plan.steps().getFirst());
       StepOutcome outcome = encoder.execute(this);
       note = outcome.note();
+      return outcome;
+    }
+
+    void publish(StepOutcome outcome) {
       bench.database.transaction(() -> {
         outcome.publish().run();
         return true;
