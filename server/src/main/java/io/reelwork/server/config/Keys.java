@@ -251,7 +251,11 @@ public final class Keys {
   public static final Key<Integer> JOBS_LOSSES =
       add(
           number(
-              "jobs.losses", 10, 1, 1000, "How often a step may lose its worker until it fails."));
+              "jobs.losses",
+              3,
+              1,
+              1000,
+              "Processes lost in a row to a step that ran alone until it fails."));
   public static final Key<Duration> JOBS_BACK_OFF =
       add(
           duration(

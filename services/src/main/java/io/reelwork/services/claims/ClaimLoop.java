@@ -90,7 +90,7 @@ public final class ClaimLoop<T> {
         return;
       } catch (RuntimeException e) {
         LOG.warn("claiming failed, goes on loop={}", name, e);
-        pause();
+        pause(longestRest);
       }
     }
   }
@@ -139,11 +139,13 @@ public final class ClaimLoop<T> {
         .orElse(longestRest);
   }
 
-  private void pause() {
+  /// Waits so long, or until it was told to stop; answers whether it was.
+  public boolean pause(Duration length) {
     try {
-      stopped.await(longestRest.toNanos(), TimeUnit.NANOSECONDS);
+      return stopped.await(length.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return true;
     }
   }
 

@@ -5,6 +5,7 @@ import io.reelwork.services.jobs.StepsTable.State;
 import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.JobId;
 import io.reelwork.services.steps.Processor;
+import io.reelwork.services.steps.ResourceFailure.Resource;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -103,12 +104,25 @@ final class Details {
       case ADMITTED ->
           all.stream().anyMatch(step -> step.state() == State.RUNNING)
               ? Optional.empty()
-              : Optional.of("waits for a worker");
+              : Optional.of(waitsFor(all));
       case ENDED ->
           tasks.failures(task.account(), List.of(task.id().value())).stream()
               .findFirst()
               .map(TasksTable.Failure::message);
     };
+  }
+
+  /// Why none of the steps of a task runs.
+  private static String waitsFor(List<StepsTable.Row> all) {
+    List<StepsTable.Row> ready = all.stream().filter(s -> s.state() == State.READY).toList();
+    Optional<String> resource =
+        ready.stream().flatMap(step -> step.waiting().resource().stream()).findFirst();
+    if (resource.isPresent()) {
+      return "waits: " + Resource.valueOf(resource.get()).condition();
+    }
+    return ready.stream().anyMatch(step -> step.suspicion().suspect())
+        ? "waits to run alone, as its last attempt ended unexpectedly"
+        : "waits for a worker";
   }
 
   private String waitsFor(TasksTable.Row task) {

@@ -8,6 +8,7 @@ import io.reelwork.services.steps.OutputAsset;
 import io.reelwork.services.steps.Plan;
 import io.reelwork.services.steps.Plan.PlannedStep;
 import io.reelwork.services.steps.Processor;
+import io.reelwork.services.steps.ResourceFailure;
 import io.reelwork.services.steps.StepOutcome;
 import io.reelwork.services.steps.TaskError;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ final class Engine {
 
   private static final String PLAN_STEP = "plan";
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
+  private static final Duration MAX_RESOURCE_WAIT = Duration.ofMinutes(1);
   private static final int MOST_AT_ONCE = 64;
 
   private final Database database;
@@ -35,8 +39,12 @@ final class Engine {
   private final JobsTable jobs;
   private final TasksTable tasks;
   private final StepsTable steps;
+  private final WorkersTable workers;
   private final Signals signals;
   private final JobsConfig config;
+
+  /// The steps that workers of this process hold: alive, however late their leases are renewed.
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
 
   Engine(Database database, Lifecycle lifecycle, Signals signals, JobsConfig config) {
     this.database = database;
@@ -44,6 +52,7 @@ final class Engine {
     this.jobs = lifecycle.jobs();
     this.tasks = lifecycle.tasks();
     this.steps = lifecycle.steps();
+    this.workers = new WorkersTable(database);
     this.signals = signals;
     this.config = config;
   }
@@ -65,6 +74,14 @@ final class Engine {
 
   TasksTable tasks() {
     return tasks;
+  }
+
+  WorkersTable workers() {
+    return workers;
+  }
+
+  Set<String> held() {
+    return held;
   }
 
   Database database() {
@@ -120,6 +137,10 @@ final class Engine {
 
   Optional<StepsTable.Row> claim(String worker) {
     return steps.claim(worker, config.lease());
+  }
+
+  Optional<StepsTable.Row> claimSuspect(String worker) {
+    return steps.claimSuspect(worker, config.lease());
   }
 
   /// What to do for a claimed step; empty when it was cancelled or lost meanwhile.
@@ -264,15 +285,45 @@ final class Engine {
             String tries = " (tried " + (row.failures() + 1) + " times)";
             lifecycle.failed(job, task, error, message + tries, now);
           } else {
-            steps.setFailedOnce(row, now.plus(backOff(row.failures())));
+            steps.setFailedOnce(row, now.plus(backOff(row.failures(), LONGEST_BACK_OFF)));
             LOG.info("step retried step={} failures={}", row.id(), row.failures() + 1);
           }
         });
   }
 
-  private Duration backOff(int failures) {
-    Duration pause = config.backOff().multipliedBy(1L << Math.min(failures, 20));
-    return pause.compareTo(LONGEST_BACK_OFF) < 0 ? pause : LONGEST_BACK_OFF;
+  private Duration backOff(int before, Duration most) {
+    Duration pause = config.backOff().multipliedBy(1L << Math.min(before, 20));
+    return pause.compareTo(most) < 0 ? pause : most;
+  }
+
+  /// A resource is unavailable that steps share: later again, as often as it takes.
+  boolean waiting(StepsTable.Row step, ResourceFailure failure) {
+    return end(
+        step,
+        (job, task, row, now) -> {
+          Duration pause = backOff(row.waiting().times(), MAX_RESOURCE_WAIT);
+          steps.setWaiting(row, failure.resource().name(), now.plus(pause));
+        });
+  }
+
+  /// A step failed in a way that nobody foresaw. Something beside it may have been the reason, so
+  /// it is tried again alone; for good when it has failed so alone, or too often.
+  ///
+  /// @param alone whether the worker ran nothing else meanwhile
+  boolean surprised(StepsTable.Row step, boolean alone, List<Note> notes) {
+    return end(
+        step,
+        (job, task, row, now) -> {
+          int before = row.suspicion().surprises();
+          if (before > 0 && (alone || before >= config.retries())) {
+            steps.setStopped(row, StepsTable.State.FAILED);
+            tell(task, notes, now);
+            String message = ClientWords.unforeseen(row.name(), row.id());
+            lifecycle.failed(job, task, TaskError.PROCESSING_TASK, message, now);
+          } else {
+            steps.setSurprised(row, now, backOff(before, MAX_RESOURCE_WAIT));
+          }
+        });
   }
 
   /// A step has stopped because its task is being stopped.
@@ -290,14 +341,28 @@ final class Engine {
         });
   }
 
-  /// Takes back the steps whose worker has not been heard of for the length of a lease.
+  /// Takes back the steps whose worker has not been heard of for the length of a lease; what this
+  /// process runs itself is alive.
   void expire() {
-    expire(jobs.now());
+    Ticks now = jobs.now();
+    expire(now);
+    if (database.isShared()) {
+      workers.silentSince(now.plus(config.lease().negated())).forEach(this::buried);
+    }
   }
 
-  /// The same for every lease that ends before a time.
-  void expire(Ticks before) {
+  /// Takes back, where there can be no other process, what a predecessor held.
+  void recover() {
+    Ticks end = new Ticks(Long.MAX_VALUE);
+    expire(end);
+    workers.silentSince(end).forEach(this::buried);
+  }
+
+  private void expire(Ticks before) {
     for (StepsTable.Row step : steps.expired(before)) {
+      if (held.contains(step.id())) {
+        continue;
+      }
       boolean taken = end(step, (job, task, row, now) -> lost(job, task, row, now));
       if (taken) {
         LOG.warn("lease expired step={} attempt={}", step.id(), step.attempt());
@@ -306,14 +371,39 @@ final class Engine {
     }
   }
 
+  /// A worker has ended without a word. Whose steps these were is settled already; when there were
+  /// none, something else ends workers.
+  private void buried(String worker) {
+    database.transaction(() -> {
+      boolean first = workers.remove(worker);
+      if (first && !steps.lostAny(worker)) {
+        steps.exonerate();
+      }
+      return first;
+    });
+  }
+
   private void lost(JobsTable.Row job, TasksTable.Row task, StepsTable.Row step, Ticks now) {
-    if (step.losses() >= config.losses()) {
+    boolean alone = steps.ranAlone(step);
+    Suspicion.Verdict verdict =
+        step.suspicion().lost(alone, step.live().fraction(), config.lease(), now);
+    if (!alone || !step.suspicion().suspect()) {
+      steps.exonerate();
+    }
+    if (verdict.loneLosses() >= config.losses()) {
       steps.setStopped(step, StepsTable.State.FAILED);
       String message =
-          "Step " + step.name() + " lost its worker " + (step.losses() + 1) + " times.";
-      lifecycle.failed(job, task, TaskError.PROCESSING_TASK, message, now);
-    } else {
-      steps.setLostOnce(step, now);
+          "Step "
+              + step.name()
+              + " ran alone in "
+              + verdict.loneLosses()
+              + " processes that ended unexpectedly while it ran; it is not tried again.";
+      lifecycle.failed(job, task, TaskError.WORKER_LOST, message, now);
+      return;
+    }
+    steps.setLost(step, verdict, now);
+    if (!verdict.pause().isZero()) {
+      steps.restSuspects(now.plus(verdict.pause()));
     }
   }
 

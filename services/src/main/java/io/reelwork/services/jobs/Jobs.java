@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 /// threads; changes join an open transaction.
 public final class Jobs implements ODataFeature {
   /// The tables of the engine.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/jobs", 202611280501L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/jobs", 202611301117L);
 
   private static final int PURGED_AT_ONCE = 100;
 
@@ -104,7 +104,7 @@ public final class Jobs implements ODataFeature {
     switch (database.dialect()) {
       case Dialect.Sqlite onlyProcess -> {
         new Scratch(scratch).sweep(Instant.MAX);
-        engine.expire(new Ticks(Long.MAX_VALUE));
+        engine.recover();
       }
       case Dialect.Postgres shared -> {}
     }

@@ -11,7 +11,8 @@ import java.time.Duration;
 /// @param lease `jobs.lease`: how long a claim holds without a heartbeat
 /// @param heartbeat `jobs.heartbeat`: how often a worker renews its leases
 /// @param retries `jobs.retries`: how often a step is tried again
-/// @param losses `jobs.losses`: how often a step may lose its worker before it is held to blame
+/// @param losses `jobs.losses`: how often in a row a step may lose its worker while it runs alone
+///   before it is held to blame
 /// @param backOff `jobs.back-off`: the pause before the first retry; doubled for each one after
 /// @param progressFlush `jobs.progress-flush`: how often progress is written
 /// @param pollInterval `jobs.poll-interval`: how often a worker looks for work without being woken
@@ -39,6 +40,7 @@ public record JobsConfig(
     atLeast("jobs.reserved-units", reservedUnits, 1);
     atLeast("jobs.steps-at-once", stepsAtOnce, 1);
     atLeast("jobs.retries", retries, 0);
+    atLeast("jobs.losses", losses, 1);
     if (lease.compareTo(heartbeat.multipliedBy(2)) < 0) {
       throw new IllegalArgumentException(
           "jobs.lease: must be at least twice jobs.heartbeat but was " + lease);
@@ -55,7 +57,7 @@ public record JobsConfig(
         Duration.ofSeconds(15),
         Duration.ofSeconds(3),
         3,
-        10,
+        3,
         Duration.ofSeconds(1),
         Duration.ofMillis(400),
         Duration.ofSeconds(2),

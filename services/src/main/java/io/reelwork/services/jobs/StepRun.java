@@ -25,6 +25,7 @@ final class StepRun implements StepContext {
   private long latestNanos;
   private boolean reported = true;
   private boolean advanced;
+  private volatile boolean accompanied;
 
   StepRun(Engine.Work work, Path scratch) {
     this.work = work;
@@ -53,6 +54,16 @@ final class StepRun implements StepContext {
 
   synchronized List<Engine.Note> notes() {
     return List.copyOf(notes);
+  }
+
+  /// The worker runs something else meanwhile.
+  void accompany() {
+    accompanied = true;
+  }
+
+  /// Whether the worker has run nothing else since the attempt began.
+  boolean isAlone() {
+    return !accompanied;
   }
 
   /// Asks the attempt to stop; the first reason counts.

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -64,6 +65,16 @@ final class StepsTable {
   private static final Field<Integer> ATTEMPT = field(name("attempt"), Integer.class);
   private static final Field<Integer> FAILURES = field(name("failures"), Integer.class);
   private static final Field<Integer> LOSSES = field(name("losses"), Integer.class);
+  private static final Field<Integer> SUSPECT = field(name("suspect"), Integer.class);
+  private static final Field<Integer> SURPRISES = field(name("surprises"), Integer.class);
+  private static final Field<Integer> LONE_LOSSES = field(name("lone_losses"), Integer.class);
+  private static final Field<Long> CLAIMED_AT = field(name("claimed_at"), Long.class);
+  private static final Field<Long> LOST_AT = field(name("lost_at"), Long.class);
+  private static final Field<String> LOST_WORKER = field(name("lost_worker"), String.class);
+  private static final Field<Double> LOST_FRACTION = field(name("lost_fraction"), Double.class);
+  private static final Field<Long> ALONE_FOR = field(name("alone_for"), Long.class);
+  private static final Field<Integer> RESOURCE_WAITS = field(name("resource_waits"), Integer.class);
+  private static final Field<String> WAITS_FOR = field(name("waits_for"), String.class);
   private static final Field<String> WORKER = field(name("worker"), String.class);
   private static final Field<Long> LEASE_UNTIL = field(name("lease_until"), Long.class);
   private static final Field<Double> FRACTION = field(name("fraction"), Double.class);
@@ -92,7 +103,18 @@ final class StepsTable {
           WAITS,
           ATTEMPT,
           FAILURES,
+          RESOURCE_WAITS,
+          WAITS_FOR,
+          SUSPECT,
+          SURPRISES,
           LOSSES,
+          LONE_LOSSES,
+          WORKER,
+          LEASE_UNTIL,
+          CLAIMED_AT,
+          LOST_AT,
+          LOST_FRACTION,
+          ALONE_FOR,
           FRACTION,
           PHASE,
           FRAMES,
@@ -101,6 +123,8 @@ final class StepsTable {
           BYTES,
           REPORTED_AT,
           ADVANCED_AT);
+
+  private static final int SUSPECTED = 1;
 
   /// What a task shows at most before it is finished.
   private static final double ALMOST = 99.9;
@@ -151,8 +175,15 @@ final class StepsTable {
       int waits,
       int attempt,
       int failures,
-      int losses,
+      Waiting waiting,
+      Suspicion suspicion,
       Live live) {}
+
+  /// What a step waited for.
+  ///
+  /// @param times how often in a row
+  /// @param resource the name of the resource; empty once it has got on
+  record Waiting(int times, Optional<String> resource) {}
 
   /// How far it is.
   record Live(
@@ -233,7 +264,8 @@ final class StepsTable {
         row.get(WAITS),
         row.get(ATTEMPT),
         row.get(FAILURES),
-        row.get(LOSSES),
+        new Waiting(row.get(RESOURCE_WAITS), Optional.ofNullable(row.get(WAITS_FOR))),
+        suspicion(row),
         new Live(
             row.get(FRACTION),
             Optional.ofNullable(row.get(PHASE)).orElse(""),
@@ -245,21 +277,64 @@ final class StepsTable {
             new Ticks(row.get(ADVANCED_AT))));
   }
 
-  /// Gives the first ready step to a worker, in one statement.
+  private static Suspicion suspicion(Record row) {
+    return new Suspicion(
+        row.get(SUSPECT) == SUSPECTED,
+        row.get(SURPRISES),
+        row.get(LOSSES),
+        row.get(LONE_LOSSES),
+        Optional.ofNullable(row.get(WORKER)).orElse(""),
+        new Ticks(row.get(CLAIMED_AT)),
+        new Ticks(row.get(LEASE_UNTIL)),
+        new Ticks(row.get(LOST_AT)),
+        row.get(LOST_FRACTION),
+        Duration.ofNanos(row.get(ALONE_FOR) * 100));
+  }
+
+  /// Gives the first ready step to a worker, in one statement; suspects are left out.
   Optional<Row> claim(String worker, Duration lease) {
+    return claim(worker, lease, SUSPECT.eq(inline(0)), RANK);
+  }
+
+  /// Gives the suspect that has waited longest to a worker, which runs nothing else.
+  Optional<Row> claimSuspect(String worker, Duration lease) {
+    return claim(worker, lease, isSuspect(), NOT_BEFORE);
+  }
+
+  private static Condition isSuspect() {
+    return SUSPECT.eq(inline(SUSPECTED));
+  }
+
+  /// Since when the first suspect that may run has waited.
+  Optional<Ticks> firstSuspect(Ticks now) {
+    return database
+        .read(sql ->
+            sql.select(min(NOT_BEFORE))
+                .from(STEP)
+                .where(isSuspect())
+                .and(STATE.eq(inline(State.READY.number())))
+                .and(NOT_BEFORE.le(now.value()))
+                .fetchOptional(row -> Optional.ofNullable(row.value1())))
+        .flatMap(Function.identity())
+        .map(Ticks::new);
+  }
+
+  private Optional<Row> claim(String worker, Duration lease, Condition which, Field<Long> order) {
     return database.write(sql -> {
       Ticks now = database.dialect().now(sql);
       var first =
           sql.select(ID)
               .from(STEP)
               .where(STATE.eq(inline(State.READY.number())))
+              .and(which)
               .and(NOT_BEFORE.le(now.value()))
-              .orderBy(RANK)
+              .orderBy(order)
               .limit(1);
       return sql.update(STEP)
           .set(STATE_SET, State.RUNNING.number())
           .set(ATTEMPT, ATTEMPT.plus(1))
           .set(WORKER, worker)
+          .set(CLAIMED_AT, now.value())
           .set(LEASE_UNTIL, now.plus(lease).value())
           .set(FRACTION, 0.0)
           .set(FRAMES, 0L)
@@ -353,19 +428,100 @@ final class StepsTable {
             0.0));
   }
 
-  /// Ready again after its worker was lost.
-  void setLostOnce(Row step, Ticks now) {
+  /// Ready again once a resource may be back.
+  void setWaiting(Row step, String resource, Ticks notBefore) {
     set(
         step,
         Map.of(
             STATE_SET,
             State.READY.number(),
-            LOSSES,
-            step.losses() + 1,
+            RESOURCE_WAITS,
+            step.waiting().times() + 1,
+            WAITS_FOR,
+            resource,
             NOT_BEFORE,
-            now.value(),
+            notBefore.value(),
             FRACTION,
             0.0));
+  }
+
+  /// Ready again, alone, after a failure that nobody foresaw.
+  void setSurprised(Row step, Ticks now, Duration pause) {
+    set(
+        step,
+        Map.of(
+            STATE_SET,
+            State.READY.number(),
+            SUSPECT,
+            SUSPECTED,
+            SURPRISES,
+            step.suspicion().surprises() + 1,
+            ALONE_FOR,
+            step.suspicion().aloneAfter(now).toNanos() / 100,
+            NOT_BEFORE,
+            now.plus(pause).value(),
+            FRACTION,
+            0.0));
+  }
+
+  /// Ready again, alone, after its worker was lost.
+  void setLost(Row step, Suspicion.Verdict verdict, Ticks now) {
+    set(
+        step,
+        Map.of(
+            STATE_SET, State.READY.number(),
+            SUSPECT, SUSPECTED,
+            LOSSES, verdict.losses(),
+            LONE_LOSSES, verdict.loneLosses(),
+            LOST_AT, now.value(),
+            LOST_WORKER, step.suspicion().worker(),
+            LOST_FRACTION, step.live().fraction(),
+            ALONE_FOR, verdict.aloneFor().toNanos() / 100,
+            NOT_BEFORE, now.plus(verdict.pause()).value(),
+            FRACTION, 0.0));
+  }
+
+  /// Whether a worker that was lost ran nothing but this step.
+  boolean ranAlone(Row step) {
+    String worker = step.suspicion().worker();
+    Condition runs = STATE.eq(inline(State.RUNNING.number())).and(WORKER.eq(worker));
+    Condition ran = isSuspect().and(LOST_WORKER.eq(worker));
+    return !exists(runs, step) && !exists(ran, step);
+  }
+
+  private boolean exists(Condition which, Row but) {
+    return database.read(
+        sql -> sql.fetchExists(select(inline(1)).from(STEP).where(which).and(ID.ne(but.id()))));
+  }
+
+  /// Whether a step was with a worker when that was lost.
+  boolean lostAny(String worker) {
+    return database.read(sql ->
+        sql.fetchExists(
+            select(inline(1)).from(STEP).where(isSuspect()).and(LOST_WORKER.eq(worker))));
+  }
+
+  /// A worker ended that ran no suspect: what waits is not to blame for that, and perhaps not for
+  /// what came before.
+  void exonerate() {
+    database.write(sql ->
+        sql.update(STEP)
+            .set(LONE_LOSSES, 0)
+            .where(isSuspect())
+            .and(STATE.eq(inline(State.READY.number())))
+            .and(LONE_LOSSES.gt(0))
+            .execute());
+  }
+
+  /// No suspect runs before this time: a worker that ends nevertheless tells that none is to blame.
+  void restSuspects(Ticks until) {
+    database.write(sql ->
+        sql.update(STEP)
+            .set(NOT_BEFORE, until.value())
+            .where(isSuspect())
+            .and(STATE.eq(inline(State.READY.number())))
+            .and(NOT_BEFORE.lt(until.value()))
+            .execute());
   }
 
   private void set(Row step, Map<Field<?>, ?> values) {

@@ -298,7 +298,7 @@ final class TasksTable {
   }
 
   void setPerfMessage(Row task, String message) {
-    update(task, Map.of(PERF_MESSAGE, message));
+    update(task, Map.of(PERF_MESSAGE, ClientWords.of(message)));
   }
 
   void setPriority(Row task, int priority, long rank) {
@@ -407,7 +407,7 @@ final class TasksTable {
           .set(NUMBER, number)
           .set(HAPPENED_AT, now.value())
           .set(CODE, code)
-          .set(MESSAGE, message.orElse(null))
+          .set(MESSAGE, message.map(ClientWords::of).orElse(null))
           .execute();
     });
   }
@@ -418,7 +418,7 @@ final class TasksTable {
             .set(ACCOUNT, task.account())
             .set(TASK_ID, task.id().value())
             .set(CODE, code)
-            .set(MESSAGE, message)
+            .set(MESSAGE, ClientWords.of(message))
             .onConflict(ACCOUNT, TASK_ID)
             .doNothing()
             .execute());

@@ -1,5 +1,6 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.claims.ClaimLoop;
 import io.reelwork.services.claims.Claims;
@@ -7,6 +8,8 @@ import io.reelwork.services.jobs.StepRun.Stop;
 import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.Plan;
 import io.reelwork.services.steps.Processor;
+import io.reelwork.services.steps.ResourceFailure;
+import io.reelwork.services.steps.StepFailure;
 import io.reelwork.services.steps.StepOutcome;
 import io.reelwork.services.steps.TaskError;
 import io.reelwork.services.steps.TaskFailure;
@@ -25,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +47,11 @@ public final class Worker implements AutoCloseable {
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(8);
 
+  /// So often a result waits for the database, some ten minutes in all.
+  private static final int MAX_TRIES = 60;
+
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+
   private final Engine engine;
   private final Assets assets;
   private final Map<String, Processor> processors;
@@ -54,7 +63,10 @@ public final class Worker implements AutoCloseable {
   private final Semaphore beat = new Semaphore(0);
   private final Runnable onWork;
   private final Consumer<TaskId> onStop = this::stopTask;
+  private final Turns turns;
   private volatile long lastHeartbeatTicks;
+  private volatile long lastBeatNanos = System.nanoTime();
+  private volatile boolean registered;
 
   Worker(Engine engine, Assets assets, Collection<Processor> processors, Path scratch) {
     this.engine = engine;
@@ -64,6 +76,7 @@ public final class Worker implements AutoCloseable {
             .collect(Collectors.toMap(p -> p.info().id().toLowerCase(Locale.ROOT), p -> p));
     this.scratch = new Scratch(scratch);
     this.name = "worker-" + UUID.randomUUID();
+    this.turns = new Turns(engine, name);
     JobsConfig config = engine.config();
     this.loop =
         new ClaimLoop<>(
@@ -82,8 +95,16 @@ public final class Worker implements AutoCloseable {
   /// Starts the threads; they go on until `close`.
   public void start() {
     scratch.sweep(Instant.now().minus(SCRATCH_LIFE));
+    patiently(this::register);
     loop.start();
     pulse.start();
+  }
+
+  /// From now on its end is noticed, unless it signs off.
+  String register() {
+    engine.workers().beat(name);
+    registered = true;
+    return name;
   }
 
   /// Claims and runs, on this thread, whatever is due now and becomes due by it; answers how many
@@ -92,19 +113,36 @@ public final class Worker implements AutoCloseable {
     return loop.runDue();
   }
 
-  /// Takes over expired steps, admits tasks, claims the first step that is due.
+  /// Takes over expired steps and admits tasks.
+  void prepare() {
+    engine.expire();
+    engine.admit();
+  }
+
+  /// Takes over expired steps, admits tasks, claims the first step that is due. A caller who does
+  /// not run it is a worker that was lost.
   Optional<StepsTable.Row> claim() {
-    return loop.claim();
+    Optional<StepsTable.Row> claimed = loop.claim();
+    claimed.ifPresent(turns::ended);
+    return claimed;
   }
 
   /// Runs a claimed step to its end.
   void run(StepsTable.Row claimed) {
-    Optional<Engine.Work> work = engine.begin(claimed);
-    if (work.isEmpty()) {
-      return;
+    turns.began(claimed);
+    try {
+      patiently(() -> engine.begin(claimed)).ifPresent(work -> run(claimed, work));
+    } finally {
+      turns.ended(claimed);
     }
-    StepRun run = new StepRun(work.get(), scratch.folder(claimed));
+  }
+
+  private void run(StepsTable.Row claimed, Engine.Work work) {
+    StepRun run = new StepRun(work, scratch.folder(claimed));
     runs.put(claimed.id(), run);
+    if (runs.size() > 1) {
+      runs.values().forEach(StepRun::accompany);
+    }
     try {
       if (loop.isStopping()) {
         run.stop(Stop.WORKER);
@@ -117,28 +155,52 @@ public final class Worker implements AutoCloseable {
   }
 
   private void execute(StepRun run) {
-    StepsTable.Row step = run.step();
     try {
-      Runnable ending = call(run);
+      conclude(run, call(run));
+    } catch (Throwable thrown) {
+      conclude(run, () -> failed(run, thrown));
+    }
+  }
+
+  /// Ends an attempt, or stops it when it should. While the database is unavailable it waits with
+  /// the result: the work need not be done again.
+  private void conclude(StepRun run, Runnable ending) {
+    patiently(() -> {
       run.stop().ifPresentOrElse(reason -> stopped(run, reason), ending);
-    } catch (TaskFailure e) {
-      run.stop()
-          .ifPresentOrElse(
-              reason -> stopped(run, reason),
-              () -> engine.failed(step, e.error(), e.text(), run.notes()));
-    } catch (TransientFailure e) {
-      run.stop()
-          .ifPresentOrElse(
-              reason -> stopped(run, reason),
-              () -> engine.failedOnce(step, e.error(), String.valueOf(e.getMessage())));
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      LOG.warn("step failed unexpectedly step={} attempt={}", step.id(), step.attempt(), e);
-      run.stop()
-          .ifPresentOrElse(
-              reason -> stopped(run, reason),
-              () ->
-                  engine.failedOnce(
-                      step, TaskError.PROCESSING_TASK, "Step " + step.name() + ": " + e));
+      return run;
+    });
+  }
+
+  private <T> T patiently(Supplier<T> work) {
+    Duration pause = engine.config().backOff();
+    for (int tries = 1; ; tries++) {
+      try {
+        return work.get();
+      } catch (ServiceFailure e) {
+        if (e.code() != ServiceFailure.Code.DATABASE || tries >= MAX_TRIES || loop.pause(pause)) {
+          throw e;
+        }
+        LOG.warn("database unavailable, retrying worker={} tries={}", name, tries, e);
+        pause = pause.compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
+      }
+    }
+  }
+
+  /// What a throwable means for the attempt that threw it.
+  private void failed(StepRun run, Throwable thrown) {
+    StepsTable.Row step = run.step();
+    Optional<StepFailure> failure = StepFailures.of(thrown);
+    if (failure.isEmpty() || failure.get() instanceof ResourceFailure) {
+      LOG.warn("step failed step={} attempt={}", step.id(), step.attempt(), thrown);
+    }
+    if (failure.isEmpty()) {
+      engine.surprised(step, run.isAlone(), run.notes());
+      return;
+    }
+    switch (failure.get()) {
+      case TaskFailure own -> engine.failed(step, own.error(), own.text(), run.notes());
+      case TransientFailure passing -> engine.failedOnce(step, passing.error(), passing.text());
+      case ResourceFailure resource -> engine.waiting(step, resource);
     }
   }
 
@@ -156,8 +218,10 @@ public final class Worker implements AutoCloseable {
       return () -> engine.planned(run.step(), plan, run.notes());
     }
     StepOutcome outcome = processor.execute(run);
-    report(List.of(run), engine.database().now());
-    return () -> engine.completed(run.step(), outcome, run.notes());
+    return () -> {
+      report(List.of(run), engine.database().now());
+      engine.completed(run.step(), outcome, run.notes());
+    };
   }
 
   private void checkInputs(StepRun run) {
@@ -192,6 +256,7 @@ public final class Worker implements AutoCloseable {
   public void pulse() {
     List<StepRun> active = List.copyOf(runs.values());
     if (active.isEmpty()) {
+      beatIdle();
       return;
     }
     Ticks now = engine.database().now();
@@ -200,8 +265,25 @@ public final class Worker implements AutoCloseable {
       List<String> ids = active.stream().map(run -> run.task().value()).distinct().toList();
       engine.tasks().stopping(ids).forEach(this::stopTask);
       renew(active);
+      beat();
       watch(active, now);
       lastHeartbeatTicks = now.value();
+    }
+  }
+
+  /// One that runs nothing says that it lives, too: else nobody would notice that it was lost.
+  private void beatIdle() {
+    if (System.nanoTime() - lastBeatNanos >= engine.config().heartbeat().toNanos()) {
+      beat();
+    }
+  }
+
+  private void beat() {
+    if (registered) {
+      lastBeatNanos = System.nanoTime();
+      if (engine.database().isShared()) {
+        engine.workers().beat(name);
+      }
     }
   }
 
@@ -252,13 +334,12 @@ public final class Worker implements AutoCloseable {
   private final class DueSteps implements Claims<StepsTable.Row> {
     @Override
     public void prepare() {
-      engine.expire();
-      engine.admit();
+      Worker.this.prepare();
     }
 
     @Override
     public Optional<StepsTable.Row> claim() {
-      return engine.claim(name);
+      return turns.claim(engine.database().now());
     }
 
     @Override
@@ -314,9 +395,21 @@ public final class Worker implements AutoCloseable {
       if (pulse.isAlive()) {
         pulse.join(Duration.ofSeconds(2));
       }
+      signOff();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     engine.signals().forget(onWork, onStop);
+  }
+
+  /// Nobody shall look for a worker that has stopped in good order.
+  private void signOff() {
+    if (registered && runs.isEmpty()) {
+      try {
+        engine.workers().remove(name);
+      } catch (ServiceFailure e) {
+        LOG.debug("worker cannot sign off name={}", name, e);
+      }
+    }
   }
 }

@@ -173,6 +173,11 @@ public final class Database implements AutoCloseable {
     return dialect;
   }
 
+  /// Whether several processes may work on it.
+  public boolean isShared() {
+    return notifications.isPresent();
+  }
+
   /// The engine's time.
   public Ticks now() {
     return switch (dialect) {

@@ -9,6 +9,8 @@ public enum TaskError {
   EXECUTING_TASK_MALFORMED_CONTENT("ErrorExecutingTaskMalformedContent"),
   EXECUTING_TASK_UNSUPPORTED_FORMAT("ErrorExecutingTaskUnsupportedFormat"),
   PROCESSING_TASK("ErrorProcessingTask"),
+  /// The task's work ended the process that ran it, again and again.
+  WORKER_LOST("ErrorProcessingTaskWorkerLost"),
   UPLOADING_OUTPUT_ASSET("ErrorUploadingOutputAsset"),
   CANCELING_TASK("ErrorCancelingTask"),
   TRANSIENT("TransientError");
