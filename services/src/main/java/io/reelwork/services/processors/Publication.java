@@ -225,6 +225,7 @@ final class Publication {
     Asset asset = asset(context, stores);
     stores.catalog.holdAsset(context.account(), asset.id());
     try {
+      mustHaveContainer(asset);
       rejoin(asset);
       Optional<String> keyId = key.map(it -> keyId(asset.id(), it));
       List<StagedFile> published = all().toList();
@@ -239,6 +240,15 @@ final class Publication {
     } catch (IOException e) {
       throw new TransientFailure(
           TaskError.UPLOADING_OUTPUT_ASSET, "The side files could not be written.", e);
+    }
+  }
+
+  /// A client may have deleted it; no retry brings it back.
+  private void mustHaveContainer(Asset asset) {
+    if (!stores.blobs.containerExists(asset.container())) {
+      throw new TaskFailure(
+          TaskError.UPLOADING_OUTPUT_ASSET,
+          "The container of the output asset " + asset.id().value() + " is not there any more.");
     }
   }
 

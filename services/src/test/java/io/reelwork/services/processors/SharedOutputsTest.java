@@ -1,6 +1,7 @@
 package io.reelwork.services.processors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.formats.smooth.Presentation;
 import io.reelwork.formats.smooth.ServerManifest.Entry;
@@ -9,6 +10,7 @@ import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.FileProtection;
 import io.reelwork.services.keys.ContentKey;
 import io.reelwork.services.steps.StepOutcome;
+import io.reelwork.services.steps.TaskFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,8 +150,7 @@ class SharedOutputsTest {
 
     assertThat(first.media())
         .containsExactlyInAnyOrder("talk_160.mp4", "talk_80.mp4", "talk.ism", "talk_80.ism");
-    assertThat(presentation(output, "talk_80").server().clientManifest())
-        .isEqualTo("talk_80.ismc");
+    assertThat(presentation(output, "talk_80").server().clientManifest()).isEqualTo("talk_80.ismc");
     assertThat(primary(output)).containsExactly("talk.ism");
   }
 
@@ -186,11 +187,21 @@ class SharedOutputsTest {
     assertEveryFileIsAsRecorded(output);
   }
 
+  @Test
+  void failsForGoodWhenTheContainerIsGone() {
+    AssetId output = bench.empty();
+    Bench.Task task = bench.sharing(IMAGES, talk, output);
+    StepOutcome outcome = task.execute();
+    bench.blobs.deleteContainer(
+        bench.catalog.asset(Bench.ACCOUNT, output).orElseThrow().container());
+
+    assertThatThrownBy(() -> task.publish(outcome))
+        .isInstanceOf(TaskFailure.class)
+        .hasMessageContaining("is not there any more");
+  }
+
   private static List<String> primary(AssetId asset) {
-    return bench.files(asset).stream()
-        .filter(AssetFile::isPrimary)
-        .map(AssetFile::name)
-        .toList();
+    return bench.files(asset).stream().filter(AssetFile::isPrimary).map(AssetFile::name).toList();
   }
 
   private static String idOf(List<AssetFile> files, String name) {
