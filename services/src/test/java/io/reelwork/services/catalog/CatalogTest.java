@@ -51,7 +51,7 @@ class CatalogTest {
   @TempDir Path folder;
 
   /// A catalog on an empty database, with one storage account.
-  private record Room(Database database, Blobs blobs, Catalog catalog) implements AutoCloseable {
+  record Room(Database database, Blobs blobs, Catalog catalog) implements AutoCloseable {
     EntitySet set(String name) {
       return catalog.entitySets().stream()
           .filter(set -> set.type().set().equals(name))
@@ -92,6 +92,10 @@ class CatalogTest {
   }
 
   private Room open(TestDatabase kind, Quotas quotas) {
+    return open(kind, quotas, folder);
+  }
+
+  static Room open(TestDatabase kind, Quotas quotas, Path folder) {
     Database database = kind.open(List.of(Blobs.SCHEMA, Catalog.SCHEMA), () -> NOW);
     Blobs blobs = new Blobs(database, StorageConfig.in(folder), MasterKey.of("A".repeat(43) + "="));
     blobs.ensureStorageAccount("reelwork", "reelwork", true);
