@@ -2,7 +2,9 @@ package io.reelwork.services.ffmpeg;
 
 import io.reelwork.services.ServiceFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -81,8 +83,12 @@ final class Ledger {
 
   private List<Entry> entries() {
     try (var files = Files.list(folder)) {
-      return files.map(this::read).flatMap(Optional::stream).toList();
-    } catch (IOException e) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .map(this::read)
+          .flatMap(Optional::stream)
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
       throw new ServiceFailure(
           ServiceFailure.Code.FFMPEG, folder + ": must be readable but was not", e);
     }

@@ -17,7 +17,6 @@ import io.reelwork.services.steps.TaskId;
 import io.reelwork.services.steps.TransientFailure;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +93,7 @@ public final class Worker implements AutoCloseable {
 
   /// Starts the threads; they go on until `close`.
   public void start() {
-    scratch.sweep(Instant.now().minus(SCRATCH_LIFE));
+    scratch.sweep(SCRATCH_LIFE);
     patiently(this::register);
     loop.start();
     pulse.start();
