@@ -21,6 +21,7 @@ import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.jobs.JobsFace;
 import io.reelwork.services.processors.Processors;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Dialect;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
@@ -62,6 +63,7 @@ final class Wiring implements Program.Running {
       PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       parts.closing(metrics::close);
       Database database = parts.closing(Database.open(config.database(), Features.SCHEMAS));
+      watchClocks(database);
       Access access = Access.open(database, config.masterKey(), config.access(), clock);
       access.firstStart().ifPresent(firstClient);
 
@@ -105,6 +107,15 @@ final class Wiring implements Program.Running {
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /// SQLite's clock is the host's.
+  private void watchClocks(Database database) {
+    if (database.dialect() instanceof Dialect.Postgres) {
+      ClockWatch watch = new ClockWatch(database::now, clock);
+      watch.check();
+      every(ClockWatch.PAUSE, watch::look);
     }
   }
 
