@@ -78,7 +78,7 @@ final class Wiring implements Program.Running {
       JobsFace jobsFace = new JobsFace(features.jobs(), ApiFace::account);
       Routes routes =
           new Routes().under("/api", new ODataHandler(odata)).under("/ext/jobs", jobsFace);
-      Health health = Health.of(database::check, () -> features.blobs().checkRoomFor(1));
+      Health health = Health.of(database::check, features.blobs()::check);
       Handler api =
           ApiFace.of(
               new ApiFace.Parts(
@@ -129,7 +129,7 @@ final class Wiring implements Program.Running {
 
   /// Sets everything going that works by itself.
   private void run(Features features) {
-    every(config.janitorInterval(), () -> features.blobs().collectGarbage(clock.instant()));
+    every(config.janitorInterval(), features.blobs()::collectGarbage);
     every(config.janitorInterval(), features.operations()::expire);
     every(PURGE_EVERY, features.jobs()::purge);
     features.operations().recover();

@@ -39,13 +39,14 @@ import java.util.function.Supplier;
 /// the janitor after. Safe for any number of threads.
 public final class Blobs implements AutoCloseable {
   /// The tables of this feature.
-  public static final Schema SCHEMA = new Schema("io/reelwork/services/storage", 202611250601L);
+  public static final Schema SCHEMA = new Schema("io/reelwork/services/storage", 202611301907L);
 
   /// How long the bytes of a block outlive its commit: as long as another commit may read them.
   private static final Duration BLOCK_GRACE = Duration.ofMinutes(10);
 
   private final Database database;
   private final StorageConfig config;
+  private final StoreMarker marker;
   private final LocalObjects objects;
   private final AccountTable accounts;
   private final StorageAccounts storageAccounts;
@@ -59,12 +60,15 @@ public final class Blobs implements AutoCloseable {
   private final List<BlobListener> listeners = new CopyOnWriteArrayList<>();
 
   /// Blobs whose rows are in `database` and whose bytes are in the configured folder, which is made
-  /// when it is missing; the keys of storage accounts are sealed with `master`.
+  /// when the database does not know one yet; the keys of storage accounts are sealed with
+  /// `master`.
   ///
-  /// @throws ServiceFailure `STORAGE` when the folder cannot be used
+  /// @throws ServiceFailure `STORAGE` when the folder cannot be used, or is not the one that the
+  ///   database knows
   public Blobs(Database database, StorageConfig config, MasterKey master) {
     this.database = database;
     this.config = config;
+    this.marker = StoreMarker.claim(new StoreTable(database), config.folder().toAbsolutePath());
     this.objects = LocalObjects.open(config);
     this.accounts = new AccountTable(database);
     this.storageAccounts = new StorageAccounts(database, accounts, master);
@@ -74,7 +78,7 @@ public final class Blobs implements AutoCloseable {
     this.blocks = new BlockTable(database);
     this.lists = new BlobLists(blobs, blocks);
     this.garbage = new GarbageTable(database);
-    this.janitor = new Janitor(objects, blocks, garbage, config);
+    this.janitor = new Janitor(objects, marker, blocks, garbage, config);
   }
 
   /// Another feature hears of every blob from now on.
@@ -267,6 +271,13 @@ public final class Blobs implements AutoCloseable {
     }
   }
 
+  /// Throws `STORAGE` while the folder is not the store, as when its disk is not mounted, and
+  /// `STORAGE_FULL` when there is no room.
+  public void check() {
+    marker.check();
+    objects.checkRoomFor(1);
+  }
+
   /// Throws `STORAGE_FULL` unless that many bytes can be written above the reserve.
   public void checkRoomFor(long sizeBytes) {
     objects.checkRoomFor(sizeBytes);
@@ -294,7 +305,7 @@ public final class Blobs implements AutoCloseable {
     object.offer();
     return database.transaction(() -> {
       mustLock(container);
-      objects.touch(object.key(), database.now().instant());
+      objects.touch(object.key());
       blocks.insertParts(object.key(), parts);
       return name(container, name, object.key(), object.sizeBytes(), headers, Optional.empty());
     });
@@ -310,6 +321,7 @@ public final class Blobs implements AutoCloseable {
     named.forEach(blob -> blob.object().offer());
     database.transaction(() -> {
       mustLock(container);
+      objects.touch(named.stream().map(blob -> blob.object().key()).toList());
       Ticks now = database.now();
       dropBlocks(container, byName.keySet());
       Map<String, BlobTable.Named> old = blobs.named(container, List.copyOf(byName.keySet()));
@@ -354,7 +366,7 @@ public final class Blobs implements AutoCloseable {
     BlobNames.check(name);
     return database.transaction(() -> {
       mustLock(container);
-      objects.touch(source.object(), database.now().instant());
+      objects.touch(source.object());
       return name(container, name, source.object(), source.sizeBytes(), headers, copy);
     });
   }
@@ -491,7 +503,7 @@ public final class Blobs implements AutoCloseable {
     object.offer();
     database.transaction(() -> {
       mustLock(container);
-      objects.touch(object.key(), database.now().instant());
+      objects.touch(object.key());
       Block block = new Block(blockId, object.key(), 0, object.sizeBytes());
       blocks.put(container, name, block).ifPresent(old -> discard(List.of(old), BLOCK_GRACE));
       return block;
@@ -515,8 +527,10 @@ public final class Blobs implements AutoCloseable {
 
   /// One round of the janitor: frees objects whose grace is over, uncommitted blocks after seven
   /// days, and files that a crash has left. Called by a loop, any number of processes at once.
-  public Freed collectGarbage(Instant now) {
-    return janitor.collectGarbage(now);
+  ///
+  /// @throws ServiceFailure `STORAGE`, and nothing is freed, while the folder is not the store
+  public Freed collectGarbage() {
+    return janitor.collectGarbage(database.now().instant());
   }
 
   /// Deletes, at the start of a process, the files that its predecessor was writing when it was

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Frees what no row names, in steps. When the disk is down to its reserve, objects go after a
-/// short grace, so that deleting makes room soon.
+/// Frees what no row names, in steps; nothing while the store is away. When the disk is down to its
+/// reserve, objects go after a short grace, so that deleting makes room soon.
 final class Janitor {
   private static final int BATCH = 500;
   private static final Duration BLOCK_LIFE = Duration.ofDays(7);
@@ -18,24 +18,33 @@ final class Janitor {
   private static final Duration SHORT_GRACE = Duration.ofMinutes(15);
 
   private final LocalObjects objects;
+  private final StoreMarker marker;
   private final BlockTable blocks;
   private final GarbageTable garbage;
   private final Duration grace;
   private Instant nextSweep = Instant.MIN;
 
-  Janitor(LocalObjects objects, BlockTable blocks, GarbageTable garbage, StorageConfig config) {
+  Janitor(
+      LocalObjects objects,
+      StoreMarker marker,
+      BlockTable blocks,
+      GarbageTable garbage,
+      StorageConfig config) {
     this.objects = objects;
+    this.marker = marker;
     this.blocks = blocks;
     this.garbage = garbage;
     this.grace = config.grace();
   }
 
+  /// Rows go by the database's time, files by the disk's: the host's clock may be another.
   synchronized Blobs.Freed collectGarbage(Instant now) {
+    marker.check();
     int expired = expireBlocks(now);
     int freed = freeDue(now);
     int orphans = 0;
     if (!now.isBefore(nextSweep)) {
-      orphans = sweep(now.minus(ORPHAN_AGE));
+      orphans = sweep(objects.now().minus(ORPHAN_AGE));
       nextSweep = now.plus(SWEEP_EVERY);
     }
     return new Blobs.Freed(freed, expired, orphans);
@@ -58,7 +67,7 @@ final class Janitor {
     int count = 0;
     while (true) {
       GarbageTable.Taken taken = garbage.take(limit, BATCH);
-      taken.free().forEach(objects::delete);
+      taken.free().forEach(key -> objects.sweep(objects.file(key)));
       count += taken.free().size();
       if (taken.looked() < BATCH) {
         return count;
@@ -79,8 +88,7 @@ final class Janitor {
 
   private int sweepStaging(Instant limit) {
     List<Path> stale = objects.staleStaging(limit);
-    stale.forEach(objects::deleteFile);
-    return stale.size();
+    return (int) stale.stream().filter(objects::sweep).count();
   }
 
   private int sweepObjects(Instant limit) {
@@ -102,8 +110,7 @@ final class Janitor {
     int count = 0;
     for (ObjectKey key : batch) {
       if (!known.contains(key.value()) && objects.isOlderThan(key, limit)) {
-        objects.delete(key);
-        count++;
+        count += objects.sweep(objects.file(key)) ? 1 : 0;
       }
     }
     return count;

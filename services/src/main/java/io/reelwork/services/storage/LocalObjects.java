@@ -3,14 +3,17 @@ package io.reelwork.services.storage;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ServiceFailure.Code;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Objects as files. Safe for many threads.
@@ -31,19 +35,23 @@ final class LocalObjects implements AutoCloseable {
   private static final String STAGING = "staging";
   private static final long DEFAULT_RESERVE = 1L << 30;
   private static final int FAN_OUT_DIGITS = 2;
+  private static final Duration USED_LATELY = Duration.ofHours(1);
 
   private final Path folder;
   private final FileStore disk;
   private final long reserveBytes;
+  private final DiskClock clock;
+  private final Strangers strangers = new Strangers();
 
   /// Hash and sync what is being written; a thread ends when nobody needs it for a minute.
   private final ExecutorService helpers =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("object-", 0).factory());
 
-  private LocalObjects(Path folder, FileStore disk, long reserveBytes) {
+  private LocalObjects(Path folder, FileStore disk, long reserveBytes) throws IOException {
     this.folder = folder;
     this.disk = disk;
     this.reserveBytes = reserveBytes;
+    this.clock = new DiskClock(folder.resolve(STAGING));
   }
 
   static LocalObjects open(StorageConfig config) {
@@ -73,6 +81,10 @@ final class LocalObjects implements AutoCloseable {
   }
 
   Path file(ObjectKey key) {
+    return file(folder, key);
+  }
+
+  static Path file(Path folder, ObjectKey key) {
     return folder
         .resolve(key.value().substring(0, FAN_OUT_DIGITS))
         .resolve(key.value().substring(FAN_OUT_DIGITS));
@@ -126,6 +138,7 @@ final class LocalObjects implements AutoCloseable {
   }
 
   private void move(ObjectKey key) throws IOException {
+    Files.setLastModifiedTime(staging(key), FileTime.from(clock.now()));
     Files.move(staging(key), file(key), StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -136,12 +149,31 @@ final class LocalObjects implements AutoCloseable {
   }
 
   /// Marks an object as just used, so that the sweep of unnamed objects passes it by.
-  void touch(ObjectKey key, Instant now) {
+  void touch(ObjectKey key) {
+    touch(key, clock.now());
+  }
+
+  /// The same for many, as far as they have not been used within the hour.
+  void touch(List<ObjectKey> keys) {
+    Instant now = clock.measured();
+    for (ObjectKey key : keys) {
+      if (isOlderThan(key, now.minus(USED_LATELY)) || Files.notExists(file(key))) {
+        touch(key, now);
+      }
+    }
+  }
+
+  private void touch(ObjectKey key, Instant now) {
     try {
       Files.setLastModifiedTime(file(key), FileTime.from(now));
     } catch (IOException e) {
       throw failure("object " + key + ": must be there to be published", e);
     }
+  }
+
+  /// The time by which files are dated.
+  Instant now() {
+    return clock.measured();
   }
 
   void delete(ObjectKey key) {
@@ -156,17 +188,31 @@ final class LocalObjects implements AutoCloseable {
     }
   }
 
+  /// Deletes a file that nobody needs; one that cannot be deleted stays, with a warning.
+  boolean sweep(Path file) {
+    try {
+      return Files.deleteIfExists(file);
+    } catch (IOException e) {
+      strangers.warn(file, e.toString());
+      return false;
+    }
+  }
+
   /// Staging files last written before `limit`.
   List<Path> staleStaging(Instant limit) {
-    return olderThan(folder.resolve(STAGING), limit);
+    return olderThan(
+        folder.resolve(STAGING),
+        limit,
+        name -> ObjectKey.isKey(name) || name.startsWith(DiskClock.PREFIX));
   }
 
   /// The folders that hold objects.
   List<Path> fans() {
     try (Stream<Path> children = Files.list(folder)) {
-      return children.filter(path -> isFan(name(path))).toList();
-    } catch (IOException e) {
-      throw failure(folder + ": cannot be listed", e);
+      return children.filter(path -> isFan(name(path)) && Files.isDirectory(path)).toList();
+    } catch (IOException | UncheckedIOException e) {
+      strangers.warn(folder, e.toString());
+      return List.of();
     }
   }
 
@@ -176,10 +222,8 @@ final class LocalObjects implements AutoCloseable {
 
   /// The objects of one fan folder last touched before `limit`.
   List<ObjectKey> objectsOlderThan(Path fan, Instant limit) {
-    return olderThan(fan, limit).stream()
-        .map(path -> name(fan) + name(path))
-        .filter(ObjectKey::isKey)
-        .map(ObjectKey::new)
+    return olderThan(fan, limit, name -> ObjectKey.isKey(name(fan) + name)).stream()
+        .map(path -> new ObjectKey(name(fan) + name(path)))
         .toList();
   }
 
@@ -187,23 +231,31 @@ final class LocalObjects implements AutoCloseable {
     return modifiedBefore(file(key), limit);
   }
 
-  private static List<Path> olderThan(Path parent, Instant limit) {
+  /// The regular files whose names are ours; whatever else lies there is not touched.
+  private List<Path> olderThan(Path parent, Instant limit, Predicate<String> ours) {
     List<Path> old = new ArrayList<>();
     try (Stream<Path> children = Files.list(parent)) {
-      children.filter(child -> modifiedBefore(child, limit)).forEach(old::add);
-    } catch (IOException e) {
-      throw failure(parent + ": cannot be listed", e);
+      for (Path child : (Iterable<Path>) children::iterator) {
+        if (!ours.test(name(child)) || !Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS)) {
+          strangers.note(child);
+        } else if (modifiedBefore(child, limit)) {
+          old.add(child);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      strangers.warn(parent, e.toString());
     }
     return old;
   }
 
-  private static boolean modifiedBefore(Path file, Instant limit) {
+  private boolean modifiedBefore(Path file, Instant limit) {
     try {
       return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
     } catch (NoSuchFileException goneMeanwhile) {
       return false;
     } catch (IOException e) {
-      throw failure(file + ": its time cannot be read", e);
+      strangers.warn(file, e.toString());
+      return false;
     }
   }
 

@@ -180,9 +180,9 @@ class PutBlobTest extends OnBlobFace {
             TestStore.MASTER);
 
     store.pass(Duration.ofMinutes(14));
-    assertThat(full.collectGarbage(store.time.get()).objects()).isZero();
+    assertThat(full.collectGarbage().objects()).isZero();
     store.pass(Duration.ofMinutes(1));
-    assertThat(full.collectGarbage(store.time.get()).objects()).isOne();
+    assertThat(full.collectGarbage().objects()).isOne();
 
     assertThat(full.localFile(blob)).doesNotExist();
   }

@@ -60,8 +60,7 @@ class BulkTest {
       }
 
       int statements =
-          Statements.counted(
-              store.database, () -> store.blobs.deleteContainer(TestStore.ASSET));
+          Statements.counted(store.database, () -> store.blobs.deleteContainer(TestStore.ASSET));
 
       assertThat(statements).isLessThan(12);
       store.pass(Duration.ofHours(25));

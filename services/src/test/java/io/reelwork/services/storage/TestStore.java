@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,12 +29,9 @@ public final class TestStore implements AutoCloseable {
   public final Database database;
   public final Blobs blobs;
 
-  private TestStore(Database database, AtomicReference<Instant> time, OptionalLong reserve) {
-    try {
-      folder = Files.createTempDirectory("objects");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private TestStore(
+      Database database, AtomicReference<Instant> time, OptionalLong reserve, Path folder) {
+    this.folder = folder;
     this.database = database;
     this.time = time;
     time.set(Instant.now().truncatedTo(ChronoUnit.SECONDS));
@@ -44,7 +42,8 @@ public final class TestStore implements AutoCloseable {
 
   private static TestStore open(TestDatabase kind, OptionalLong reserve) {
     AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
-    return new TestStore(kind.open(List.of(Blobs.SCHEMA), time::get), time, reserve);
+    Database database = kind.open(List.of(Blobs.SCHEMA), time::get);
+    return new TestStore(database, time, reserve, emptyFolder());
   }
 
   public static TestStore open(TestDatabase kind) {
@@ -55,19 +54,43 @@ public final class TestStore implements AutoCloseable {
     return open(kind, OptionalLong.of(bytes));
   }
 
+  private static Path emptyFolder() {
+    try {
+      return Files.createTempDirectory("objects");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// An empty store on the same database, which takes long to open.
   public TestStore anew() {
     blobs.deleteContainer(ASSET);
-    blobs.collectGarbage(time.get().plus(Duration.ofDays(30)));
-    return new TestStore(database, time, OptionalLong.of(0));
+    pass(Duration.ofDays(30));
+    blobs.collectGarbage();
+    Path fresh = emptyFolder();
+    try {
+      Files.copy(folder.resolve(StoreMarker.FILE), fresh.resolve(StoreMarker.FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new TestStore(database, time, OptionalLong.of(0), fresh);
   }
 
+  /// Lets time pass, of which the database's clock is set and files are dated back.
   public void pass(Duration duration) {
     time.updateAndGet(now -> now.plus(duration));
+    for (Path file : allFiles()) {
+      try {
+        FileTime before = Files.getLastModifiedTime(file);
+        Files.setLastModifiedTime(file, FileTime.from(before.toInstant().minus(duration)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   public Blobs.Freed collectGarbage() {
-    return blobs.collectGarbage(time.get());
+    return blobs.collectGarbage();
   }
 
   public Blob put(String name, String content) {
@@ -97,8 +120,15 @@ public final class TestStore implements AutoCloseable {
 
   /// Every file there is, sealed or staged.
   public long files() {
+    return allFiles().size();
+  }
+
+  private List<Path> allFiles() {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).count();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith(StoreMarker.FILE))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
