@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The way of a program that speaks plain REST: upload, submit, poll.
 final class JobFlow {
@@ -103,6 +104,25 @@ final class JobFlow {
     return id(rest.post("Jobs", json));
   }
 
+  /// Submits a job of several encoding tasks that write to one output asset; answers its id.
+  String submitSharing(String name, String asset, List<String> configurations) {
+    String tasks =
+        configurations.stream()
+            .map(configuration ->
+                """
+                {"Configuration":"%s","MediaProcessorId":"%s","TaskBody":"<taskBody>\
+                <inputAsset>JobInputAsset(0)</inputAsset>\
+                <outputAsset>JobOutputAsset(0)</outputAsset></taskBody>"}\
+                """
+                    .formatted(json(configuration), ENCODER_ID))
+            .collect(Collectors.joining(","));
+    return id(
+        rest.post(
+            "Jobs",
+            "{\"Name\":\"%s\",\"InputMediaAssets\":[{\"__metadata\":{\"uri\":\"%sAssets('%s')\"}}],\"Tasks\":[%s]}"
+                .formatted(name, server.api(), asset.replace(":", "%3A"), tasks)));
+  }
+
   private static String json(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
@@ -147,6 +167,15 @@ final class JobFlow {
     }
     String asset = RestClient.text(assets, "Id").replace(":", "%3A");
     String files = rest.get("Assets('" + asset + "')/Files").body();
+    return NAME.matcher(files).results().map(name -> name.group(1)).toList();
+  }
+
+  /// The names of those of these files that are marked as primary.
+  List<String> primaries(String job) {
+    String asset =
+        RestClient.text(rest.get("Jobs('" + job + "')/OutputMediaAssets").body(), "Id")
+            .replace(":", "%3A");
+    String files = rest.get("Assets('" + asset + "')/Files?$filter=IsPrimary%20eq%20true").body();
     return NAME.matcher(files).results().map(name -> name.group(1)).toList();
   }
 
