@@ -13,13 +13,16 @@ import java.util.Locale;
 /// @param stepSeconds between images
 /// @param count how many at most; 0 when the walk begins behind the end
 record ImageWalk(boolean best, double startSeconds, double stepSeconds, int count) {
-  static final int MAX_IMAGES = 10_000;
+  /// As many as six digits can number.
+  static final int MAX_IMAGES = 999_999;
+
   static final double BEST_WITHIN_SECONDS = 10;
 
   /// Times of packets are rounded by their containers.
   private static final double TOLERANCE_SECONDS = 0.0005;
 
   private static final double REPLACEMENT_FPS = 25;
+  private static final double MIN_STEP_SECONDS = 0.001;
 
   /// The walk through a source with video.
   ///
@@ -43,10 +46,19 @@ record ImageWalk(boolean best, double startSeconds, double stepSeconds, int coun
     if (codec.step().isEmpty() || start > limit) {
       return new ImageWalk(false, start - slack, 0, 1);
     }
-    double count = step == 0 ? Double.MAX_VALUE : Math.floor((limit - start) / step) + 1;
+    if (step < MIN_STEP_SECONDS) {
+      throw new BadConfiguration(
+          "Step", "must be at least 0.001 s of the input but was " + number(step) + " s");
+    }
+    double count = Math.floor((limit - start) / step) + 1;
     if (count > MAX_IMAGES) {
       throw new BadConfiguration(
-          "Step", "must give at most " + MAX_IMAGES + " images of the input but does not");
+          "Step",
+          String.format(
+              Locale.ROOT,
+              "asks for %,.0f images; at most %,d can be numbered",
+              count,
+              MAX_IMAGES));
     }
     return new ImageWalk(false, start - slack, step, (int) count);
   }
@@ -54,7 +66,7 @@ record ImageWalk(boolean best, double startSeconds, double stepSeconds, int coun
   private static double seconds(Position position, double duration, double fps) {
     return switch (position) {
       case Position.Best _ -> 0;
-      case Position.Time time -> time.time().toNanos() / 1e9;
+      case Position.Time time -> time.time().getSeconds() + time.time().getNano() / 1e9;
       case Position.Percent percent -> duration * percent.value() / 100;
       case Position.Frames frames -> frames.count() / fps;
     };

@@ -27,10 +27,8 @@ import java.util.OptionalInt;
 /// `SyncMode`, `Chapters` and `Pad` are accepted and change nothing, as they did.
 public final class Configurations {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
-  private static final int MAX_KBPS = 1_000_000;
-  private static final int MAX_PIXELS = 16_384;
+  private static final int MAX_VERSION_CHARS = 20;
   private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
-  private static final Duration DAY = Duration.ofDays(1);
 
   private Configurations() {}
 
@@ -74,7 +72,7 @@ public final class Configurations {
     Optional<H264Video> video = Optional.empty();
     List<AacAudio> audio = new ArrayList<>();
     List<ImageCodec> images = new ArrayList<>();
-    for (Fields codec : root.objects("Codecs")) {
+    for (Fields codec : root.objects("Codecs", Ranges.MAX_PARTS)) {
       String type = codec.text("Type").orElse("");
       switch (type) {
         case "H264Video" -> {
@@ -127,6 +125,9 @@ public final class Configurations {
   private static void version(Fields root) {
     Optional<String> version = root.text("Version");
     try {
+      if (version.isPresent() && version.get().length() > MAX_VERSION_CHARS) {
+        throw new NumberFormatException();
+      }
       if (version.isPresent() && new BigDecimal(version.get()).compareTo(BigDecimal.ONE) < 0) {
         throw new BadConfiguration("Version", "must be at least 1.0 but was " + version.get());
       }
@@ -181,11 +182,14 @@ public final class Configurations {
   private static H264Video video(Fields codec, StretchMode stretchMode) {
     codec.accept("TwoPass", "SyncMode", "Chapters");
     Duration interval = codec.time("KeyFrameInterval", TWO_SECONDS);
-    if (interval.isZero() || interval.isNegative() || interval.compareTo(DAY) > 0) {
-      throw new BadConfiguration(codec.at("KeyFrameInterval"), "must be from above 0 to one day");
+    if (interval.compareTo(Ranges.MIN_KEY_FRAME_INTERVAL) < 0
+        || interval.compareTo(Ranges.MAX_KEY_FRAME_INTERVAL) > 0) {
+      throw new BadConfiguration(
+          codec.at("KeyFrameInterval"),
+          "must be from 0.1 s to one day but was " + Fields.shown(interval));
     }
     List<H264Layer> layers =
-        codec.objects("H264Layers").stream().map(Configurations::layer).toList();
+        codec.objects("H264Layers", Ranges.MAX_LAYERS).stream().map(Configurations::layer).toList();
     H264Video video =
         new H264Video(
             interval,
@@ -240,13 +244,19 @@ public final class Configurations {
             rate(layer),
             length(layer, "Width"),
             length(layer, "Height"),
-            layer.number("BFrames", 0, 16).map(OptionalInt::of).orElse(OptionalInt.empty()),
-            layer.number("ReferenceFrames", 0, 16).filter(n -> n > 0).orElse(3),
+            layer
+                .number("BFrames", 0, Ranges.MAX_B_FRAMES)
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty()),
+            layer
+                .number("ReferenceFrames", 0, Ranges.MAX_REFERENCE_FRAMES)
+                .filter(n -> n > 0)
+                .orElse(3),
             layer.flag("AdaptiveBFrame", true),
             layer.word("EntropyMode", Entropy.class, baseline ? Entropy.CAVLC : Entropy.CABAC)
                 == Entropy.CABAC,
             frameRate(layer),
-            layer.number("Slices", 0, 64).orElse(0));
+            layer.number("Slices", 0, Ranges.MAX_SLICES).orElse(0));
     layer.end();
     return read;
   }
@@ -258,7 +268,7 @@ public final class Configurations {
 
   private static Optional<String> level(Fields layer) {
     Optional<String> level = layer.text("Level").filter(text -> !text.equalsIgnoreCase("auto"));
-    if (level.isPresent() && !level.get().matches("1b|[1-6](\\.[0-3])?")) {
+    if (level.isPresent() && !level.get().matches("1b|1(\\.[0-3])?|[2-6](\\.[0-2])?")) {
       throw new BadConfiguration(layer.at("Level"), "is not a known level: " + level.get());
     }
     return level;
@@ -267,18 +277,25 @@ public final class Configurations {
   private static Rate rate(Fields layer) {
     int kbps =
         layer
-            .number("Bitrate", 1, MAX_KBPS)
+            .number("Bitrate", 1, Ranges.MAX_KBPS)
             .orElseThrow(() -> new BadConfiguration(layer.at("Bitrate"), "must be there"));
-    int max = layer.number("MaxBitrate", 1, MAX_KBPS).orElse(kbps);
+    int max = layer.number("MaxBitrate", 1, Ranges.MAX_KBPS).orElse(kbps);
     if (max < kbps) {
       throw new BadConfiguration(
           layer.at("MaxBitrate"), "must be at least Bitrate " + kbps + " but was " + max);
     }
     Duration window = layer.time("BufferWindow", Duration.ofSeconds(5));
-    boolean sane = window.toMillis() >= 100 && window.compareTo(Duration.ofMinutes(10)) <= 0;
-    if (!sane) {
+    if (window.compareTo(Ranges.MIN_WINDOW) < 0 || window.compareTo(Ranges.MAX_WINDOW) > 0) {
       throw new BadConfiguration(
-          layer.at("BufferWindow"), "must be from 0.1 s to 10 minutes but was " + window);
+          layer.at("BufferWindow"),
+          "must be from 0.1 s to 10 minutes but was " + Fields.shown(window));
+    }
+    long kilobits = max * window.toMillis() / 1000;
+    if (kilobits > Ranges.MAX_BUFFER_KILOBITS) {
+      throw new BadConfiguration(
+          layer.at("BufferWindow"),
+          "must hold at most %d kbit but %s at %d kbps are %d kbit"
+              .formatted(Ranges.MAX_BUFFER_KILOBITS, Fields.shown(window), max, kilobits));
     }
     return new Rate(kbps, max, window);
   }
@@ -286,20 +303,21 @@ public final class Configurations {
   private static Length length(Fields layer, String name) {
     String text =
         layer.text(name).orElseThrow(() -> new BadConfiguration(layer.at(name), "must be there"));
-    return length(layer.at(name), text, 2);
+    return length(layer.at(name), text, 2, Ranges.MAX_VIDEO_SIDE);
   }
 
   /// A width or a height, in pixels or percent.
   ///
   /// @param unit what pixels must be a multiple of
-  static Length length(String where, String text, int unit) {
+  /// @param max pixels
+  static Length length(String where, String text, int unit, int max) {
     boolean percent = text.endsWith("%");
     String digits = percent ? text.substring(0, text.length() - 1).strip() : text;
     try {
       int value = Integer.parseInt(digits);
       if (percent
           ? value >= 1 && value <= 100
-          : value >= unit && value <= MAX_PIXELS && value % unit == 0) {
+          : value >= unit && value <= max && value % unit == 0) {
         return new Length(value, percent);
       }
     } catch (NumberFormatException _) {
@@ -308,21 +326,28 @@ public final class Configurations {
     throw new BadConfiguration(
         where,
         "must be %s from %d to %d or 1%% to 100%% but was %s"
-            .formatted(unit == 2 ? "an even number" : "a number", unit, MAX_PIXELS, text));
+            .formatted(unit == 2 ? "an even number" : "a number", unit, max, text));
   }
 
   private static FrameRate frameRate(Fields layer) {
     String text = layer.text("FrameRate").orElse("0/1");
     try {
       FrameRate rate = FrameRate.parse(text);
-      if (rate.perSecond() <= 240) {
+      boolean fits =
+          rate.numerator() <= Ranges.MAX_FRACTION
+              && rate.denominator() <= Ranges.MAX_FRACTION
+              && rate.perSecond() <= Ranges.MAX_FRAME_RATE
+              && rate.perSecond() * Ranges.MAX_FRAME_SECONDS >= 1;
+      if (rate.isOfSource() || fits) {
         return rate;
       }
     } catch (IllegalArgumentException _) {
       // The message below says what it was.
     }
     throw new BadConfiguration(
-        layer.at("FrameRate"), "must be a fraction from 0/1 to 240/1 but was " + text);
+        layer.at("FrameRate"),
+        "must be 0/1, or a fraction from 1/%d to %d/1 frames per second, but was %s"
+            .formatted(Ranges.MAX_FRAME_SECONDS, Ranges.MAX_FRAME_RATE, text));
   }
 
   private static AacAudio audio(Fields codec) {
@@ -350,7 +375,8 @@ public final class Configurations {
   }
 
   private static List<Output> outputs(Fields root) {
-    List<Output> outputs = root.objects("Outputs").stream().map(Configurations::output).toList();
+    List<Output> outputs =
+        root.objects("Outputs", Ranges.MAX_PARTS).stream().map(Configurations::output).toList();
     if (outputs.isEmpty()) {
       throw new BadConfiguration("Outputs", "must have at least one output but has none");
     }
@@ -392,7 +418,8 @@ public final class Configurations {
       default ->
           throw new BadConfiguration(
               format.at("Type"),
-              "only MP4Format, JpgFormat, PngFormat and BmpFormat are offered by this encoder but was "
+              "only MP4Format, JpgFormat, PngFormat and BmpFormat are offered by this encoder but"
+                  + " was "
                   + type);
     };
   }

@@ -1,5 +1,6 @@
 package io.reelwork.services.presets;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
@@ -113,10 +114,20 @@ public final class Fields {
   private static Duration time(String where, String text) {
     try {
       Matcher span = TIME_SPAN.matcher(text);
-      return span.matches() ? timeSpan(span) : Duration.parse(text);
+      Duration time = span.matches() ? timeSpan(span) : Duration.parse(text);
+      if (time.isNegative() || time.compareTo(Ranges.MAX_TIME) > 0) {
+        throw new BadConfiguration(
+            where, "must be from 0 to " + Ranges.MAX_TIME.toDays() + " days but was " + text);
+      }
+      return time;
     } catch (DateTimeParseException _) {
       throw new BadConfiguration(where, "must be a time such as 00:00:02 but was " + text);
     }
+  }
+
+  /// A time for people: `2.5 s`.
+  static String shown(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   private static Duration timeSpan(Matcher span) {
@@ -146,6 +157,16 @@ public final class Fields {
   /// The objects of a list; an absent list is empty.
   public List<Fields> objects(String name) {
     return find(name).map(value -> objects(name, value)).orElse(List.of());
+  }
+
+  /// The objects of a list that must have no more than `max`.
+  List<Fields> objects(String name, int max) {
+    List<Fields> objects = objects(name);
+    if (objects.size() > max) {
+      throw new BadConfiguration(
+          at(name), "must have at most " + max + " entries but has " + objects.size());
+    }
+    return objects;
   }
 
   private List<Fields> objects(String name, Markup value) {

@@ -67,7 +67,9 @@ public record ImageCodec(
     Optional<Position> step = position(codec, "Step");
     Optional<Position> range = position(codec, "Range");
     List<Layer> layers =
-        codec.objects(kind + "Layers").stream().map(layer -> layer(format, layer)).toList();
+        codec.objects(kind + "Layers", Ranges.MAX_LAYERS).stream()
+            .map(layer -> layer(format, layer))
+            .toList();
     boolean preserve = codec.flag("PreserveResolutionAfterRotation", false);
     codec.end();
     if (layers.isEmpty()) {
@@ -113,6 +115,8 @@ public record ImageCodec(
   }
 
   private static Optional<Length> length(Fields layer, String name) {
-    return layer.text(name).map(text -> Configurations.length(layer.at(name), text, 1));
+    return layer
+        .text(name)
+        .map(text -> Configurations.length(layer.at(name), text, 1, Ranges.MAX_IMAGE_SIDE));
   }
 }

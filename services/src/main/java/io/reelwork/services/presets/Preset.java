@@ -61,6 +61,18 @@ public sealed interface Preset {
       layers = List.copyOf(layers);
     }
 
+    /// The same for other layers.
+    public H264Video withLayers(List<H264Layer> others) {
+      return new H264Video(
+          keyFrameInterval,
+          sceneChangeDetection,
+          complexity,
+          stretchMode,
+          preserveResolutionAfterRotation,
+          black,
+          others);
+    }
+
     /// As the system presets have it: AutoSize, Balanced, nothing special.
     static H264Video of(Duration keyFrameInterval, boolean cuts, List<H264Layer> layers) {
       return new H264Video(
@@ -140,7 +152,7 @@ public sealed interface Preset {
 
     /// In pixels, for a source of this length.
     public int of(int source) {
-      return percent ? Math.max(1, Math.round(source * value / 100f)) : value;
+      return percent ? Math.max(1, Math.round((float) source * value / 100)) : value;
     }
   }
 

@@ -138,31 +138,75 @@ class ConfigurationsTest {
       quoteCharacter = '`',
       value = {
         "\"Bitrate\": \"1200\",| |Codecs[0].H264Layers[0].Bitrate: must be there",
-        "\"1200\"|\"fast\"|Codecs[0].H264Layers[0].Bitrate: must be an integer from 1 to 1000000 but was fast",
-        "\"640\"|\"641\"|Codecs[0].H264Layers[0].Width: must be an even number from 2 to 16384 or 1% to 100% but was 641",
+        "\"1200\"|\"fast\"|Codecs[0].H264Layers[0].Bitrate: must be an integer from 1 to 300000 but"
+            + " was fast",
+        "\"640\"|\"641\"|Codecs[0].H264Layers[0].Width: must be an even number from 2 to 4096 or 1%"
+            + " to 100% but was 641",
         "1500|900|Codecs[0].H264Layers[0].MaxBitrate: must be at least Bitrate 1200 but was 900",
         "00:00:03|soon|Codecs[0].KeyFrameInterval: must be a time such as 00:00:02 but was soon",
-        "00:00:03|00:00:00|Codecs[0].KeyFrameInterval: must be from above 0 to one day",
+        "00:00:03|00:00:00|Codecs[0].KeyFrameInterval: must be from 0.1 s to one day but was 0 s",
         "AutoFit|Wide|Codecs[0].StretchMode: is not a known value: Wide",
         "\"true\"|\"often\"|Codecs[0].SceneChangeDetection: must be true or false but was often",
         "\"Slices\"|\"Slize\"|Codecs[0].H264Layers[0].Slize: is not a member that is known here",
         "\"H264Video\"|\"H265Video\"|Codecs[0].Type: is not a known codec: H265Video",
         "\"H264Video\"|\"CopyVideo\"|Codecs[0]: CopyVideo is not offered by this encoder",
         "\"AACAudio\"|\"CopyAudio\"|Codecs[1]: CopyAudio is not offered by this encoder",
-        "\"Version\": 1.0,|\"Sources\": [{\"Duration\": \"00:00:04\"}],|Sources[0].Duration: is not offered by this encoder",
-        "\"Version\": 1.0,|\"Sources\": [{\"AssetID\": \"a\"}],|Sources[0].AssetID: is not offered by this encoder",
-        "\"Version\": 1.0,|\"Sources\": [{\"Streams\": [{\"Type\": \"VideoStream\"}]}],|Sources[0].Streams: is not offered by this encoder",
-        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"AudioOverlay\": {\"Source\": \"a\"}}}],|Sources[0].Filters.AudioOverlay: is not offered by this encoder",
-        "\"MP4Format\"|\"TSFormat\"|Outputs[0].Format.Type: only MP4Format, JpgFormat, PngFormat and BmpFormat are offered by this encoder but was TSFormat",
+        "\"Version\": 1.0,|\"Sources\": [{\"Duration\": \"00:00:04\"}],|Sources[0].Duration: is not"
+            + " offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"AssetID\": \"a\"}],|Sources[0].AssetID: is not offered"
+            + " by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Streams\": [{\"Type\":"
+            + " \"VideoStream\"}]}],|Sources[0].Streams: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"AudioOverlay\": {\"Source\":"
+            + " \"a\"}}}],|Sources[0].Filters.AudioOverlay: is not offered by this encoder",
+        "\"MP4Format\"|\"TSFormat\"|Outputs[0].Format.Type: only MP4Format, JpgFormat, PngFormat"
+            + " and BmpFormat are offered by this encoder but was TSFormat",
         "{VideoBitrate}|{Bits}|Outputs[0].FileName: is not a known macro: {Bits}",
-        "\"Bitrate\": 128|\"Bitrate\": 64|Codecs[1].Bitrate: must be from 96 to 576 kbps for AACLC with 2 channels at 48000 Hz but was 64",
+        "\"Bitrate\": 128|\"Bitrate\": 64|Codecs[1].Bitrate: must be from 96 to 576 kbps for AACLC"
+            + " with 2 channels at 48000 Hz but was 64",
         "48000|47999|Codecs[1].SamplingRate: must be a sampling rate of AAC but was 47999",
+        "\"1200\"|\"1000000\"|Codecs[0].H264Layers[0].Bitrate: must be an integer from 1 to 300000"
+            + " but was 1000000",
+        "00:00:04|9.00:00:00|Codecs[0].H264Layers[0].BufferWindow: must be from 0.1 s to 10 minutes"
+            + " but was 777600 s",
+        "00:00:04|PT9000000000000S|Codecs[0].H264Layers[0].BufferWindow: must be from 0 to 1000"
+            + " days but was PT9000000000000S",
+        "00:00:04|PT-4S|Codecs[0].H264Layers[0].BufferWindow: must be from 0 to 1000 days but was"
+            + " PT-4S",
+        "00:00:03|00:00:00.05|Codecs[0].KeyFrameInterval: must be from 0.1 s to one day but was"
+            + " 0.05 s",
+        "00:00:03|2.00:00:00|Codecs[0].KeyFrameInterval: must be from 0.1 s to one day but was"
+            + " 172800 s",
+        "30000/1001|240/1|Codecs[0].H264Layers[0].FrameRate: must be 0/1, or a fraction from 1/60"
+            + " to 120/1 frames per second, but was 240/1",
+        "30000/1001|1/61|Codecs[0].H264Layers[0].FrameRate: must be 0/1, or a fraction from 1/60 to"
+            + " 120/1 frames per second, but was 1/61",
+        "30000/1001|30000000/1001000|Codecs[0].H264Layers[0].FrameRate: must be 0/1, or a fraction"
+            + " from 1/60 to 120/1 frames per second, but was 30000000/1001000",
+        "\"3.1\"|\"6.3\"|Codecs[0].H264Layers[0].Level: is not a known level: 6.3",
+        "\"BFrames\": 2|\"BFrames\": 17|Codecs[0].H264Layers[0].BFrames: must be an integer from 0"
+            + " to 16 but was 17",
+        "\"ReferenceFrames\": 2|\"ReferenceFrames\": 17|Codecs[0].H264Layers[0].ReferenceFrames:"
+            + " must be an integer from 0 to 16 but was 17",
+        "\"Slices\": 4|\"Slices\": 65|Codecs[0].H264Layers[0].Slices: must be an integer from 0 to"
+            + " 64 but was 65",
+        "\"Height\": 360|\"Height\": 4098|Codecs[0].H264Layers[0].Height: must be an even number"
+            + " from 2 to 4096 or 1% to 100% but was 4098",
+        "\"Channels\": 2|\"Channels\": 9|Codecs[1].Channels: must be an integer from 1 to 8 but was"
+            + " 9",
+        "\"Version\": 1.0|\"Version\": 1000000000000000000000|Version: must be a number but was"
+            + " 1000000000000000000000",
         "\"Version\": 1.0|\"Version\": 0.9|Version: must be at least 1.0 but was 0.9",
-        "\"Version\": 1.0,|\"Sources\": [{\"StartTime\": \"00:00:04\"}],|Sources[0].StartTime: is not offered by this encoder",
-        "\"Version\": 1.0,|\"Sources\": [{}, {}],|Sources[1]: stitching is not offered by this encoder",
-        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"Crop\": {\"X\": 1}}}],|Sources[0].Filters.Crop: is not offered by this encoder",
-        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"Rotation\": \"90\"}}],|Sources[0].Filters.Rotation: is not offered by this encoder",
-        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"VideoOverlay\": {\"Source\": \"a\"}}}],|Sources[0].Filters.VideoOverlay: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"StartTime\": \"00:00:04\"}],|Sources[0].StartTime: is"
+            + " not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{}, {}],|Sources[1]: stitching is not offered by this"
+            + " encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"Crop\": {\"X\":"
+            + " 1}}}],|Sources[0].Filters.Crop: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"Rotation\":"
+            + " \"90\"}}],|Sources[0].Filters.Rotation: is not offered by this encoder",
+        "\"Version\": 1.0,|\"Sources\": [{\"Filters\": {\"VideoOverlay\": {\"Source\":"
+            + " \"a\"}}}],|Sources[0].Filters.VideoOverlay: is not offered by this encoder",
       })
   void refusesByNamingTheMember(String from, String to, String message) {
     String text = JSON.replace(from, to == null ? "" : to);
@@ -281,12 +325,73 @@ class ConfigurationsTest {
         "{}|Outputs: must have at least one output but has none",
         "<Preset>|must be well-formed XML but is not",
         "<Thumbnail/>|Thumbnail: the root must be Preset",
-        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><Preset>&b;</Preset>|must be well-formed XML",
+        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><Preset>&b;</Preset>|must be"
+            + " well-formed XML",
       })
   void refusesWhatIsNoPreset(String text, String message) {
     assertThatThrownBy(() -> Configurations.parse(text))
         .isInstanceOf(BadConfiguration.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesABufferThatNoEncoderTakes() {
+    String text = JSON.replace("1500", "300000").replace("00:00:04", "00:00:10");
+
+    assertThatThrownBy(() -> Configurations.parse(text))
+        .hasMessage(
+            "Codecs[0].H264Layers[0].BufferWindow: must hold at most 2000000 kbit but 10 s at"
+                + " 300000 kbps are 3000000 kbit");
+  }
+
+  @Test
+  void takesTheLargestBufferOfTheDefaultWindow() {
+    String text = JSON.replace("1500", "300000").replace("\"BufferWindow\": \"00:00:04\",", "");
+
+    Fixed preset = (Fixed) Configurations.parse(text);
+
+    assertThat(preset.video().orElseThrow().layers().getFirst().rate().maxKbps())
+        .isEqualTo(300_000);
+  }
+
+  @Test
+  void refusesMoreLayersThanThereMayBe() {
+    String layer = "{\"Bitrate\": 9, \"Width\": 64, \"Height\": 36},";
+    String text = JSON.replace("\"H264Layers\": [", "\"H264Layers\": [" + layer.repeat(19));
+
+    assertThatThrownBy(() -> Configurations.parse(text))
+        .hasMessage("Codecs[0].H264Layers: must have at most 16 entries but has 20");
+  }
+
+  @Test
+  void refusesMoreLayersInXmlToo() {
+    String layer = XML.substring(XML.indexOf("<H264Layer>"), XML.indexOf("</H264Layers>"));
+    String text = XML.replace(layer, layer.repeat(17));
+
+    assertThatThrownBy(() -> Configurations.parse(text))
+        .hasMessage("Codecs[0].H264Layers: must have at most 16 entries but has 17");
+  }
+
+  @Test
+  void keepsLongValuesOutOfItsMessages() {
+    String text = JSON.replace("\"fast\"", "").replace("\"Main\"", "'" + "m".repeat(9000) + "'");
+
+    assertThatThrownBy(() -> Configurations.parse(text))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(900));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Start,PT9000000000000S", "Step,PT-1S", "Range,999999.00:00:00"})
+  void refusesTimesBeyondAllInputs(String member, String time) {
+    String text =
+        """
+        {"Codecs": [{"Type": "JpgImage", "%s": "%s", "JpgLayers": [{"Width": 64}]}],
+         "Outputs": [{"FileName": "{Index}.jpg", "Format": {"Type": "JpgFormat"}}]}
+        """
+            .formatted(member, time);
+
+    assertThatThrownBy(() -> Configurations.parse(text))
+        .hasMessage("Codecs[0]." + member + ": must be from 0 to 1000 days but was " + time);
   }
 
   @Test

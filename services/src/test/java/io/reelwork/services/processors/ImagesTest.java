@@ -208,7 +208,7 @@ class ImagesTest {
         "10%|110%|Codecs[0].Start: must be at most 100% but was 110%",
         "20%|soon|Codecs[0].Step: must be a time such as 00:00:02 but was soon",
         "20%|{Best}|Codecs[0].Step: {Best} can be the start only",
-        "30%|30000|Codecs[0].JpgLayers[0].Width: must be a number from 1 to 16384",
+        "30%|30000|Codecs[0].JpgLayers[0].Width: must be a number from 1 to 8192",
         "\"Height\"|\"Quality\": 101, \"Height\"|Quality: must be an integer from 1 to 100",
       })
   void refusesByNamingTheMember(String from, String to, String message) {
@@ -226,7 +226,7 @@ class ImagesTest {
           Configurations.parse(PRESET.formatted("Jpg", "0", step, "100%", "10%", "10%"));
 
       assertThatThrownBy(() -> Planner.plan(Sources.FULL_HD, preset, "a.mp4"))
-          .hasMessageContaining("Step: must give at most 10000 images");
+          .hasMessageContaining("Step: must be at least 0.001 s of the input but was 0.000000 s");
     }
   }
 
