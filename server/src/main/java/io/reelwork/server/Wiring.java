@@ -147,7 +147,8 @@ final class Wiring implements Program.Running {
   private void work(Features features) {
     Ffmpeg ffmpeg = parts.closing(Ffmpeg.locate(config.ffmpeg(), config.data()));
     Processors processors =
-        new Processors(ffmpeg, features.blobs(), features.catalog(), features.keys());
+        new Processors(
+            ffmpeg, features.blobs(), features.catalog(), features.keys(), config.encoding());
     Path scratch = config.data().resolve("scratch");
     features.jobs().recover(scratch);
     parts.closing(features.jobs().worker(processors.all(), scratch)).start();

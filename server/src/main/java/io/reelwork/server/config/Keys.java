@@ -16,6 +16,7 @@ import static io.reelwork.server.config.Kinds.text;
 
 import io.reelwork.server.http.AddressRange;
 import io.reelwork.services.access.Quota;
+import io.reelwork.services.processors.IncompleteInput;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,6 +220,15 @@ public final class Keys {
       add(number("ffmpeg.niceness", 5, 0, 19, "Lower priority of FFmpeg for higher numbers."));
   public static final Key<Duration> FFMPEG_STALL_AFTER =
       add(duration("ffmpeg.stall-after", "5m", "An FFmpeg without progress for so long is ended."));
+  public static final Key<IncompleteInput> ENCODING_INCOMPLETE_INPUT =
+      add(
+          choice(
+              "encoding.incomplete-input",
+              IncompleteInput.class,
+              "error",
+              "What becomes of a task whose input lacks more than a second and more than 1 % of what"
+                  + " its header declares: error fails it, accept encodes what is there. PerfMessage"
+                  + " tells of every loss."));
 
   public static final Key<Duration> JOBS_START_DELAY =
       add(

@@ -11,6 +11,7 @@ import io.reelwork.services.blobface.CorsRule;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
 import io.reelwork.services.jobs.JobsConfig;
 import io.reelwork.services.operations.OperationsConfig;
+import io.reelwork.services.processors.EncodingConfig;
 import io.reelwork.services.sql.DatabaseConfig;
 import io.reelwork.services.storage.StorageConfig;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import java.util.Set;
 /// @param janitorInterval how often the janitor of the objects comes
 /// @param access how callers are told apart
 /// @param ffmpeg which FFmpeg is used
+/// @param encoding how encodes are done
 /// @param jobs how the job engine works
 /// @param operations how long-running operations are done
 public record ServerConfig(
@@ -59,6 +61,7 @@ public record ServerConfig(
     Duration janitorInterval,
     AccessConfig access,
     FfmpegConfig ffmpeg,
+    EncodingConfig encoding,
     JobsConfig jobs,
     OperationsConfig operations) {
 
@@ -129,6 +132,7 @@ public record ServerConfig(
         settings.get(Keys.STORAGE_JANITOR_INTERVAL),
         access(settings),
         ffmpeg(settings),
+        new EncodingConfig(settings.get(Keys.ENCODING_INCOMPLETE_INPUT)),
         jobs(settings),
         operations(settings));
   }

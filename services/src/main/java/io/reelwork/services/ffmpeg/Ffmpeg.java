@@ -4,7 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// The FFmpeg of this machine: what it can do, and processes of it.
 ///
@@ -19,6 +23,7 @@ import java.util.function.Consumer;
 /// Safe for many threads. Closing it ends its processes.
 public final class Ffmpeg implements AutoCloseable {
   private static final List<String> GENERAL = List.of("-hide_banner", "-nostdin", "-nostats");
+  private static final Pattern CODEC = Pattern.compile(" D[E.][VASDT][I.][L.][S.] (\\S{1,40}) .*");
   private static final List<String> REPORTS =
       List.of("-loglevel", "level+warning", "-progress", "pipe:1", "-stats_period", "0.25");
 
@@ -27,6 +32,7 @@ public final class Ffmpeg implements AutoCloseable {
   private final ProcessRunner runner;
   private final FfmpegBuild build;
   private final Capabilities capabilities;
+  private Set<String> decoders = Set.of();
 
   private Ffmpeg(
       FfmpegConfig config,
@@ -74,6 +80,11 @@ public final class Ffmpeg implements AutoCloseable {
 
   /// Starts a process; its reports go to `listener`.
   public RunningProcess start(Command command, Listener listener) {
+    return start(command, listener, _ -> {});
+  }
+
+  /// Starts a process; its reports go to `listener`, its messages to `messages`.
+  public RunningProcess start(Command command, Listener listener, Consumer<String> messages) {
     var parser = new ProgressParser();
     var last = new Progress[] {ProgressParser.NOTHING};
     return runner.start(
@@ -88,7 +99,7 @@ public final class Ffmpeg implements AutoCloseable {
                   }
                   listener.progress(progress);
                 }),
-        _ -> {});
+        messages);
   }
 
   /// Runs a process to its end.
@@ -109,6 +120,31 @@ public final class Ffmpeg implements AutoCloseable {
   /// @throws InterruptedException when this thread is interrupted; the process is then cancelled
   public ProbeResult probe(Input input) throws InterruptedException {
     return new Prober(this, folders).probe(input);
+  }
+
+  /// FFmpeg's names of the codecs that it can decode: `h264`, `aac`. Learned once.
+  synchronized Set<String> decoders() throws InterruptedException {
+    if (decoders.isEmpty()) {
+      Set<String> found = ConcurrentHashMap.newKeySet();
+      var scratch = folders.newScratch();
+      try {
+        startLines(
+                Command.of(scratch, List.of("-codecs")),
+                line -> decoder(line).ifPresent(found::add),
+                _ -> {})
+            .await();
+      } finally {
+        Folders.delete(scratch);
+      }
+      decoders = Set.copyOf(found);
+    }
+    return decoders;
+  }
+
+  /// The name in ` DEV.LS h264 H.264 / AVC`; a D comes first when there is a decoder.
+  private static Optional<String> decoder(String line) {
+    var codec = CODEC.matcher(line);
+    return codec.matches() ? Optional.of(codec.group(1)) : Optional.empty();
   }
 
   /// Starts a process whose lines go to `readers`; every line on standard output is progress.

@@ -42,10 +42,15 @@ final class InputDump {
 
   private static final Pattern INPUT = Pattern.compile("Input #0, (\\S+), from .*");
   private static final Pattern START = Pattern.compile(" *Duration: .*start: (-?\\d+\\.\\d+).*");
+  private static final Pattern LENGTH =
+      Pattern.compile(" *Duration: (\\d{2,6}):(\\d\\d):(\\d\\d)\\.(\\d\\d), .*");
+  private static final String ESTIMATED = "Estimating duration from bitrate";
   private static final Pattern PROGRAM = Pattern.compile("  Program (\\d{1,9}) *.*");
   private static final Pattern STREAM =
       Pattern.compile(
           " +Stream #0:(\\d{1,4})(?:\\[0x([0-9a-fA-F]{1,7})])?(?:\\(([^)]*)\\))?: (\\w+): (.*)");
+  private static final Pattern SIZED = Pattern.compile(", [1-9]\\d*x[1-9]\\d*[ ,]");
+  private static final Pattern RATED = Pattern.compile(", [1-9]\\d* Hz,");
   private static final Pattern MAPPING =
       Pattern.compile("  Stream #0:(\\d{1,4}) -> #0:(\\d{1,4}) \\(copy\\).*");
   private static final Pattern TAG = Pattern.compile(" {4,}([^:]*?) *: (.*)");
@@ -62,6 +67,8 @@ final class InputDump {
   private Part part = Part.BEFORE;
   private List<String> formatNames = List.of();
   private Duration start = Duration.ZERO;
+  private Optional<Duration> duration = Optional.empty();
+  private boolean durationEstimated;
   private final Map<String, String> tags = new LinkedHashMap<>();
   private final List<ProgramText> programs = new ArrayList<>();
   private final Map<Integer, StreamText> streams = new TreeMap<>();
@@ -97,6 +104,7 @@ final class InputDump {
   /// One line of standard error.
   void line(String raw) {
     var line = raw.startsWith(LEVEL) ? raw.substring(LEVEL.length()) : raw;
+    durationEstimated |= part != Part.INPUT && line.contains(ESTIMATED);
     if (line.startsWith("Output #")) {
       part = Part.OUTPUT;
     } else if (line.startsWith("Stream mapping:")) {
@@ -123,6 +131,16 @@ final class InputDump {
     return start;
   }
 
+  /// Of the whole file, as the header says or FFmpeg found out.
+  Optional<Duration> duration() {
+    return duration;
+  }
+
+  /// Whether it is a guess from bit rates.
+  boolean durationEstimated() {
+    return durationEstimated;
+  }
+
   Map<String, String> tags() {
     return tags;
   }
@@ -138,6 +156,16 @@ final class InputDump {
   /// In order of their index.
   List<StreamText> streams() {
     return List.copyOf(streams.values());
+  }
+
+  /// The indexes of the streams of pictures and sound whose size or rate is known.
+  List<Integer> describable() {
+    return streams.values().stream()
+        .filter(stream ->
+            stream.kind.equals("Video") && SIZED.matcher(stream.description).find()
+                || stream.kind.equals("Audio") && RATED.matcher(stream.description).find())
+        .map(stream -> stream.index)
+        .toList();
   }
 
   /// The output stream that an input stream was copied to.
@@ -170,6 +198,16 @@ final class InputDump {
     var time = START.matcher(line);
     if (time.matches()) {
       start = seconds(time.group(1));
+    }
+    var length = LENGTH.matcher(line);
+    if (length.matches()) {
+      duration =
+          duration.or(() ->
+              Optional.of(
+                  Duration.ofHours(Long.parseLong(length.group(1)))
+                      .plusMinutes(Long.parseLong(length.group(2)))
+                      .plusSeconds(Long.parseLong(length.group(3)))
+                      .plusMillis(10 * Long.parseLong(length.group(4)))));
       return;
     }
     detail(line);

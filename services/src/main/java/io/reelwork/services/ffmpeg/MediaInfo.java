@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// @param programs the programs of an MPEG-TS
 /// @param streams in order of their index
 /// @param tags tags of the file
+/// @param completeness how much of what should be there could be read
 /// @param warnings what FFmpeg complained about while it read, at most 40 lines; no names of files
 public record MediaInfo(
     List<String> formatNames,
@@ -24,6 +25,7 @@ public record MediaInfo(
     List<Program> programs,
     List<MediaStream> streams,
     Map<String, String> tags,
+    Completeness completeness,
     List<String> warnings) {
   /// One program of an MPEG-TS.
   ///

@@ -1,5 +1,6 @@
 package io.reelwork.services.ffmpeg;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,7 +19,8 @@ public sealed interface MediaStream {
   /// @param codec FFmpeg's name: `h264`, `aac`
   /// @param profile `High`, `LC`
   /// @param fourCc the container's code of the codec: `avc1`
-  /// @param language `eng`; empty for none and for `und`
+  /// @param decodable whether FFmpeg has a decoder for it
+  /// @param language as the file has it: `eng`, `en`; empty for none and for `und`
   /// @param headerBitrate bits per second as the header claims
   /// @param packets what was found in the packets
   /// @param dispositions FFmpeg's words: `default`, `forced`, `attached pic`
@@ -29,6 +31,7 @@ public sealed interface MediaStream {
       String codec,
       Optional<String> profile,
       Optional<String> fourCc,
+      boolean decodable,
       Optional<String> language,
       OptionalLong headerBitrate,
       Packets packets,
@@ -38,6 +41,15 @@ public sealed interface MediaStream {
     public Track {
       dispositions = Set.copyOf(dispositions);
       tags = Map.copyOf(tags);
+    }
+
+    /// The codec as people know it: `APAC`; `of an unknown kind` when the file does not say.
+    public String codecName() {
+      return Optional.of(codec)
+          .filter(name -> !name.equals("none") && !name.equals("unknown"))
+          .or(() -> fourCc.filter(code -> code.matches("[A-Za-z0-9]{2,4}")))
+          .map(name -> name.toUpperCase(Locale.ROOT))
+          .orElse("of an unknown kind");
     }
 
     /// Bits per second, measured.
@@ -122,7 +134,12 @@ public sealed interface MediaStream {
       Optional<String> channelLayout,
       String sampleFormat,
       OptionalInt bitsPerSample)
-      implements MediaStream {}
+      implements MediaStream {
+    /// Whether its channels are a sound field and no loudspeakers.
+    public boolean ambisonic() {
+      return channelLayout.filter(layout -> layout.startsWith("ambisonic")).isPresent();
+    }
+  }
 
   /// Subtitles, data or an attachment.
   ///

@@ -29,6 +29,7 @@ final class PacketWalk {
   private static final int MAX_STREAMS = 1000;
   private static final int MAX_KEYS = 100_000;
   private static final int PACKET_FIELDS = 6;
+  private static final double RAW_FPS = 25;
 
   private final Map<String, Map<Integer, String>> headers = new HashMap<>();
   private final Map<Integer, Tally> tallies = new TreeMap<>();
@@ -97,11 +98,14 @@ final class PacketWalk {
     private final Ratio timeBase;
     private final boolean video;
     private final List<Long> keyTimes = new ArrayList<>();
+    private final Timeline.Builder timeline;
     private long count;
     private long keyCount;
     private long corruptCount;
     private long sizeBytes;
     private boolean timed;
+    private long timedCount;
+    private long durations;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
     private long end = Long.MIN_VALUE;
@@ -115,6 +119,7 @@ final class PacketWalk {
     Tally(Ratio timeBase, boolean video) {
       this.timeBase = timeBase;
       this.video = video;
+      this.timeline = new Timeline.Builder(timeBase);
     }
 
     void add(String[] fields) {
@@ -126,9 +131,13 @@ final class PacketWalk {
       count++;
       sizeBytes += size;
       keyCount += key ? 1 : 0;
+      durations += duration;
+      timedCount += time.isPresent() ? 1 : 0;
       corruptCount += (flags & CORRUPT) != 0 ? 1 : 0;
       if (time.isPresent() && (flags & DISCARD) == 0) {
         span(time.get(), duration);
+        timeline.add(
+            new Timeline.Packet(time.get(), time(fields[1]).orElse(time.get()), duration, size));
       }
       if (video && key) {
         key(time.orElse(end));
@@ -160,7 +169,36 @@ final class PacketWalk {
       }
     }
 
+    /// A raw stream without times: packets follow each other, pictures at FFmpeg's own rate where
+    /// they have no durations.
+    private Packets untimed() {
+      long length = durations;
+      if (length == 0 && video) {
+        length = Math.round(count / (RAW_FPS * timeBase.toDouble()));
+      }
+      var steady = new Timeline.Builder(timeBase);
+      for (long i = 0; i < count; i++) {
+        long time = length * i / count;
+        steady.add(new Timeline.Packet(time, time, length / count, (int) (sizeBytes / count)));
+      }
+      return new Packets(
+          timeBase,
+          count,
+          keyCount,
+          corruptCount,
+          sizeBytes,
+          Duration.ZERO,
+          Packets.time(length, timeBase),
+          false,
+          maxGopBitrate,
+          List.of(),
+          steady.build());
+    }
+
     Packets summary() {
+      if (count > 0 && timedCount * 2 < count) {
+        return untimed();
+      }
       long finish = end;
       if (timed && lastDuration == 0 && count > 1) {
         // A container without durations: the last packet lasts as long as the others on average.
@@ -181,7 +219,8 @@ final class PacketWalk {
           Packets.time(length, timeBase),
           reordered,
           maxGopBitrate,
-          keyTimes);
+          keyTimes,
+          timeline.build());
     }
 
     private static int flags(String[] fields) {

@@ -17,6 +17,7 @@ import java.util.List;
 /// @param maxGopBitrate bits per second of the largest stretch from key to key; video only
 /// @param keyTimes presentation times of key packets in units of the time base, the first 100,000;
 ///   video only, counted as `start`
+/// @param timeline every packet
 public record Packets(
     Ratio timeBase,
     long count,
@@ -27,7 +28,8 @@ public record Packets(
     Duration duration,
     boolean reordered,
     long maxGopBitrate,
-    List<Long> keyTimes) {
+    List<Long> keyTimes,
+    Timeline timeline) {
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -45,6 +47,29 @@ public record Packets(
             .divide(BigInteger.valueOf(timeBase.denominator()));
     var longest = BigInteger.valueOf(LONGEST.toNanos());
     return Duration.ofNanos(nanos.min(longest).max(longest.negate()).longValueExact());
+  }
+
+  /// The same when it is known that the last packet ends earlier than it seems, though not before
+  /// it is shown. FFmpeg 4.4 takes the distance of decoding times for how long a picture lasts.
+  Packets endingBy(Duration end) {
+    var times = timeline.times();
+    if (times.length == 0
+        || end.compareTo(end()) >= 0
+        || end.compareTo(time(times[times.length - 1], timeBase)) <= 0) {
+      return this;
+    }
+    return new Packets(
+        timeBase,
+        count,
+        keyCount,
+        corruptCount,
+        sizeBytes,
+        start,
+        end.minus(start),
+        reordered,
+        maxGopBitrate,
+        keyTimes,
+        timeline);
   }
 
   /// When the last packet ends, counted as `start`.

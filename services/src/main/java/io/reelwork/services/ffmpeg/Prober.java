@@ -7,15 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Describes a file by one read from end to end: FFmpeg's own description plus every packet, copied
 /// to the `framecrc` muxer. Needs no `ffprobe`.
 record Prober(Ffmpeg ffmpeg, Folders folders) {
+  private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
   private static final Duration STALL_AFTER = Duration.ofSeconds(60);
   private static final int MAX_WARNINGS = 40;
   private static final String NOT_ACCEPTED = "not accepted: ";
@@ -26,9 +30,15 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
   private static final Set<String> WITH_LEVEL = Set.of("h264", "hevc");
 
   /// What one read gave. The queue is filled on the thread that reads standard error.
-  private record Reading(InputDump dump, PacketWalk walk, ConcurrentLinkedQueue<String> warnings) {
+  private record Reading(
+      InputDump dump, PacketWalk walk, ConcurrentLinkedQueue<String> warnings, Damage damage) {
+    Reading() {
+      this(new InputDump(), new PacketWalk(), new ConcurrentLinkedQueue<>(), new Damage());
+    }
+
     void stderr(String line) {
       dump.line(line);
+      damage.message(line);
       var complaint = COMPLAINT.matcher(line);
       if (complaint.matches() && warnings.size() < MAX_WARNINGS) {
         warnings.add(
@@ -53,8 +63,16 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     }
     var scratch = folders.newScratch();
     try {
-      var reading = new Reading(new InputDump(), new PacketWalk(), new ConcurrentLinkedQueue<>());
-      var exit = read(input, scratch, reading);
+      var reading = new Reading();
+      var exit = read(input, scratch, reading, List.of("0"));
+      var sound = reading.dump().describable();
+      boolean spoilt =
+          exit instanceof Exit.Failed && reading.dump().opened() && !reading.walk().any();
+      if (spoilt && !sound.isEmpty()) {
+        // A broken cover or a codec that nothing knows must not spoil the rest.
+        reading = new Reading();
+        exit = read(input, scratch, reading, sound.stream().map(index -> "0:" + index).toList());
+      }
       if (exit instanceof Exit.Failed failure && !usable(failure, reading)) {
         return failed(failure, reading, input);
       }
@@ -67,10 +85,12 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     }
   }
 
-  private Exit read(Input input, Path scratch, Reading reading) throws InterruptedException {
+  /// @param streams what to map: all, or some of them
+  private Exit read(Input input, Path scratch, Reading reading, List<String> streams)
+      throws InterruptedException {
     var arguments = new ArrayList<>(input.arguments());
-    arguments.addAll(
-        List.of("-map", "0", "-ignore_unknown", "-copyinkf", "-c", "copy", "-f", "framecrc", "-"));
+    streams.forEach(stream -> arguments.addAll(List.of("-map", stream)));
+    arguments.addAll(List.of("-ignore_unknown", "-copyinkf", "-c", "copy", "-f", "framecrc", "-"));
     return await(
         ffmpeg.startLines(
             Command.of(scratch, arguments).withStallAfter(STALL_AFTER),
@@ -94,7 +114,10 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
 
   private ProbeResult describe(Input input, long sizeBytes, Path scratch, Reading reading)
       throws InterruptedException {
-    var streams = StreamDescriptions.of(reading.dump(), reading.walk());
+    if (encrypted(input, reading)) {
+      return failed(ProbeResult.Cause.UNSUPPORTED, "it is encrypted");
+    }
+    var streams = StreamDescriptions.of(reading.dump(), reading.walk(), ffmpeg.decoders());
     if (streams.isEmpty() || !reading.walk().any()) {
       return failed(ProbeResult.Cause.MALFORMED, "the file holds no packets");
     }
@@ -118,7 +141,49 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
             reading.dump().programs(),
             withLevels(input, scratch, streams),
             reading.dump().tags(),
+            completeness(input, reading, streams),
             reading.warnings().stream().map(line -> anonymous(line, input)).toList()));
+  }
+
+  /// Files that begin late by their own clock declare the time before as well; only where something
+  /// is damaged does it count as lost.
+  private static Completeness completeness(Input input, Reading reading, List<MediaStream> tracks) {
+    var timed = tracks.stream().filter(StreamDescriptions::timed).toList();
+    var read = tracks.stream().filter(stream -> stream.track().packets().count() > 0).toList();
+    var start = read.stream().map(Prober::start).min(Comparator.naturalOrder()).orElseThrow();
+    var end = read.stream().map(Prober::end).max(Comparator.naturalOrder()).orElseThrow();
+    var found = end.minus(start);
+    boolean damaged =
+        reading.damage().count() > 0
+            || timed.stream().anyMatch(stream -> stream.track().packets().corruptCount() > 0);
+    if (damaged) {
+      var timelines = timed.stream().map(stream -> stream.track().packets().timeline()).toList();
+      found = found.minus(Holes.of(timelines));
+    } else if (reading.dump().start().isPositive()) {
+      found = end.plus(reading.dump().start());
+    }
+    var declared = DeclaredLength.of(reading.dump(), input);
+    var whole = declared.orElse(end.minus(start));
+    return new Completeness(
+        declared.isPresent(), whole.compareTo(found) > 0 ? whole : found, found);
+  }
+
+  private static Duration start(MediaStream stream) {
+    return stream.track().packets().start();
+  }
+
+  private static Duration end(MediaStream stream) {
+    return stream.track().packets().end();
+  }
+
+  /// Matroska tells by a tag, Windows Media by a warning.
+  private static boolean encrypted(Input input, Reading reading) {
+    return input instanceof Input.Local(Path file)
+            && reading.dump().formatNames().contains("mov")
+            && Encryption.in(file)
+        || reading.dump().streams().stream()
+            .anyMatch(stream -> stream.tags.containsKey("enc_key_id"))
+        || reading.warnings().stream().anyMatch(line -> line.contains("DRM protected"));
   }
 
   private List<MediaStream> withLevels(Input input, Path scratch, List<MediaStream> streams)
@@ -164,20 +229,30 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
   }
 
   private static ProbeResult failed(Exit.Failed failure, Reading reading, Input input) {
-    var said =
-        reading.warnings().stream()
-            .reduce((kept, last) -> kept.startsWith(NOT_ACCEPTED) ? kept : last)
-            .map(line -> ": " + anonymous(line, input))
-            .orElse("");
+    LOG.info("probe failed cause={} stderr={}", failure.cause(), failure.stderr());
+    var messages = List.copyOf(reading.warnings());
+    var refused = messages.stream().filter(line -> line.startsWith(NOT_ACCEPTED)).findFirst();
+    if (failure.cause() == Exit.Cause.UNSUPPORTED && refused.isPresent()) {
+      return notRead(Kind.ofDemuxer(refused.get().substring(NOT_ACCEPTED.length())));
+    }
+    var kind = input instanceof Input.Local(Path file) ? Kind.of(file) : Optional.<String>empty();
+    if (kind.isPresent() && failure.cause() != Exit.Cause.STALLED) {
+      return notRead(kind.get());
+    }
+    var reason = PlainWords.of(messages).map(words -> ", " + words).orElse("");
     return switch (failure.cause()) {
-      case MALFORMED_INPUT -> failed(ProbeResult.Cause.MALFORMED, "the file is damaged" + said);
-      case UNSUPPORTED -> failed(ProbeResult.Cause.UNSUPPORTED, "this kind is not read" + said);
+      case MALFORMED_INPUT -> failed(ProbeResult.Cause.MALFORMED, "the file is damaged" + reason);
+      case UNSUPPORTED -> failed(ProbeResult.Cause.UNSUPPORTED, "this kind is not read" + reason);
       case STALLED -> failed(ProbeResult.Cause.STALLED, "reading made no progress");
       case OUTPUT_FAILED, KILLED, OTHER ->
           reading.dump().opened() || failure.cause() != Exit.Cause.OTHER
-              ? failed(ProbeResult.Cause.OTHER, "reading failed" + said)
-              : failed(ProbeResult.Cause.MALFORMED, "the file cannot be opened" + said);
+              ? failed(ProbeResult.Cause.OTHER, "reading failed" + reason)
+              : failed(ProbeResult.Cause.MALFORMED, "the file cannot be opened" + reason);
     };
+  }
+
+  private static ProbeResult notRead(String kind) {
+    return failed(ProbeResult.Cause.UNSUPPORTED, kind + " is not read");
   }
 
   /// Without our names of files, which mean nothing to the user.

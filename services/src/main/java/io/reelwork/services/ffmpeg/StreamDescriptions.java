@@ -2,7 +2,9 @@ package io.reelwork.services.ffmpeg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Puts together what FFmpeg printed of a stream and what its packets said. Where both speak, the
@@ -11,13 +13,21 @@ final class StreamDescriptions {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
   private static final Ratio SQUARE = new Ratio(1, 1);
 
+  /// The number of an output stream that is none.
+  private static final int NOT_READ = -1;
+
   private StreamDescriptions() {}
 
-  /// The streams that were read.
-  static List<MediaStream> of(InputDump dump, PacketWalk walk) {
+  /// The streams that were read, and those of pictures or sound that could not.
+  ///
+  /// @param decoders names of the codecs that can be decoded
+  static List<MediaStream> of(InputDump dump, PacketWalk walk, Set<String> decoders) {
     List<MediaStream> streams = new ArrayList<>();
     for (var text : dump.streams()) {
-      dump.output(text.index).ifPresent(output -> streams.add(stream(text, output, walk)));
+      int output = dump.output(text.index).orElse(NOT_READ);
+      if (output != NOT_READ || text.kind.equals("Video") || text.kind.equals("Audio")) {
+        streams.add(stream(dump, text, output, walk, decoders));
+      }
     }
     return List.copyOf(streams);
   }
@@ -41,25 +51,43 @@ final class StreamDescriptions {
     };
   }
 
-  private static MediaStream stream(InputDump.StreamText text, int output, PacketWalk walk) {
+  private static MediaStream stream(
+      InputDump dump,
+      InputDump.StreamText text,
+      int output,
+      PacketWalk walk,
+      Set<String> decoders) {
     var line = StreamLine.parse(text.description);
+    var codec = walk.header("codec_id", output).orElseGet(line::codec);
     var track =
         new MediaStream.Track(
             text.index,
             text.id,
-            walk.header("codec_id", output).orElseGet(line::codec),
+            codec,
             line.profile(),
             line.fourCc(),
+            output != NOT_READ && decoders.contains(codec),
             text.language,
             line.bitrate(),
-            walk.packets(output),
+            packets(dump, walk.packets(output)),
             line.dispositions(),
             text.tags);
-    return switch (walk.header("media_type", output).orElse("")) {
+    return switch (walk.header("media_type", output)
+        .orElse(output == NOT_READ ? text.kind.toLowerCase(Locale.ROOT) : "")) {
       case "video" -> video(track, text, line, walk, output);
       case "audio" -> audio(track, line, walk, output);
       default -> new MediaStream.Other(track, text.kind);
     };
+  }
+
+  /// An MP4 says by its edits when pictures end that are not decoded in the order they are shown.
+  private static Packets packets(InputDump dump, Packets packets) {
+    boolean movie = dump.formatNames().contains("mov");
+    return packets.reordered() && movie
+        ? dump.duration()
+            .map(length -> packets.endingBy(length.minus(dump.start())))
+            .orElse(packets)
+        : packets;
   }
 
   private static MediaStream video(

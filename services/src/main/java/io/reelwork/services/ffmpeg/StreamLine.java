@@ -44,37 +44,29 @@ record StreamLine(List<String> parts, Set<String> dispositions) {
   private static final Pattern BITS = Pattern.compile("\\S+ \\((\\d{1,2}) bit\\)");
   private static final Pattern PCM = Pattern.compile("pcm_[a-z](\\d{1,2}).*");
   private static final Pattern CHANNELS = Pattern.compile("(\\d{1,3}) channels.*");
+
+  /// `5.1(side)`, `7.1.4`, `22.2`: the numbers are channels.
+  private static final Pattern NUMBERS =
+      Pattern.compile("(\\d{1,3})\\.(\\d{1,2})(?:\\.(\\d{1,2}))?(?:\\W.*)?");
+
+  private static final Pattern AMBISONIC = Pattern.compile("ambisonic (\\d{1,2})(?: ?\\+ ?(.*))?");
+
+  /// A layout that this release has not heard of is sound all the same.
+  private static final int UNHEARD_OF = 2;
+
+  /// Names without numbers.
   private static final Map<String, Integer> LAYOUTS =
       Map.ofEntries(
+          Map.entry("binaural", 2),
+          Map.entry("cube", 8),
           Map.entry("mono", 1),
           Map.entry("stereo", 2),
           Map.entry("downmix", 2),
-          Map.entry("2.1", 3),
-          Map.entry("3.0", 3),
-          Map.entry("3.0(back)", 3),
-          Map.entry("3.1", 4),
-          Map.entry("4.0", 4),
           Map.entry("quad", 4),
           Map.entry("quad(side)", 4),
-          Map.entry("4.1", 5),
-          Map.entry("5.0", 5),
-          Map.entry("5.0(side)", 5),
-          Map.entry("5.1", 6),
-          Map.entry("5.1(side)", 6),
-          Map.entry("6.0", 6),
-          Map.entry("6.0(front)", 6),
           Map.entry("hexagonal", 6),
-          Map.entry("6.1", 7),
-          Map.entry("6.1(back)", 7),
-          Map.entry("6.1(front)", 7),
-          Map.entry("7.0", 7),
-          Map.entry("7.0(front)", 7),
-          Map.entry("7.1", 8),
-          Map.entry("7.1(wide)", 8),
-          Map.entry("7.1(wide-side)", 8),
           Map.entry("octagonal", 8),
-          Map.entry("hexadecagonal", 16),
-          Map.entry("22.2", 24));
+          Map.entry("hexadecagonal", 16));
 
   /// Splits at commas outside parentheses and brackets; words of disposition at the end go apart.
   static StreamLine parse(String description) {
@@ -170,9 +162,29 @@ record StreamLine(List<String> parts, Set<String> dispositions) {
 
   /// 0 when not known.
   int channels() {
-    var text = afterRate(0).orElse("");
-    var number = CHANNELS.matcher(text);
-    return number.matches() ? Integer.parseInt(number.group(1)) : LAYOUTS.getOrDefault(text, 0);
+    return afterRate(0).filter(text -> !text.isEmpty()).map(StreamLine::channels).orElse(0);
+  }
+
+  /// Of any spelling; orders of ambisonics have the square of the next number.
+  private static int channels(String layout) {
+    var number = CHANNELS.matcher(layout);
+    if (number.matches()) {
+      return Integer.parseInt(number.group(1));
+    }
+    var ambisonic = AMBISONIC.matcher(layout);
+    if (ambisonic.matches()) {
+      int order = Integer.parseInt(ambisonic.group(1)) + 1;
+      return order * order
+          + Optional.ofNullable(ambisonic.group(2)).map(StreamLine::channels).orElse(0);
+    }
+    var numbers = NUMBERS.matcher(layout);
+    if (numbers.matches()) {
+      return Integer.parseInt(numbers.group(1))
+          + Integer.parseInt(numbers.group(2))
+          + Optional.ofNullable(numbers.group(3)).map(Integer::parseInt).orElse(0);
+    }
+    return LAYOUTS.getOrDefault(
+        layout, layout.contains("+") ? layout.split("\\+", -1).length : UNHEARD_OF);
   }
 
   /// `fltp`.

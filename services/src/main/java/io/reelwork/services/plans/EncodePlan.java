@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 /// one FFmpeg command that decodes once and writes all renditions.
 ///
 /// @param version of the rules the plan was made by
-/// @param durationUs of the source; when there are images only, as far as it must be read
+/// @param durationUs of the presentation, from the start of the source to the latest end of a track
+///   in use; when there are images only, as far as the source must be read
+/// @param pictures that the video of a rendition will have, about; 0 when there is none or nobody
+///   knows
 /// @param graph the filter graph; empty when no stream needs one
 /// @param renditions the files, highest first, audio last
 /// @param images still pictures, written beside the renditions
@@ -18,12 +21,16 @@ import java.util.stream.Stream;
 public record EncodePlan(
     int version,
     long durationUs,
+    long pictures,
     String graph,
     List<Rendition> renditions,
     List<ImageSet> images,
     List<String> notes) {
   /// The rules of today.
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
+
+  /// The oldest rules whose plans still run: a release before this one may have stored them.
+  public static final int OLDEST_VERSION = 2;
 
   /// Copies the lists.
   public EncodePlan {
@@ -35,7 +42,7 @@ public record EncodePlan(
   /// The same with more notes.
   public EncodePlan noting(List<String> more) {
     List<String> all = Stream.concat(notes.stream(), more.stream()).toList();
-    return new EncodePlan(version, durationUs, graph, renditions, images, all);
+    return new EncodePlan(version, durationUs, pictures, graph, renditions, images, all);
   }
 
   /// One file.
@@ -45,18 +52,27 @@ public record EncodePlan(
   /// @param video what its video track must be
   /// @param audio what each of its audio tracks must be
   /// @param languages of its audio tracks, in order; `und` where the source does not tell
+  /// @param spans of its tracks, video first; empty in plans of version 2
   public record Rendition(
       String fileName,
       List<String> arguments,
       Optional<Picture> video,
       Optional<Sound> audio,
-      List<String> languages) {
+      List<String> languages,
+      List<Span> spans) {
     /// Copies the lists.
     public Rendition {
       arguments = List.copyOf(arguments);
       languages = List.copyOf(languages);
+      spans = List.copyOf(spans);
     }
   }
+
+  /// When a track is to be shown, in microseconds from the start of the source.
+  ///
+  /// @param startUs of its first sample
+  /// @param endUs of its last
+  public record Span(long startUs, long endUs) {}
 
   /// Images of one size.
   ///

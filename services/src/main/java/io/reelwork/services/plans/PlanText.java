@@ -4,6 +4,7 @@ import io.reelwork.services.plans.EncodePlan.ImageSet;
 import io.reelwork.services.plans.EncodePlan.Picture;
 import io.reelwork.services.plans.EncodePlan.Rendition;
 import io.reelwork.services.plans.EncodePlan.Sound;
+import io.reelwork.services.plans.EncodePlan.Span;
 import io.reelwork.services.presets.BadConfiguration;
 import io.reelwork.services.presets.Fields;
 import io.reelwork.services.presets.FrameRate;
@@ -15,10 +16,11 @@ import tools.jackson.core.JsonGenerator;
 /// Plans as the text that a step carries.
 ///
 /// ```json
-/// {"version":2,"durationUs":60000000,"graph":"[0:0]scale=…","notes":[],"renditions":[
+/// {"version":3,"durationUs":60000000,"pictures":1798,"graph":"[0:0]scale=…","notes":[],"renditions":[
 ///   {"fileName":"a_1280x720_3400.mp4","arguments":["-map","[v0]",…],"languages":["und"],
 ///    "video":{"width":1280,"height":720,"kbps":3400,"frameRate":"25/1"},
-///    "audio":{"channels":2,"samplingRate":48000,"kbps":128}}],
+///    "audio":{"channels":2,"samplingRate":48000,"kbps":128},
+///    "spans":[{"startUs":"0","endUs":"60000000"},…]}],
 ///  "images":[{"fileName":"a_{Index}.jpg","format":"JPG","arguments":["-map","[i0]",…],"count":9}]}
 /// ```
 public final class PlanText {
@@ -29,6 +31,7 @@ public final class PlanText {
     out.writeStartObject();
     out.writeNumberProperty("version", plan.version());
     out.writeStringProperty("durationUs", Long.toString(plan.durationUs()));
+    out.writeStringProperty("pictures", Long.toString(plan.pictures()));
     out.writeStringProperty("graph", plan.graph());
     write(out, "notes", plan.notes());
     out.writeArrayPropertyStart("renditions");
@@ -64,6 +67,14 @@ public final class PlanText {
           out.writeNumberProperty("kbps", sound.kbps());
           out.writeEndObject();
         });
+    out.writeArrayPropertyStart("spans");
+    for (Span span : rendition.spans()) {
+      out.writeStartObject();
+      out.writeStringProperty("startUs", Long.toString(span.startUs()));
+      out.writeStringProperty("endUs", Long.toString(span.endUs()));
+      out.writeEndObject();
+    }
+    out.writeEndArray();
     out.writeEndObject();
   }
 
@@ -89,6 +100,7 @@ public final class PlanText {
     return new EncodePlan(
         number(plan, "version"),
         Long.parseLong(plan.text("durationUs").orElseThrow()),
+        plan.text("pictures").map(Long::valueOf).orElse(0L),
         plan.text("graph").orElse(""),
         plan.objects("renditions").stream().map(PlanText::rendition).toList(),
         plan.objects("images").stream().map(PlanText::images).toList(),
@@ -121,7 +133,14 @@ public final class PlanText {
                     number(audio, "channels"),
                     number(audio, "samplingRate"),
                     number(audio, "kbps"))),
-        rendition.texts("languages"));
+        rendition.texts("languages"),
+        rendition.objects("spans").stream().map(PlanText::span).toList());
+  }
+
+  private static Span span(Fields span) {
+    return new Span(
+        Long.parseLong(span.text("startUs").orElseThrow()),
+        Long.parseLong(span.text("endUs").orElseThrow()));
   }
 
   private static int number(Fields fields, String name) {

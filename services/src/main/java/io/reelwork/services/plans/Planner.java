@@ -4,6 +4,7 @@ import io.reelwork.services.plans.EncodePlan.ImageSet;
 import io.reelwork.services.plans.EncodePlan.Picture;
 import io.reelwork.services.plans.EncodePlan.Rendition;
 import io.reelwork.services.plans.EncodePlan.Sound;
+import io.reelwork.services.plans.EncodePlan.Span;
 import io.reelwork.services.presets.BadConfiguration;
 import io.reelwork.services.presets.FileNames;
 import io.reelwork.services.presets.FrameRate;
@@ -31,8 +32,21 @@ import java.util.Set;
 
 /// Makes the plan of one task. For one thread, for one plan.
 public final class Planner {
-  private static final double REPLACEMENT_FPS = 25;
-  private static final double ABSURD_FPS = 300;
+  /// Of a source whose rate nobody knows.
+  private static final FrameRate REPLACEMENT_RATE = new FrameRate(25, 1);
+
+  private static final FrameRate MAX_REPLACEMENT_RATE = new FrameRate(60, 1);
+
+  /// Of a source with fewer pictures: the last sample of an MP4 lasts as long as one of its rate.
+  private static final int MIN_FPS = 10;
+
+  private static final long HOLD_TOLERANCE_US = 50_000;
+
+  /// Keeps sound with its times.
+  private static final String RESAMPLE = "aresample=async=1:first_pts=0";
+
+  /// The first channel of a sound field, which has no direction, on both sides.
+  private static final String OMNI = "pan=stereo|c0=c0|c1=c0";
 
   /// A frame may last long.
   private static final double IMAGE_SLACK_SECONDS = 10;
@@ -88,6 +102,8 @@ public final class Planner {
   }
 
   private EncodePlan plan() {
+    refuseUnread();
+    notes.addAll(source.unread().notes());
     preset.video().ifPresent(this::prepare);
     preset.outputs().stream()
         .filter(output -> output.format() == Preset.Format.MP4)
@@ -100,10 +116,30 @@ public final class Planner {
     return new EncodePlan(
         EncodePlan.VERSION,
         renditions.isEmpty() ? imagesUs : durationUs(),
+        pictures(),
         graph.text(),
         renditions,
         images,
         List.copyOf(notes));
+  }
+
+  /// A film must not lose its picture or all its sound.
+  private void refuseUnread() {
+    boolean wantsPicture = preset.video().isPresent() || !preset.images().isEmpty();
+    List<String> sentences = new ArrayList<>();
+    source
+        .unread()
+        .picture()
+        .filter(_ -> wantsPicture)
+        .ifPresent(codec -> sentences.add("Its picture (" + codec + ") cannot be decoded here."));
+    source
+        .unread()
+        .sound()
+        .filter(_ -> !preset.audio().isEmpty())
+        .ifPresent(codec -> sentences.add("Its sound (" + codec + ") cannot be decoded here."));
+    if (!sentences.isEmpty()) {
+      throw new UnfitSource(String.join(" ", sentences));
+    }
   }
 
   /// Plans the images and answers how much of the source must be read for them.
@@ -134,16 +170,27 @@ public final class Planner {
     return Math.min(video.durationUs(), readUs);
   }
 
-  /// Of the longest stream that is used.
+  /// To the latest end of a track.
   private long durationUs() {
-    boolean pictures = renditions.stream().anyMatch(rendition -> rendition.video().isPresent());
-    boolean sound = renditions.stream().anyMatch(rendition -> rendition.audio().isPresent());
-    long picture = source.video().filter(_ -> pictures).map(Source.Video::durationUs).orElse(0L);
-    return sound
-        ? source.audio().stream()
-            .map(Source.Audio::durationUs)
-            .reduce(picture, (longest, track) -> Math.max(longest, track))
-        : picture;
+    return renditions.stream()
+        .flatMap(rendition -> rendition.spans().stream())
+        .mapToLong(Span::endUs)
+        .max()
+        .orElse(0);
+  }
+
+  /// What the encoder is given, repeated and left out pictures considered.
+  private long pictures() {
+    boolean any = renditions.stream().anyMatch(rendition -> rendition.video().isPresent());
+    if (!any) {
+      return 0;
+    }
+    double seconds =
+        source.video().map(Source.Video::durationUs).orElseGet(source::durationUs) / 1e6;
+    return graph
+        .rate()
+        .map(rate -> Math.round(seconds * rate.perSecond()))
+        .orElseGet(() -> source.video().map(video -> video.timing().pictures()).orElse(0L));
   }
 
   private String nothing() {
@@ -175,14 +222,53 @@ public final class Planner {
 
   private void prepare(H264Video video) {
     FrameRate asked = video.layers().getFirst().frameRate();
-    double known = source.video().map(stream -> stream.rate().perSecond()).orElse(0.0);
-    if (!asked.isOfSource()) {
+    if (asked.isOfSource()) {
+      source
+          .video()
+          .map(Source.Video::timing)
+          .flatMap(this::replacement)
+          .ifPresent(graph::frameRate);
+    } else {
       graph.frameRate(asked);
-    } else if (known > ABSURD_FPS) {
-      graph.frameRate(new FrameRate((int) REPLACEMENT_FPS, 1));
     }
+    source.video().map(Source.Video::timing).ifPresent(this::hold);
     if (preset.deinterlace()) {
       graph.deinterlace();
+    }
+  }
+
+  /// The rate for a source whose header's rate cannot be its own or is so low that the last picture
+  /// would last too long.
+  private Optional<FrameRate> replacement(Timing timing) {
+    if (!timing.plausible()) {
+      FrameRate measured = timing.rate().isOfSource() ? REPLACEMENT_RATE : timing.rate();
+      if (measured.perSecond() <= MAX_REPLACEMENT_RATE.perSecond()) {
+        return Optional.of(measured);
+      }
+      notes.add(
+          "The picture has %.0f frames a second, %s were written."
+              .formatted(measured.perSecond(), MAX_REPLACEMENT_RATE.numerator()));
+      return Optional.of(MAX_REPLACEMENT_RATE);
+    }
+    boolean tooLong = frameUs(timing) > timing.lastPictureUs() + HOLD_TOLERANCE_US;
+    return timing.headerRate() < MIN_FPS && tooLong
+        ? Optional.of(new FrameRate(MIN_FPS, 1))
+        : Optional.empty();
+  }
+
+  private static long frameUs(Timing timing) {
+    return timing.plausible() ? Math.round(1e6 / timing.headerRate()) : 0;
+  }
+
+  /// A last picture that stays for longer than the others is shown a second time just before its
+  /// end: FFmpeg gives the last sample of a file the length of one frame.
+  private void hold(Timing timing) {
+    long frameUs = frameUs(timing);
+    if (frameUs > 0 && timing.lastPictureUs() > frameUs + HOLD_TOLERANCE_US) {
+      graph.hold(timing.lastUs(), timing.endUs() - frameUs);
+    }
+    if (!timing.steady() || timing.lastPictureUs() < frameUs - HOLD_TOLERANCE_US) {
+      graph.endAt(timing.endUs());
     }
   }
 
@@ -217,6 +303,7 @@ public final class Planner {
     List<String> arguments = new ArrayList<>(List.of("-map", graph.picture(frame)));
     audio.ifPresent(sound -> arguments.addAll(audioMaps(sound)));
     arguments.addAll(H264Arguments.of(video, layer, frame.whole()));
+    arguments.addAll(timeBase());
     audio.ifPresent(sound -> arguments.addAll(audioArguments(sound)));
     Picture picture = new Picture(frame.whole(), layer.rate().kbps(), rate(layer));
     Map<String, String> names = names(audio);
@@ -232,7 +319,35 @@ public final class Planner {
             arguments,
             Optional.of(picture),
             audio.map(Planner::sound),
-            audio.isPresent() ? languages() : List.of()));
+            audio.isPresent() ? languages() : List.of(),
+            spans(true, audio.isPresent())));
+  }
+
+  /// The times of an unsteady source would be rounded to its rate, and pictures lost.
+  private List<String> timeBase() {
+    boolean steady = source.video().map(video -> video.timing().steady()).orElse(true);
+    return steady || graph.rate().isPresent() ? List.of() : List.of("-enc_time_base", "1:90000");
+  }
+
+  private List<Span> spans(boolean picture, boolean sound) {
+    List<Span> spans = new ArrayList<>();
+    Span whole = new Span(0, source.durationUs());
+    if (picture) {
+      spans.add(
+          source
+              .video()
+              .map(Source.Video::timing)
+              .map(timing -> new Span(timing.startUs(), timing.endUs()))
+              .orElse(whole));
+    }
+    if (sound) {
+      // Silence is put before sound that begins late.
+      spans.addAll(
+          source.audio().isEmpty()
+              ? List.of(whole)
+              : source.audio().stream().map(track -> new Span(0, track.endUs())).toList());
+    }
+    return spans;
   }
 
   private FrameRate rate(H264Layer layer) {
@@ -250,7 +365,8 @@ public final class Planner {
             arguments,
             Optional.empty(),
             Optional.of(sound(audio)),
-            languages()));
+            languages(),
+            spans(false, true)));
   }
 
   private Map<String, String> names(Optional<AacAudio> audio) {
@@ -311,7 +427,13 @@ public final class Planner {
                 "-flags:a",
                 "+bitexact"));
     if (!source.audio().isEmpty()) {
-      arguments.addAll(List.of("-filter:a", "aresample=async=1:first_pts=0"));
+      arguments.addAll(List.of("-filter:a", RESAMPLE));
+    }
+    for (int i = 0; i < source.audio().size(); i++) {
+      if (source.audio().get(i).ambisonic()) {
+        notes.add("Of the ambisonic sound the first channel was written.");
+        arguments.addAll(List.of("-filter:a:" + i, OMNI + "," + RESAMPLE));
+      }
     }
     List<String> languages = languages();
     for (int i = 0; i < languages.size(); i++) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The filter graph of a plan: one decoded stream, scaled once for each size, split to the
 /// renditions of that size.
@@ -25,6 +26,7 @@ final class VideoGraph {
   private final List<String> images = new ArrayList<>();
   private final List<String> silences = new ArrayList<>();
   private String before = "";
+  private Optional<FrameRate> rate = Optional.empty();
   private String blackRate = "25/1";
   private int labels;
 
@@ -34,8 +36,32 @@ final class VideoGraph {
 
   /// Gives all renditions this frame rate.
   void frameRate(FrameRate rate) {
+    this.rate = Optional.of(rate);
     before = before + "fps=" + rate + ",";
     blackRate = rate.toString();
+  }
+
+  /// The rate that all renditions were given.
+  Optional<FrameRate> rate() {
+    return rate;
+  }
+
+  /// Shows the last picture, which appears at `lastUs`, once more at `againUs`.
+  void hold(long lastUs, long againUs) {
+    before =
+        "tpad=stop=1:stop_mode=clone,setpts='if(gt(T,%s),%s/TB,PTS)',%s"
+            .formatted(micros(lastUs + 500), micros(againUs), before);
+  }
+
+  /// Where a given rate must not go on behind the end.
+  void endAt(long endUs) {
+    if (rate.isPresent()) {
+      before = before + "trim=end=" + micros(endUs) + ",";
+    }
+  }
+
+  private static String micros(long us) {
+    return seconds(Duration.ofNanos(us * 1000));
   }
 
   /// Makes interlaced frames progressive, before anything else.

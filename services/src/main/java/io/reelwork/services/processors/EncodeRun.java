@@ -1,9 +1,11 @@
 package io.reelwork.services.processors;
 
 import io.reelwork.formats.mp4.Movie;
+import io.reelwork.formats.mp4.Track;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.ffmpeg.Command;
+import io.reelwork.services.ffmpeg.Damage;
 import io.reelwork.services.ffmpeg.Exit;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.ffmpeg.Input;
@@ -45,27 +47,38 @@ final class EncodeRun {
   private final StepContext context;
   private final EncodeSpec spec;
   private final EncodePlan plan;
+  private final EncodeProgress work;
   private final Ffmpeg ffmpeg;
   private final Blobs blobs;
   private final Catalog catalog;
   private final Keys keys;
+  private final IncompleteInput incomplete;
+  private final Damage damage = new Damage();
+  private final List<String> notes = new ArrayList<>();
   private final List<StagedFile> staged = new ArrayList<>();
+  private long mediaUs;
   private volatile StepProgress latest = StepProgress.of(0, MediaEncoderStandard.ENCODE);
 
   private volatile Optional<RunningProcess> running = Optional.empty();
   private volatile Optional<ServiceFailure> full = Optional.empty();
 
   /// What a run works with.
-  record Tools(Ffmpeg ffmpeg, Blobs blobs, Catalog catalog, Keys keys) {}
+  ///
+  /// @param incomplete what becomes of inputs that cannot be decoded to their end
+  record Tools(
+      Ffmpeg ffmpeg, Blobs blobs, Catalog catalog, Keys keys, IncompleteInput incomplete) {}
 
   EncodeRun(StepContext context, EncodeSpec spec, Tools tools) {
     this.context = context;
     this.spec = spec;
     this.plan = spec.plan();
+    this.work = EncodeProgress.of(plan);
     this.ffmpeg = tools.ffmpeg;
     this.blobs = tools.blobs;
     this.catalog = tools.catalog;
     this.keys = tools.keys;
+    this.incomplete = tools.incomplete;
+    this.mediaUs = plan.durationUs();
   }
 
   /// Runs it. On failure and on cancellation nothing stays.
@@ -120,14 +133,17 @@ final class EncodeRun {
     List<Path> outputs = staged.stream().map(file -> file.object().file()).toList();
     Input input = Input.of(new ClearFiles(blobs, keys).local(context, spec.input()));
     List<String> line = CommandLine.of(ffmpeg.build().dialect(), plan, input, outputs);
-    Exit exit = run(images, line, this::encoded);
+    Exit exit = run(ffmpeg.start(Command.of(images, line), this::encoded, damage::message));
     if (exit instanceof Exit.Failed failed) {
       throw Failures.ofEncode(spec.input().name(), failed);
     }
   }
 
   private Exit run(Path folder, List<String> line, Listener listener) throws InterruptedException {
-    RunningProcess process = ffmpeg.start(Command.of(folder, line), listener);
+    return run(ffmpeg.start(Command.of(folder, line), listener));
+  }
+
+  private Exit run(RunningProcess process) throws InterruptedException {
     running = Optional.of(process);
     context.onCancel(process::cancel);
     try {
@@ -146,13 +162,9 @@ final class EncodeRun {
   }
 
   private void encoded(Progress progress) {
-    double done =
-        plan.renditions().isEmpty()
-            ? (double) progress.frames() / plan.images().getFirst().count()
-            : progress.outTime().toNanos() / 1000.0 / plan.durationUs();
     latest =
         new StepProgress(
-            ENCODE_SHARE * Math.clamp(done, 0, 1),
+            ENCODE_SHARE * work.fraction(progress),
             MediaEncoderStandard.ENCODE,
             progress.frames(),
             progress.fps(),
@@ -185,10 +197,17 @@ final class EncodeRun {
         ends.add(Ends.of(file, movie));
         files.add(new OutputMetadata.MediaFile(planned, Files.size(file), movie.tracks()));
       } catch (Verification.Refused e) {
-        throw refused(e);
+        throw refused(String.valueOf(e.getMessage()));
       }
     }
+    incomplete(verification.shortfall(), files);
     decode(ends);
+    mediaUs =
+        files.stream()
+            .flatMap(file -> file.tracks().stream())
+            .mapToLong(Track::endUs)
+            .max()
+            .orElse(mediaUs);
     return files;
   }
 
@@ -213,14 +232,39 @@ final class EncodeRun {
     }
   }
 
-  private static TaskFailure refused(Verification.Refused e) {
-    return e.tooShort()
-        ? new TaskFailure(
-            TaskError.EXECUTING_TASK_MALFORMED_CONTENT,
-            "The input could not be decoded to its end: " + e.getMessage(),
-            e)
-        : new TaskFailure(
-            TaskError.PROCESSING_TASK, "The output is not as planned: " + e.getMessage(), e);
+  /// Less than planned is the input's fault when its decoders complained, and else ours.
+  private void incomplete(
+      Optional<Verification.Shortfall> shortfall, List<OutputMetadata.MediaFile> files) {
+    if (shortfall.isPresent() && damage.count() == 0) {
+      throw refused(shortfall.get().message());
+    }
+    long missingUs =
+        Math.max(
+            shortfall.map(Verification.Shortfall::missingUs).orElse(0L),
+            damage.count() == 0 ? 0 : droppedUs(files));
+    InputLoss.ofDecoded(spec.input().name(), plan.durationUs(), missingUs)
+        .map(loss -> loss.accepted(incomplete).sentence())
+        .ifPresent(sentence -> {
+          notes.add(sentence);
+          context.event(InputLoss.EVENT, sentence);
+        });
+  }
+
+  /// About how long the pictures would have been shown that decoders dropped.
+  private long droppedUs(List<OutputMetadata.MediaFile> files) {
+    long written =
+        files.stream()
+            .flatMap(file -> file.tracks().stream())
+            .filter(Track::isVideo)
+            .mapToLong(track -> track.samples().count())
+            .max()
+            .orElse(plan.pictures());
+    long dropped = Math.max(0, plan.pictures() - written);
+    return dropped == 0 ? 0 : Math.round((double) plan.durationUs() * dropped / plan.pictures());
+  }
+
+  private static TaskFailure refused(String message) {
+    return new TaskFailure(TaskError.PROCESSING_TASK, "The output is not as planned: " + message);
   }
 
   /// The same as before but for how far it is and in which phase.
@@ -279,7 +323,7 @@ final class EncodeRun {
 
   private String note(long nanos, Publication publication) {
     double seconds = nanos / 1e9;
-    double media = plan.durationUs() / 1e6;
+    double media = mediaUs / 1e6;
     String summary =
         String.format(
             Locale.ROOT,
@@ -290,7 +334,7 @@ final class EncodeRun {
             spec.input().sizeBytes(),
             publication.sizeBytes(),
             publication.count());
-    List<String> notes = new ArrayList<>(List.of(summary));
+    notes.addFirst(summary);
     notes.addAll(plan.notes());
     return String.join(" ", notes);
   }

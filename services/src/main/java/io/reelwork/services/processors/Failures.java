@@ -2,15 +2,20 @@ package io.reelwork.services.processors;
 
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ffmpeg.Exit;
+import io.reelwork.services.ffmpeg.PlainWords;
 import io.reelwork.services.ffmpeg.ProbeResult;
 import io.reelwork.services.steps.TaskError;
 import io.reelwork.services.steps.TaskFailure;
 import io.reelwork.services.steps.TransientFailure;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What became wrong below, in the codes that clients know (encoding reference, section 5).
 final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
   /// FFmpeg's messages hold paths of ours; a client sees none.
   private static final Pattern PATH = Pattern.compile("(?:file:)?/[^\\s:'\"]+");
 
@@ -34,7 +39,10 @@ final class Failures {
 
   /// The failure for an encode that ended badly.
   static RuntimeException ofEncode(String name, Exit.Failed failed) {
-    String message = "Encoding " + name + " failed: " + shown(failed.stderr());
+    LOG.info("encode failed cause={} stderr={}", failed.cause(), failed.stderr());
+    String reason =
+        PlainWords.of(failed.stderr().lines().toList()).map(words -> ": " + words).orElse("");
+    String message = "Encoding " + name + " failed" + reason + ".";
     return switch (failed.cause()) {
       case MALFORMED_INPUT -> failure(TaskError.EXECUTING_TASK_MALFORMED_CONTENT, message);
       case UNSUPPORTED -> failure(TaskError.EXECUTING_TASK_UNSUPPORTED_FORMAT, message);

@@ -26,6 +26,7 @@ import io.reelwork.services.steps.TaskFailure;
 import io.reelwork.services.steps.TransientFailure;
 import io.reelwork.services.storage.Blobs;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Media Encoder Standard: H.264 and AAC in MP4 from whatever FFmpeg reads.
@@ -34,15 +35,9 @@ import java.util.List;
 /// are verified, then published together. Stateless; safe for any number of threads.
 final class MediaEncoderStandard implements Processor {
   static final String ENCODE = "encode";
-  private static final double HD_PIXELS = 1280.0 * 720;
-
-  /// Rough CPU seconds for a second of media: decoding, and one 720p rendition.
-  private static final double DECODE_COST = 0.1;
-
-  private static final double HD_COST = 1;
-  private static final double AUDIO_COST = 0.02;
 
   private final ProcessorInfo info;
+  private final EncodeRun.Tools tools;
   private final Ffmpeg ffmpeg;
   private final Blobs blobs;
   private final Catalog catalog;
@@ -50,12 +45,13 @@ final class MediaEncoderStandard implements Processor {
   private final ClearFiles clear;
 
   /// The encoder under one of the names it had.
-  MediaEncoderStandard(ProcessorInfo info, Ffmpeg ffmpeg, Blobs blobs, Catalog catalog, Keys keys) {
+  MediaEncoderStandard(ProcessorInfo info, EncodeRun.Tools tools) {
     this.info = info;
-    this.ffmpeg = ffmpeg;
-    this.blobs = blobs;
-    this.catalog = catalog;
-    this.keys = keys;
+    this.tools = tools;
+    this.ffmpeg = tools.ffmpeg();
+    this.blobs = tools.blobs();
+    this.catalog = tools.catalog();
+    this.keys = tools.keys();
     this.clear = new ClearFiles(blobs, keys);
   }
 
@@ -75,14 +71,21 @@ final class MediaEncoderStandard implements Processor {
     InputFile input = InputFile.find(context, catalog, blobs, clear);
     context.event("DownloadingInput", "Reading " + input.name() + ".");
     MediaInfo media = probe(input, clear.local(context, input));
-    EncodePlan plan =
-        plan(usable(input, Source.of(media)), preset, input)
-            .noting(Configurations.notes(configuration));
+    List<String> notes = new ArrayList<>(Configurations.notes(configuration));
+    InputLoss.of(input.name(), media.completeness())
+        .map(loss -> loss.accepted(tools.incomplete()).sentence())
+        .ifPresent(sentence -> {
+          notes.add(sentence);
+          context.event(InputLoss.EVENT, sentence);
+        });
+    EncodePlan plan = plan(usable(input, Source.of(media)), preset, input).noting(notes);
     EncodeSpec spec =
         new EncodeSpec(input, ffmpeg.build().version(), plan, InputMetadata.of(input, media));
     return new Plan(
         EncodePlan.VERSION,
-        List.of(new PlannedStep(ENCODE, ENCODE, spec.format(), cost(plan), List.of())));
+        List.of(
+            new PlannedStep(
+                ENCODE, ENCODE, spec.format(), EncodeProgress.of(plan).cost(), List.of())));
   }
 
   private static void refuseFragments(PlanContext context) {
@@ -114,7 +117,8 @@ final class MediaEncoderStandard implements Processor {
   }
 
   private static Source usable(InputFile input, Source source) {
-    if (source.durationUs() <= 0) {
+    boolean unread = source.unread().picture().isPresent() || source.unread().sound().isPresent();
+    if (source.durationUs() <= 0 && !unread) {
       throw new TaskFailure(
           TaskError.EXECUTING_TASK_MALFORMED_CONTENT,
           "The file " + input.name() + " has no audio or video of any length.");
@@ -132,22 +136,12 @@ final class MediaEncoderStandard implements Processor {
     }
   }
 
-  private static double cost(EncodePlan plan) {
-    double perSecond = DECODE_COST;
-    for (EncodePlan.Rendition rendition : plan.renditions()) {
-      perSecond +=
-          AUDIO_COST
-              + rendition
-                  .video()
-                  .map(p -> HD_COST * p.size().width() * p.size().height() / HD_PIXELS)
-                  .orElse(0.0);
-    }
-    return Math.max(0.1, perSecond * plan.durationUs() / 1e6);
-  }
-
   @Override
   public StepOutcome execute(StepContext context) {
-    if (context.planVersion() != EncodePlan.VERSION || !context.kind().equals(ENCODE)) {
+    boolean known =
+        context.planVersion() >= EncodePlan.OLDEST_VERSION
+            && context.planVersion() <= EncodePlan.VERSION;
+    if (!known || !context.kind().equals(ENCODE)) {
       throw new TaskFailure(
           TaskError.PROCESSING_TASK,
           "This encoder knows the step %s of plan version %d but was given %s of version %d."
@@ -155,7 +149,7 @@ final class MediaEncoderStandard implements Processor {
     }
     EncodeSpec spec = EncodeSpec.parse(context.spec());
     try {
-      return new EncodeRun(context, spec, new EncodeRun.Tools(ffmpeg, blobs, catalog, keys)).run();
+      return new EncodeRun(context, spec, tools).run();
     } catch (ServiceFailure e) {
       throw Failures.ofService(e);
     } catch (InterruptedException e) {

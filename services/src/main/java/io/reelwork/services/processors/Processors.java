@@ -52,9 +52,11 @@ public final class Processors {
   private final Map<String, Processor> byId = new LinkedHashMap<>();
 
   /// All processors, working with these.
-  public Processors(Ffmpeg ffmpeg, Blobs blobs, Catalog catalog, Keys keys) {
+  public Processors(Ffmpeg ffmpeg, Blobs blobs, Catalog catalog, Keys keys, EncodingConfig config) {
+    EncodeRun.Tools tools =
+        new EncodeRun.Tools(ffmpeg, blobs, catalog, keys, config.incompleteInput());
     for (ProcessorInfo encoder : ENCODERS) {
-      byId.put(encoder.id(), new MediaEncoderStandard(encoder, ffmpeg, blobs, catalog, keys));
+      byId.put(encoder.id(), new MediaEncoderStandard(encoder, tools));
     }
     byId.put(
         StorageDecryption.INFO.id(),

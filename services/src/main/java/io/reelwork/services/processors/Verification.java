@@ -7,6 +7,7 @@ import io.reelwork.formats.mp4.Track;
 import io.reelwork.services.plans.EncodePlan;
 import io.reelwork.services.plans.EncodePlan.Picture;
 import io.reelwork.services.plans.EncodePlan.Rendition;
+import io.reelwork.services.plans.EncodePlan.Span;
 import io.reelwork.services.plans.Size;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,28 +22,35 @@ final class Verification {
   private static final String H264 = "avc1";
   private static final String AAC = "mp4a";
   private static final long SYNC_TOLERANCE_US = 2_000;
-  private static final long DURATION_TOLERANCE_US = 1_000_000;
-  private static final double DURATION_TOLERANCE = 0.02;
+
+  /// Beside a frame of pictures or of sound, for containers that round.
+  private static final long SPAN_TOLERANCE_US = 100_000;
+
+  private static final double MIN_FPS = 5;
+
+  /// For plans of older releases, which knew the length of the longest track only.
+  private static final double OLD_TOLERANCE = 0.02;
+
+  private static final long OLD_TOLERANCE_US = 1_000_000;
 
   /// A file that is not as planned.
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /// Whether the file merely ends before its source does, which tells of a damaged source.
-    private final boolean tooShort;
-
-    Refused(String message, boolean tooShort) {
+    Refused(String message) {
       super(message);
-      this.tooShort = tooShort;
-    }
-
-    boolean tooShort() {
-      return tooShort;
     }
   }
 
   private final EncodePlan plan;
   private Optional<List<Long>> syncTimesUs = Optional.empty();
+  private Optional<Shortfall> shortfall = Optional.empty();
+
+  /// Media that was planned and is not in a file.
+  ///
+  /// @param message which file, and how long it must be and is
+  /// @param missingUs how much; what is missing of several tracks at once counts once
+  record Shortfall(String message, long missingUs) {}
 
   /// Of the files of this plan, which are checked in its order.
   Verification(EncodePlan plan) {
@@ -57,7 +65,7 @@ final class Verification {
     try {
       movie = Mp4File.read(file).movie();
     } catch (MalformedMedia e) {
-      throw new Refused(rendition.fileName() + ": " + e.getMessage(), false);
+      throw new Refused(rendition.fileName() + ": " + e.getMessage());
     }
     List<String> faults = new ArrayList<>();
     tracks(rendition, movie, faults);
@@ -68,9 +76,13 @@ final class Verification {
     }
     keyFrames(movie, faults);
     if (!faults.isEmpty()) {
-      throw new Refused(rendition.fileName() + ": " + String.join("; ", faults), false);
+      throw new Refused(rendition.fileName() + ": " + String.join("; ", faults));
     }
-    duration(rendition, movie);
+    if (rendition.spans().size() == movie.tracks().size()) {
+      spans(rendition, movie);
+    } else {
+      duration(rendition, movie);
+    }
     return movie;
   }
 
@@ -125,14 +137,62 @@ final class Verification {
     }
   }
 
+  /// The file that lacks most of what was planned, when one does.
+  Optional<Shortfall> shortfall() {
+    return shortfall;
+  }
+
+  /// Each track must be shown when it was planned to be; too little is noted, too much is refused.
+  private void spans(Rendition rendition, Movie movie) {
+    for (int i = 0; i < movie.tracks().size(); i++) {
+      Track track = movie.tracks().get(i);
+      Span planned = rendition.spans().get(i);
+      long tolerance = SPAN_TOLERANCE_US + frameUs(rendition, track);
+      long late = track.startUs() - planned.startUs();
+      long early = planned.endUs() - track.endUs();
+      if (late < -tolerance || early < -tolerance) {
+        throw new Refused(message(rendition, planned, track));
+      }
+      long missing = Math.max(0, late) + Math.max(0, early);
+      if (missing > tolerance && shortfall.stream().noneMatch(s -> s.missingUs() >= missing)) {
+        shortfall = Optional.of(new Shortfall(message(rendition, planned, track), missing));
+      }
+    }
+  }
+
+  private static long frameUs(Rendition rendition, Track track) {
+    double fps =
+        rendition
+            .video()
+            .filter(_ -> track.isVideo())
+            .map(picture -> picture.frameRate().perSecond())
+            .orElse(0.0);
+    return fps > 0 ? Math.round(1e6 / Math.max(MIN_FPS, fps)) : 0;
+  }
+
+  private static String message(Rendition rendition, Span planned, Track track) {
+    return "%s: %s must last from %.2f to %.2f s but lasts from %.2f to %.2f s"
+        .formatted(
+            rendition.fileName(),
+            track.isVideo() ? "video" : "audio",
+            planned.startUs() / 1e6,
+            planned.endUs() / 1e6,
+            track.startUs() / 1e6,
+            track.endUs() / 1e6);
+  }
+
   private void duration(Rendition rendition, Movie movie) {
-    long longest = movie.tracks().stream().mapToLong(Track::durationUs).max().orElse(0);
-    long tolerance = DURATION_TOLERANCE_US + Math.round(plan.durationUs() * DURATION_TOLERANCE);
-    if (Math.abs(longest - plan.durationUs()) > tolerance) {
-      throw new Refused(
-          "%s: must last %.2f s as its input but lasts %.2f s"
-              .formatted(rendition.fileName(), plan.durationUs() / 1e6, longest / 1e6),
-          longest < plan.durationUs());
+    long endUs = movie.tracks().stream().mapToLong(Track::endUs).max().orElse(0);
+    long tolerance = OLD_TOLERANCE_US + Math.round(plan.durationUs() * OLD_TOLERANCE);
+    long missing = plan.durationUs() - endUs;
+    String message =
+        "%s: must last %.2f s as its input but lasts %.2f s"
+            .formatted(rendition.fileName(), plan.durationUs() / 1e6, endUs / 1e6);
+    if (missing < -tolerance) {
+      throw new Refused(message);
+    }
+    if (missing > tolerance) {
+      shortfall = Optional.of(new Shortfall(message, missing));
     }
   }
 }

@@ -99,10 +99,9 @@ class CommandLineTest {
             576,
             16 / 15.0,
             0,
-            new FrameRate(25, 1),
             true,
             OptionalInt.of(5000),
-            10_000_000);
+            Timing.steady(new FrameRate(25, 1), 10_000_000));
     Source source =
         new Source(
             10_000_000,

@@ -14,10 +14,9 @@ public final class Sources {
           1080,
           1,
           0,
-          new FrameRate(30_000, 1001),
           false,
           OptionalInt.of(9000),
-          60_000_000);
+          Timing.steady(new FrameRate(30_000, 1001), 60_000_000));
   static final Source.Audio AUDIO = new Source.Audio(1, Optional.empty(), 60_000_000);
 
   /// Video and sound.
@@ -38,10 +37,9 @@ public final class Sources {
                 height,
                 aspect,
                 quarterTurns,
-                new FrameRate(25, 1),
                 false,
                 OptionalInt.empty(),
-                10_000_000)),
+                Timing.steady(new FrameRate(25, 1), 10_000_000))),
         List.of(AUDIO));
   }
 }

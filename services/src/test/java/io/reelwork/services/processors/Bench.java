@@ -62,6 +62,10 @@ final class Bench implements AutoCloseable {
   final Processors processors;
 
   Bench(Path folder) {
+    this(folder, EncodingConfig.defaults());
+  }
+
+  Bench(Path folder, EncodingConfig config) {
     this.folder = folder;
     this.ffmpeg = TestFfmpeg.open(folder.resolve("data"));
     this.database =
@@ -77,7 +81,7 @@ final class Bench implements AutoCloseable {
             new Faces(),
             Quotas.fixed(Map.of()));
     this.keys = keys(database, master, catalog);
-    this.processors = new Processors(ffmpeg, blobs, catalog, keys);
+    this.processors = new Processors(ffmpeg, blobs, catalog, keys, config);
   }
 
   private static Keys keys(Database database, MasterKey master, Catalog catalog) {
@@ -227,6 +231,7 @@ final class Bench implements AutoCloseable {
     final Bench bench;
     final AssetId output;
     final ConcurrentLinkedQueue<StepProgress> reports = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
     private final String configuration;
     private final List<AssetId> inputs;
     private final Predicate<StepProgress> cancelWhen;
@@ -363,7 +368,9 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void event(String code, String message) {}
+    public void event(String code, String message) {
+      events.add(code + ": " + message);
+    }
 
     @Override
     public int planVersion() {

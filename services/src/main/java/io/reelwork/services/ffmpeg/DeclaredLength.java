@@ -1,0 +1,195 @@
+package io.reelwork.services.ffmpeg;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/// How long a file is by its header, where the header knows. What was written to a pipe has sizes
+/// that mean "not known"; they declare nothing, and nor does an estimate from bit rates.
+final class DeclaredLength {
+  /// FFmpeg's names of the containers whose header or index has a length of its own. For the others
+  /// FFmpeg goes by the last packet, or guesses.
+  private static final List<String> DECLARING =
+      List.of(
+          "mov",
+          "matroska",
+          "webm",
+          "wav",
+          "w64",
+          "aiff",
+          "au",
+          "caf",
+          "flac",
+          "mp3",
+          "avi",
+          "flv",
+          "asf",
+          "mxf",
+          "gxf",
+          "wtv",
+          "rm");
+
+  /// `A1DCAB8C-47A9-CF11-8EE4-00C00C205365` as it stands in the file, in two little-endian numbers.
+  private static final long ASF_PROPERTIES_HIGH = 0x11CFA9478CABDCA1L;
+
+  private static final long ASF_PROPERTIES_LOW = 0x6553200CC000E48EL;
+  private static final int ASF_PROPERTIES_BYTES = 92;
+  private static final int HEAD_BYTES = 1 << 16;
+  private static final int CHUNK_HEADER_BYTES = 8;
+  private static final int RIFF_HEADER_BYTES = 12;
+
+  /// Programs that write to a pipe leave sizes from here on: `7FFFF000`, `7FFFFFFF`, `FFFFFFFF`.
+  private static final long UNKNOWN_SIZE = 0x7FFF_0000L;
+
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  private DeclaredLength() {}
+
+  /// Of what FFmpeg printed about an input; FFmpeg cuts what RIFF files declare at the end of the
+  /// file.
+  static Optional<Duration> of(InputDump dump, Input input) {
+    var printed =
+        dump.duration()
+            .filter(_ -> !Collections.disjoint(dump.formatNames(), DECLARING))
+            .filter(_ -> !dump.durationEstimated());
+    if (input instanceof Input.Local(Path file)) {
+      try {
+        printed = ofChunks(dump, file, printed);
+      } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException notThere) {
+        return Optional.empty();
+      }
+    }
+    return printed.filter(length -> length.isPositive() && length.compareTo(LONGEST) < 0);
+  }
+
+  private static Optional<Duration> ofChunks(InputDump dump, Path file, Optional<Duration> printed)
+      throws IOException {
+    if (dump.formatNames().contains("wav")) {
+      var chunks = Chunks.of(file, ByteOrder.LITTLE_ENDIAN);
+      return chunks.unknownSize("data") ? Optional.empty() : longer(printed, chunks.ofSamples());
+    }
+    if (dump.formatNames().contains("aiff")) {
+      return Chunks.of(file, ByteOrder.BIG_ENDIAN).unknownSize("SSND") ? Optional.empty() : printed;
+    }
+    if (dump.formatNames().contains("avi")) {
+      return longer(printed, Chunks.of(file, ByteOrder.LITTLE_ENDIAN).ofFrames());
+    }
+    return dump.formatNames().contains("asf") ? ofAsf(head(file)) : printed;
+  }
+
+  /// File Properties Object: GUID, size, file id, file size, date, packets, play and send duration
+  /// in 100 ns, preroll in ms, flags with 1 for "live". What FFmpeg prints of a file that was cut
+  /// is a guess.
+  private static Optional<Duration> ofAsf(ByteBuffer head) {
+    head.order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at + ASF_PROPERTIES_BYTES <= head.limit(); at++) {
+      if (head.getLong(at) == ASF_PROPERTIES_HIGH && head.getLong(at + 8) == ASF_PROPERTIES_LOW) {
+        long ticks = head.getLong(at + 64);
+        long prerollMillis = head.getLong(at + 80);
+        boolean live = (head.getInt(at + 88) & 1) != 0;
+        boolean known = !live && ticks > 0 && ticks / 10_000 < LONGEST.toMillis();
+        return known
+            ? Optional.of(Duration.ofMillis(ticks / 10_000 - prerollMillis))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ByteBuffer head(Path file) throws IOException {
+    var head = ByteBuffer.allocate(HEAD_BYTES);
+    try (var channel = FileChannel.open(file)) {
+      while (head.hasRemaining() && channel.read(head) >= 0) {
+        // A channel may give less than asked for.
+      }
+    }
+    return head.flip();
+  }
+
+  private static Optional<Duration> longer(Optional<Duration> some, Optional<Duration> other) {
+    return Stream.of(some, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
+  }
+
+  /// The head of a RIFF or AIFF file.
+  ///
+  /// ```
+  /// RIFF size WAVE, then chunks: name size bytes…; LIST chunks have chunks inside
+  /// ```
+  private record Chunks(ByteBuffer head, long fileBytes) {
+    static Chunks of(Path file, ByteOrder order) throws IOException {
+      return new Chunks(DeclaredLength.head(file).order(order), Files.size(file));
+    }
+
+    boolean unknownSize(String chunk) {
+      var place = find(chunk);
+      if (place.isEmpty() || name(0).equals("RF64")) {
+        return false;
+      }
+      long size = u32At(place.getAsInt());
+      return size == 0 || size >= UNKNOWN_SIZE;
+    }
+
+    /// Of a WAV whose data goes on behind the end of the file; `fmt `: format, channels, rate,
+    /// bytes per second.
+    Optional<Duration> ofSamples() {
+      var format = find("fmt ");
+      var data = find("data");
+      if (format.isEmpty() || data.isEmpty() || name(0).equals("RF64")) {
+        return Optional.empty();
+      }
+      long size = u32At(data.getAsInt());
+      long bytesPerSecond = u32At(format.getAsInt() + 12);
+      boolean cut = data.getAsInt() + 4 + size > fileBytes;
+      return cut && bytesPerSecond > 0
+          ? Optional.of(Duration.ofMillis(size * 1000 / bytesPerSecond))
+          : Optional.empty();
+    }
+
+    /// Of an AVI that goes on behind the end of the file; `avih`: microseconds per frame, three
+    /// others, frames.
+    Optional<Duration> ofFrames() {
+      var header = find("avih");
+      if (header.isEmpty() || u32At(4) + CHUNK_HEADER_BYTES <= fileBytes) {
+        return Optional.empty();
+      }
+      long frames = u32At(header.getAsInt() + 20);
+      return Optional.of(Duration.of(u32At(header.getAsInt() + 4) * frames, ChronoUnit.MICROS));
+    }
+
+    /// Where the size of a chunk stands.
+    private OptionalInt find(String chunk) {
+      for (long at = RIFF_HEADER_BYTES; at + CHUNK_HEADER_BYTES <= head.limit(); ) {
+        var name = name((int) at);
+        if (name.equals(chunk)) {
+          return OptionalInt.of((int) at + 4);
+        }
+        long size = u32At((int) at + 4);
+        at += name.equals("LIST") ? RIFF_HEADER_BYTES : CHUNK_HEADER_BYTES + size + (size & 1);
+      }
+      return OptionalInt.empty();
+    }
+
+    private long u32At(int at) {
+      return Integer.toUnsignedLong(head.getInt(at));
+    }
+
+    private String name(int at) {
+      var name = new byte[4];
+      head.get(at, name);
+      return new String(name, StandardCharsets.ISO_8859_1);
+    }
+  }
+}
