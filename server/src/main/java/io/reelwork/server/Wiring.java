@@ -74,7 +74,12 @@ final class Wiring implements Program.Running {
       parts.closing(features.ingest());
       prepare(features);
 
-      odata = ODataWire.service(features.sets(), database::transaction, database::snapshot, clock);
+      odata =
+          ODataWire.service(
+              features.sets(),
+              new DatabaseTransactions(database),
+              () -> features.jobs().isAheadOfDatabase() ? new Object() : database.snapshot(),
+              clock);
       JobsFace jobsFace = new JobsFace(features.jobs(), ApiFace::account);
       Routes routes =
           new Routes().under("/api", new ODataHandler(odata)).under("/ext/jobs", jobsFace);

@@ -41,6 +41,7 @@ public final class ODataError extends RuntimeException {
     UNSUPPORTED_MEDIA_TYPE(415),
     NOT_SUPPORTED(501),
     BUSY(503),
+    STORAGE_FULL(507),
     INTERNAL(500);
 
     private final int status;

@@ -87,7 +87,8 @@ final class Answers {
   }
 
   static ODataResponse error(WireFormat format, ODataError.Code code, String message) {
-    return document(code.status(), format.error(code.text(), message));
+    ODataResponse answer = document(code.status(), format.error(code.text(), message));
+    return code == ODataError.Code.BUSY ? answer.with("Retry-After", "2") : answer;
   }
 
   private static ODataResponse document(int status, Document document) {

@@ -83,7 +83,7 @@ final class Batches {
     }
     Changeset changeset = new Changeset(catalogue, parts.formats(), steps);
     try {
-      List<ODataResponse> responses = parts.transactions().inTransaction(changeset::run);
+      List<ODataResponse> responses = parts.transactions().inChangeset(changeset::run);
       return new BatchAnswer.Changeset(
           IntStream.range(0, steps.size())
               .mapToObj(i -> embedded(responses.get(i), steps.get(i).contentId()))
@@ -108,8 +108,7 @@ final class Batches {
   }
 
   private ODataResponse failure(ODataRequest request, RuntimeException failure) {
-    parts.failures().accept(failure);
-    return error(request, new ODataError(Code.INTERNAL, "the service failed"));
+    return error(request, parts.failures().apply(failure));
   }
 
   private ODataResponse error(ODataRequest request, ODataError error) {

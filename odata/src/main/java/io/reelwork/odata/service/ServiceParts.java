@@ -1,8 +1,9 @@
 package io.reelwork.odata.service;
 
 import io.reelwork.odata.batch.BatchLimits;
+import io.reelwork.odata.model.ODataError;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// What an OData service is made of.
 ///
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 /// @param transactions how changes are grouped
 /// @param snapshots what reads see; everything that sets answer must depend on it alone
 /// @param batchLimits what a batch may cost
-/// @param failures hears of every unexpected exception that became a 500 inside a batch
+/// @param failures what an exception that no part foresaw becomes inside a batch
 public record ServiceParts(
     List<EntitySet> sets,
     List<ServiceFunction> functions,
@@ -20,7 +21,7 @@ public record ServiceParts(
     Transactions transactions,
     Snapshots snapshots,
     BatchLimits batchLimits,
-    Consumer<RuntimeException> failures) {
+    Function<RuntimeException, ODataError> failures) {
   /// Copies the lists.
   public ServiceParts {
     sets = List.copyOf(sets);

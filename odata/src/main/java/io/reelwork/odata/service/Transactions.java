@@ -7,4 +7,10 @@ import java.util.function.Supplier;
 public interface Transactions {
   /// Runs `work` in one transaction, rolled back when it throws.
   <T> T inTransaction(Supplier<T> work);
+
+  /// The same for a changeset, which a client may make as long as it likes: what it writes may be
+  /// bounded.
+  default <T> T inChangeset(Supplier<T> work) {
+    return inTransaction(work);
+  }
 }

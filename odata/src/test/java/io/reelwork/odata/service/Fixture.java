@@ -124,7 +124,10 @@ final class Fixture {
                 },
                 () -> store.log.size(),
                 BatchLimits.DEFAULT,
-                failure -> failures.add(String.valueOf(failure.getMessage()))));
+                failure -> {
+                  failures.add(String.valueOf(failure.getMessage()));
+                  return new ODataError(ODataError.Code.INTERNAL, "the service failed");
+                }));
   }
 
   /// The formats that clients speak.

@@ -18,11 +18,14 @@ import org.slf4j.LoggerFactory;
 /// | `ODataError` | its code's |
 /// | `Quotas.Reached` | 403 |
 /// | `ServiceFailure` `STORAGE_FULL` | 507 |
-/// | `ServiceFailure` `DATABASE`, `STORAGE`, `INTERRUPTED` | 503 |
+/// | `ServiceFailure` `DATABASE`, `STORAGE`, `INTERRUPTED` | 503 with `Retry-After` |
 /// | a body that was cut | 400 |
 /// | anything else | 500, told only to the log |
 final class Errors implements Filter {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+  /// A database that restarts is back within seconds.
+  private static final String RETRY_AFTER_SECONDS = "2";
 
   @Override
   public Response filter(Request request, Handler next) {
@@ -46,7 +49,8 @@ final class Errors implements Filter {
     }
   }
 
-  private static int status(ServiceFailure.Code code) {
+  /// The status for a failure of the service.
+  static int status(ServiceFailure.Code code) {
     return switch (code) {
       case STORAGE_FULL -> 507;
       case DATABASE, STORAGE, INTERRUPTED -> 503;
@@ -57,6 +61,7 @@ final class Errors implements Filter {
   private static Response failed(Request request, int status) {
     String code = status == 503 ? "Busy" : status == 507 ? "StorageFull" : "Internal";
     String message = "The service could not do this. Its log tells why under request ";
-    return ErrorBody.of(request, status, code, message + request.id() + ".");
+    Response answer = ErrorBody.of(request, status, code, message + request.id() + ".");
+    return status == 503 ? answer.and("Retry-After", RETRY_AFTER_SECONDS) : answer;
   }
 }

@@ -18,7 +18,9 @@ import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.odata.service.ServiceParts;
 import io.reelwork.odata.service.Snapshots;
 import io.reelwork.odata.service.Transactions;
+import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.access.Quotas;
+import io.reelwork.services.sql.TooManyRows;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -88,22 +90,48 @@ public final class ODataWire {
                 .toList(),
             features.stream().flatMap(feature -> feature.functions().stream()).toList(),
             formats(clock),
-            new Answered(transactions)::inTransaction,
+            new Answered(transactions),
             snapshots,
             BatchLimits.DEFAULT,
-            failure -> LOG.error("request in batch failed", failure)));
+            ODataWire::failed));
   }
 
   /// Transactions in which a limit that a feature runs into becomes what the client hears, so that
   /// features need not look at it, inside a batch either.
-  private record Answered(Transactions whole) {
-    <T> T inTransaction(Supplier<T> work) {
+  private record Answered(Transactions whole) implements Transactions {
+    @Override
+    public <T> T inTransaction(Supplier<T> work) {
       try {
         return whole.inTransaction(work);
       } catch (Quotas.Reached e) {
         throw refused(e);
       }
     }
+
+    @Override
+    public <T> T inChangeset(Supplier<T> work) {
+      try {
+        return whole.inChangeset(work);
+      } catch (Quotas.Reached e) {
+        throw refused(e);
+      } catch (TooManyRows e) {
+        throw new ODataError(
+            Code.BODY_TOO_LARGE,
+            "$batch: a changeset may write at most %d rows: send fewer requests in one changeset."
+                .formatted(e.max()));
+      }
+    }
+  }
+
+  /// What a failure is called inside a batch, whose parts have statuses of their own.
+  private static ODataError failed(RuntimeException failure) {
+    LOG.error("request in batch failed", failure);
+    int status = failure instanceof ServiceFailure known ? Errors.status(known.code()) : 500;
+    return switch (status) {
+      case 503 -> new ODataError(Code.BUSY, "The service cannot do this now. Try again soon.");
+      case 507 -> new ODataError(Code.STORAGE_FULL, "There is no room on the server.");
+      default -> new ODataError(Code.INTERNAL, "the service failed");
+    };
   }
 
   /// A limit that was reached: 403, with the word that clients of live entities look for.

@@ -48,6 +48,7 @@ public final class BlobFace implements Handler {
           "undelete",
           "userdelegationkey");
 
+  private static final String RETRY_AFTER_SECONDS = "2";
   private static final Set<String> WRITING = Set.of("PUT", "DELETE");
 
   private final Authorization authorization;
@@ -242,7 +243,8 @@ public final class BlobFace implements Handler {
         request.method().equals("HEAD")
             ? Response.of(error.status())
             : Response.of(error.status(), "application/xml", BlobXml.error(error, request.id()));
-    return answer.and("x-ms-error-code", error.code().name());
+    Response named = answer.and("x-ms-error-code", error.code().name());
+    return error.status() == 503 ? named.and("Retry-After", RETRY_AFTER_SECONDS) : named;
   }
 
   private static Response decorated(Request request, Response answer) {

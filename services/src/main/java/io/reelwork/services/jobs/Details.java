@@ -19,8 +19,10 @@ final class Details {
   private final JobsTable jobs;
   private final TasksTable tasks;
   private final StepsTable steps;
+  private final LiveProgress live;
 
-  Details(Lifecycle lifecycle) {
+  Details(Lifecycle lifecycle, LiveProgress live) {
+    this.live = live;
     this.jobs = lifecycle.jobs();
     this.tasks = lifecycle.tasks();
     this.steps = lifecycle.steps();
@@ -43,7 +45,7 @@ final class Details {
   }
 
   private TaskDetail task(TasksTable.Row task, Ticks now) {
-    List<StepsTable.Row> all = steps.ofTask(task.id());
+    List<StepsTable.Row> all = live.of(steps.ofTask(task.id()), now);
     List<StepsTable.Row> running = all.stream().filter(s -> s.state() == State.RUNNING).toList();
     Optional<Integer> position =
         task.queue() == TasksTable.Queue.WAITING
@@ -52,7 +54,7 @@ final class Details {
     return new TaskDetail(
         task.id(),
         task.state(),
-        task.progress(),
+        LiveProgress.progress(task, all),
         phase(running),
         (long) sum(all, step -> step.live().frames()),
         sum(running, step -> step.live().fps()),

@@ -46,6 +46,8 @@ final class Engine {
   /// The steps that workers of this process hold: alive, however late their leases are renewed.
   private final Set<String> held = ConcurrentHashMap.newKeySet();
 
+  private final LiveProgress live;
+
   Engine(Database database, Lifecycle lifecycle, Signals signals, JobsConfig config) {
     this.database = database;
     this.lifecycle = lifecycle;
@@ -55,6 +57,7 @@ final class Engine {
     this.workers = new WorkersTable(database);
     this.signals = signals;
     this.config = config;
+    this.live = new LiveProgress(database, config.progressFlush());
   }
 
   /// What a worker needs to execute a step.
@@ -78,6 +81,10 @@ final class Engine {
 
   WorkersTable workers() {
     return workers;
+  }
+
+  LiveProgress live() {
+    return live;
   }
 
   Set<String> held() {

@@ -71,8 +71,8 @@ public final class Jobs implements ODataFeature {
     this.lifecycle = new Lifecycle(database, assets, signals);
     this.engine = new Engine(database, lifecycle, signals, config);
     this.intake = new Intake(lifecycle, assets, processors, quotas, config);
-    this.details = new Details(lifecycle);
-    this.taskSet = new TasksEntitySet(database, lifecycle.tasks());
+    this.details = new Details(lifecycle, engine.live());
+    this.taskSet = new TasksEntitySet(database, lifecycle, engine.live());
     this.jobSet = new JobsEntitySet(database, this, taskSet, neighbours.endPoints());
     this.unitSet = new ReservedUnitsEntitySet(this, neighbours.accountIds());
     this.templates = neighbours.templates();
@@ -273,6 +273,12 @@ public final class Jobs implements ODataFeature {
       database.afterCommit(signals::work);
       return wanted;
     });
+  }
+
+  /// Whether reads show progress that no commit has brought: what was read before is old, though
+  /// nothing has changed in the database.
+  public boolean isAheadOfDatabase() {
+    return engine.live().isAhead();
   }
 
   /// Where a job stands.

@@ -1,6 +1,7 @@
 package io.reelwork.services.jobs;
 
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.ConfigurationProtection;
 import io.reelwork.services.steps.JobId;
 import io.reelwork.services.steps.OutputAsset;
@@ -24,6 +25,10 @@ final class StepRun implements StepContext {
   private StepProgress latest = StepProgress.of(0, "");
   private long latestNanos;
   private boolean reported = true;
+  private boolean unwritten;
+  private long unwrittenSinceNanos;
+  private long takenNanos;
+  private long advancedNanos = System.nanoTime();
   private boolean advanced;
   private volatile boolean accompanied;
 
@@ -90,10 +95,40 @@ final class StepRun implements StepContext {
     }
     boolean further = advanced;
     reported = true;
+    takenNanos = latestNanos;
     advanced = false;
     StepsTable.Row step = work.step();
     return Optional.of(
         new StepsTable.Report(step.id(), step.attempt(), step.task(), latest, age(), further));
+  }
+
+  /// What was given last is stored.
+  synchronized void written() {
+    unwritten = latestNanos != takenNanos;
+    unwrittenSinceNanos = takenNanos;
+  }
+
+  /// What was given last is given again.
+  synchronized void notWritten() {
+    reported = reported && !unwritten;
+  }
+
+  /// Whether something has not been stored for so long.
+  synchronized boolean isLate(Duration limit) {
+    return unwritten && System.nanoTime() - unwrittenSinceNanos > limit.toNanos();
+  }
+
+  /// How far it is.
+  synchronized StepsTable.Live live(Ticks now) {
+    return new StepsTable.Live(
+        latest.fraction(),
+        latest.phase(),
+        latest.frames(),
+        latest.fps(),
+        latest.speed(),
+        latest.bytes(),
+        now.plus(age().negated()),
+        now.plus(Duration.ofNanos(advancedNanos - System.nanoTime())));
   }
 
   private Duration age() {
@@ -118,6 +153,13 @@ final class StepRun implements StepContext {
             || !next.phase().equals(latest.phase());
     latest = next;
     latestNanos = System.nanoTime();
+    if (advanced) {
+      advancedNanos = latestNanos;
+    }
+    if (!unwritten) {
+      unwritten = true;
+      unwrittenSinceNanos = latestNanos;
+    }
     reported = false;
   }
 

@@ -127,7 +127,7 @@ final class StepsTable {
   private static final int SUSPECTED = 1;
 
   /// What a task shows at most before it is finished.
-  private static final double ALMOST = 99.9;
+  static final double ALMOST = 99.9;
 
   private final Database database;
 
@@ -177,7 +177,27 @@ final class StepsTable {
       int failures,
       Waiting waiting,
       Suspicion suspicion,
-      Live live) {}
+      Live live) {
+    Row withLive(Live live) {
+      return new Row(
+          id,
+          account,
+          job,
+          task,
+          ordinal,
+          name,
+          kind,
+          spec,
+          cost,
+          state,
+          waits,
+          attempt,
+          failures,
+          waiting,
+          suspicion,
+          live);
+    }
+  }
 
   /// What a step waited for.
   ///

@@ -84,10 +84,14 @@ final class TasksEntitySet extends StoredEntitySet {
               Navigation.toMany(JobsEntitySet.INPUTS, ASSETS)));
 
   private final TasksTable tasks;
+  private final StepsTable steps;
+  private final LiveProgress live;
 
-  TasksEntitySet(Database database, TasksTable tasks) {
+  TasksEntitySet(Database database, Lifecycle lifecycle, LiveProgress live) {
     super(database, TYPE, "task", Map.of("Jobs/Tasks", "job_id"));
-    this.tasks = tasks;
+    this.tasks = lifecycle.tasks();
+    this.steps = lifecycle.steps();
+    this.live = live;
   }
 
   private static Property collection(String name, ComplexType element) {
@@ -167,15 +171,18 @@ final class TasksEntitySet extends StoredEntitySet {
     for (TasksTable.Failure failure : tasks.failures(call.account(), keys)) {
       errors.put(failure.task().value(), List.of(value(failure)));
     }
-    return stored.stream().map(entity -> told(entity, events, errors)).toList();
+    return stored.stream().map(entity -> told(call, entity, events, errors)).toList();
   }
 
-  private static Entity told(
+  private Entity told(
+      Call call,
       Entity stored, Map<String, List<Value>> events, Map<String, List<Value>> errors) {
     Map<String, Value> values = new LinkedHashMap<>(stored.values());
     boolean failed = stored.value("State").equals(new Value.Int(TaskState.ERROR.number()));
     values.put(
         ERRORS, new Value.Items(failed ? errors.getOrDefault(stored.key(), List.of()) : List.of()));
+    live.progress(call.account(), new TaskId(stored.key()), tasks, steps)
+        .ifPresent(progress -> values.put("Progress", new Value.Real(progress)));
     values.put(EVENTS, new Value.Items(events.getOrDefault(stored.key(), List.of())));
     return new Entity(stored.type(), values);
   }

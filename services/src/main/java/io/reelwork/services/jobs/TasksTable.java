@@ -212,6 +212,10 @@ final class TasksTable {
         row.get(PLAN_VERSION));
   }
 
+  Ticks now() {
+    return database.now();
+  }
+
   Optional<Row> find(String account, TaskId id) {
     return database.read(
         sql -> sql.selectFrom(TASK).where(is(account, id)).fetchOptional(TasksTable::row));

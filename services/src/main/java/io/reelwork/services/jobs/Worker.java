@@ -139,6 +139,7 @@ public final class Worker implements AutoCloseable {
   private void run(StepsTable.Row claimed, Engine.Work work) {
     StepRun run = new StepRun(work, scratch.folder(claimed));
     runs.put(claimed.id(), run);
+    engine.live().add(run);
     if (runs.size() > 1) {
       runs.values().forEach(StepRun::accompany);
     }
@@ -149,6 +150,7 @@ public final class Worker implements AutoCloseable {
       execute(run);
     } finally {
       runs.remove(claimed.id(), run);
+      engine.live().remove(run);
       Scratch.delete(run.scratch());
     }
   }
@@ -165,6 +167,7 @@ public final class Worker implements AutoCloseable {
   /// the result: the work need not be done again.
   private void conclude(StepRun run, Runnable ending) {
     patiently(() -> {
+      report(List.of(run), engine.database().now());
       run.stop().ifPresentOrElse(reason -> stopped(run, reason), ending);
       return run;
     });
@@ -217,10 +220,7 @@ public final class Worker implements AutoCloseable {
       return () -> engine.planned(run.step(), plan, run.notes());
     }
     StepOutcome outcome = processor.execute(run);
-    return () -> {
-      report(List.of(run), engine.database().now());
-      engine.completed(run.step(), outcome, run.notes());
-    };
+    return () -> engine.completed(run.step(), outcome, run.notes());
   }
 
   private void checkInputs(StepRun run) {
@@ -253,6 +253,13 @@ public final class Worker implements AutoCloseable {
   /// Writes progress; with each heartbeat renews leases and stops what is lost, stalled, or
   /// cancelled elsewhere without a word of it having come.
   public void pulse() {
+    engine.database().urgent(() -> {
+      pulseAll();
+      return name;
+    });
+  }
+
+  private void pulseAll() {
     List<StepRun> active = List.copyOf(runs.values());
     if (active.isEmpty()) {
       beatIdle();
@@ -290,7 +297,13 @@ public final class Worker implements AutoCloseable {
     List<StepsTable.Report> reports =
         active.stream().map(StepRun::report).flatMap(Optional::stream).toList();
     if (!reports.isEmpty()) {
-      engine.steps().report(reports, now);
+      try {
+        engine.steps().report(reports, now);
+      } catch (RuntimeException e) {
+        active.forEach(StepRun::notWritten);
+        throw e;
+      }
+      active.forEach(StepRun::written);
     }
   }
 

@@ -125,6 +125,14 @@ public final class Operations implements ODataFeature {
     return config;
   }
 
+  /// Renews the leases of an owner, ahead of what others write.
+  void renew(String owner) {
+    database.urgent(() -> {
+      table.renew(owner, config.lease());
+      return owner;
+    });
+  }
+
   OperationTable table() {
     return table;
   }

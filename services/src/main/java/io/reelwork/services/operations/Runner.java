@@ -129,7 +129,7 @@ public final class Runner implements AutoCloseable {
   private void renew() {
     long now = System.nanoTime();
     if (loop.isBusy() && now - renewedNanos >= operations.config().lease().toNanos() / 3) {
-      operations.table().renew(name, operations.config().lease());
+      operations.renew(name);
       renewedNanos = now;
     }
   }

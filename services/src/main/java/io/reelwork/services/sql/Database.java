@@ -12,9 +12,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import org.jooq.Select;
 import org.jooq.conf.RenderNameCase;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 
@@ -36,6 +38,15 @@ import org.jooq.impl.DefaultConfiguration;
 public final class Database implements AutoCloseable {
   private static final ScopedValue<Transaction> CURRENT = ScopedValue.newInstance();
   private static final ScopedValue<Executor> AT_ONCE = ScopedValue.newInstance();
+  private static final ScopedValue<Boolean> URGENT = ScopedValue.newInstance();
+
+  /// A pool may hold as many connections that the server has closed, each found only by its use.
+  private static final int MAX_BEGINS = 4;
+
+  /// How long a call waits for a connection while the server is away.
+  private static final int CONNECTION_WAIT_MS = 10_000;
+
+  private static final int URGENT_CONNECTIONS = 2;
 
   private static final Settings SETTINGS =
       new Settings()
@@ -50,15 +61,26 @@ public final class Database implements AutoCloseable {
   private final DSLContext writeSql;
   private final ExecutorService readThreads;
   private final ExecutorService writeThreads;
+  private final Optional<UrgentLane> urgentLane;
   private final Optional<Notifications> notifications;
   private final Optional<Lookups> lookups;
 
-  private record Transaction(Database owner, DSLContext sql, List<Runnable> afterCommit) {}
+  private record Transaction(
+      Database owner, DSLContext sql, List<Runnable> afterCommit, RowBudget budget) {}
+
+  /// Connections and threads that only urgent calls use.
+  private record UrgentLane(HikariDataSource source, DSLContext sql, ExecutorService threads) {
+    void close() {
+      threads.shutdownNow();
+      source.close();
+    }
+  }
 
   private Database(
       Dialect dialect,
       HikariDataSource readers,
       HikariDataSource writers,
+      Optional<HikariDataSource> urgent,
       Optional<Notifications> notifications,
       Optional<Lookups> lookups) {
     this.dialect = dialect;
@@ -68,6 +90,10 @@ public final class Database implements AutoCloseable {
     this.writeSql = context(dialect, writers);
     this.readThreads = threads("jdbc-read-", readers.getMaximumPoolSize());
     this.writeThreads = threads("jdbc-write-", writers.getMaximumPoolSize());
+    this.urgentLane =
+        urgent.map(source ->
+            new UrgentLane(
+                source, context(dialect, source), threads("jdbc-urgent-", URGENT_CONNECTIONS)));
     this.notifications = notifications;
     this.lookups = lookups;
   }
@@ -90,16 +116,15 @@ public final class Database implements AutoCloseable {
 
   private static Database openPostgres(
       DatabaseConfig config, List<Schema> schemas, Optional<Supplier<Instant>> clock) {
-    HikariConfig pool = pool("postgres", config.connections());
-    pool.setJdbcUrl(config.url().orElseThrow());
-    pool.setUsername(config.user());
-    pool.setPassword(config.password());
-    HikariDataSource source = connect(pool, config);
+    HikariDataSource source = connect(postgresPool("postgres", config.connections(), config), config);
+    HikariDataSource urgent =
+        connect(postgresPool("postgres-urgent", URGENT_CONNECTIONS, config), config);
     Database database =
         new Database(
             new Dialect.Postgres(clock),
             source,
             source,
+            Optional.of(urgent),
             Optional.of(new Notifications(config, config.url().orElseThrow())),
             Optional.empty());
     return database.migrated(config, schemas);
@@ -114,8 +139,22 @@ public final class Database implements AutoCloseable {
     Lookups lookups = new Lookups(SqliteSource.of(config));
     Database database =
         new Database(
-            new Dialect.Sqlite(time), reader, writer, Optional.empty(), Optional.of(lookups));
+            new Dialect.Sqlite(time),
+            reader,
+            writer,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(lookups));
     return database.migrated(config, schemas);
+  }
+
+  private static HikariConfig postgresPool(String name, int size, DatabaseConfig config) {
+    HikariConfig pool = pool(name, size);
+    pool.setJdbcUrl(config.url().orElseThrow());
+    pool.setUsername(config.user());
+    pool.setPassword(config.password());
+    pool.setConnectionTimeout(CONNECTION_WAIT_MS);
+    return pool;
   }
 
   private static HikariConfig sqlitePool(String name, int size, DatabaseConfig config) {
@@ -154,8 +193,7 @@ public final class Database implements AutoCloseable {
   }
 
   private static ExecutorService threads(String name, int count) {
-    return Executors.newFixedThreadPool(
-        count, Thread.ofPlatform().name(name, 0).daemon(true).factory());
+    return new UrgentFirst(name, count, URGENT::isBound);
   }
 
   private Database migrated(DatabaseConfig config, List<Schema> schemas) {
@@ -211,7 +249,31 @@ public final class Database implements AutoCloseable {
     if (inTransaction()) {
       return query.apply(CURRENT.get().sql());
     }
-    return await(readThreads, () -> query.apply(readSql));
+    if (URGENT.isBound() && urgentLane.isPresent()) {
+      UrgentLane lane = urgentLane.get();
+      return await(lane.threads(), () -> again(() -> query.apply(lane.sql())));
+    }
+    return await(readThreads, () -> again(() -> query.apply(readSql)));
+  }
+
+  /// A read has no effect, so one that met a connection which the server has closed is run again.
+  private <T> T again(Supplier<T> read) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return read.get();
+      } catch (DataAccessException e) {
+        if (!isShared() || tries >= MAX_BEGINS || Outage.of(e).isEmpty()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// Runs `work`, whose calls of the database go before those that others wait for: heartbeats and
+  /// progress, which are short and must not be late. On PostgreSQL they have connections of their
+  /// own; on SQLite only the transaction that is open already comes before them.
+  public <T> T urgent(Supplier<T> work) {
+    return ScopedValue.where(URGENT, true).call(work::get);
   }
 
   /// Runs a query for the rows of one key; inside a transaction it sees the transaction's changes.
@@ -258,8 +320,23 @@ public final class Database implements AutoCloseable {
     if (inTransaction()) {
       return work.get();
     }
+    return transaction(work, RowBudget.unlimited());
+  }
+
+  /// The same for work that may write no more than so many rows.
+  ///
+  /// @throws TooManyRows when it wants to write more; nothing is written then
+  public <T> T limited(int maxRows, Supplier<T> work) {
+    return inTransaction() ? work.get() : transaction(work, new RowBudget(maxRows));
+  }
+
+  private <T> T transaction(Supplier<T> work, RowBudget budget) {
     List<Runnable> afterCommit = new ArrayList<>();
-    T result = await(writeThreads, () -> commit(work, afterCommit));
+    Optional<UrgentLane> lane = URGENT.isBound() ? urgentLane : Optional.empty();
+    T result =
+        await(
+            lane.map(UrgentLane::threads).orElse(writeThreads),
+            () -> commit(lane.map(UrgentLane::sql).orElse(writeSql), work, afterCommit, budget));
     afterCommit.forEach(Runnable::run);
     return result;
   }
@@ -294,18 +371,47 @@ public final class Database implements AutoCloseable {
     return CURRENT.isBound() && CURRENT.get().owner() == this;
   }
 
-  private <T> T commit(Supplier<T> work, List<Runnable> afterCommit) {
+  private <T> T commit(
+      DSLContext sql, Supplier<T> work, List<Runnable> afterCommit, RowBudget budget) {
+    AtomicBoolean begun = new AtomicBoolean();
     Supplier<T> transaction =
         () ->
-            writeSql.transactionResult(configuration ->
-                ScopedValue.where(
-                        CURRENT, new Transaction(this, DSL.using(configuration), afterCommit))
-                    .call(work::get));
-    return lookups.isPresent() ? lookups.get().writing(transaction) : transaction.get();
+            sql.transactionResult(configuration -> {
+              begun.set(true);
+              DSLContext own = DSL.using(configuration);
+              return ScopedValue.where(CURRENT, new Transaction(this, own, afterCommit, budget))
+                  .call(work::get);
+            });
+    return lookups.isPresent()
+        ? lookups.get().writing(transaction)
+        : begin(transaction, begun::get);
+  }
+
+  /// Runs a transaction; again when it met a connection that the server has closed before `work`
+  /// began.
+  private static <T> T begin(Supplier<T> transaction, BooleanSupplier begun) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return transaction.get();
+      } catch (DataAccessException e) {
+        if (begun.getAsBoolean() || tries >= MAX_BEGINS || Outage.of(e).isEmpty()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static DSLContext context(Dialect dialect, HikariDataSource source) {
-    return DSL.using(new DefaultConfiguration().set(source).set(dialect.jooq()).set(SETTINGS));
+    return DSL.using(
+        new DefaultConfiguration()
+            .set(source)
+            .set(dialect.jooq())
+            .set(SETTINGS)
+            .set(new RowBudget.Listener(Database::budget)));
+  }
+
+  private static RowBudget budget() {
+    return CURRENT.isBound() ? CURRENT.get().budget() : RowBudget.unlimited();
   }
 
   private static <T> T await(ExecutorService threads, Callable<T> task) {
@@ -351,6 +457,7 @@ public final class Database implements AutoCloseable {
     notifications.ifPresent(Notifications::close);
     readThreads.shutdownNow();
     writeThreads.shutdownNow();
+    urgentLane.ifPresent(UrgentLane::close);
     lookups.ifPresent(Lookups::close);
     readers.close();
     writers.close();
