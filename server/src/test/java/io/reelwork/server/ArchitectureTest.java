@@ -53,10 +53,23 @@ class ArchitectureTest {
         in("formats"), resideInAnyPackage(ROOT + ".odata..", SERVICES + "..", ROOT + ".server.."));
   }
 
+  /// There is one reader of XML from outside (docs/decisions/0017).
   @Test
-  void odataKnowsNothingElse() {
-    never(
-        in("odata"), resideInAnyPackage(ROOT + ".formats..", SERVICES + "..", ROOT + ".server.."));
+  void odataKnowsNothingElseButXml() {
+    never(in("odata"), media().or(resideInAnyPackage(SERVICES + "..", ROOT + ".server..")));
+  }
+
+  @Test
+  void onlyXmlKnowsTheParserOfXml() {
+    noClasses()
+        .that(ours().and(DescribedPredicate.not(xml())))
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("javax.xml.stream.XMLInputFactory")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javax.xml.parsers..", "org.xml.sax..", "org.w3c.dom..")
+        .check(CLASSES);
   }
 
   @Test
@@ -86,14 +99,12 @@ class ArchitectureTest {
 
   @Test
   void jobsAndTheirStepsKnowNoMedia() {
-    never(
-        feature("jobs").or(feature("steps")),
-        feature("ffmpeg").or(resideInAPackage(ROOT + ".formats..")));
+    never(feature("jobs").or(feature("steps")), feature("ffmpeg").or(media()));
   }
 
   @Test
-  void presetsKnowNothingElse() {
-    never(feature("presets"), ours().and(DescribedPredicate.not(feature("presets"))));
+  void presetsKnowNothingElseButXml() {
+    never(feature("presets"), ours().and(DescribedPredicate.not(feature("presets").or(xml()))));
   }
 
   @Test
@@ -205,6 +216,14 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> in(String module) {
     return resideInAPackage(ROOT + "." + module + "..");
+  }
+
+  private static DescribedPredicate<JavaClass> xml() {
+    return resideInAPackage(ROOT + ".formats.xml");
+  }
+
+  private static DescribedPredicate<JavaClass> media() {
+    return resideInAPackage(ROOT + ".formats..").and(DescribedPredicate.not(xml()));
   }
 
   private static DescribedPredicate<JavaClass> ours() {

@@ -3,7 +3,10 @@ package io.reelwork.formats.smooth;
 import io.reelwork.formats.MalformedMedia;
 import io.reelwork.formats.MalformedMedia.Code;
 import io.reelwork.formats.mp4.Track;
+import io.reelwork.formats.xml.MalformedXml;
+import io.reelwork.formats.xml.XmlCursor;
 import io.reelwork.formats.xml.XmlElement;
+import io.reelwork.formats.xml.XmlLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,10 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /// The server manifest (`.ism`): which files make up one presentation.
 ///
@@ -42,7 +42,7 @@ import javax.xml.stream.XMLStreamReader;
 public record ServerManifest(String clientManifest, String formats, List<Entry> entries) {
   private static final String SMIL = "http://www.w3.org/2001/SMIL20/Language";
   private static final String MP4 = "mp4";
-  private static final XMLInputFactory READERS = readers();
+  private static final XmlLimits LIMITS = XmlLimits.ofDepth(32);
 
   /// Copies.
   public ServerManifest {
@@ -75,13 +75,6 @@ public record ServerManifest(String clientManifest, String formats, List<Entry> 
     Kind(String element) {
       this.element = element;
     }
-  }
-
-  private static XMLInputFactory readers() {
-    XMLInputFactory factory = XMLInputFactory.newFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return factory;
   }
 
   /// The manifest of MP4 tracks.
@@ -194,7 +187,7 @@ public record ServerManifest(String clientManifest, String formats, List<Entry> 
     Optional<String> best = Optional.empty();
     long highest = -1;
     try {
-      XMLStreamReader xml = READERS.createXMLStreamReader(in);
+      XmlCursor xml = XmlCursor.of(in, LIMITS);
       while (xml.hasNext()) {
         if (xml.next() == XMLStreamConstants.START_ELEMENT && source(xml).isPresent()) {
           long rate = xml.getLocalName().equals(Kind.VIDEO.element) ? 1 + bitRate(xml) : 0;
@@ -205,19 +198,19 @@ public record ServerManifest(String clientManifest, String formats, List<Entry> 
         }
       }
       return best;
-    } catch (XMLStreamException e) {
+    } catch (MalformedXml e) {
       throw new IOException(e);
     }
   }
 
-  private static Optional<String> source(XMLStreamReader xml) {
+  private static Optional<String> source(XmlCursor xml) {
     boolean media =
         xml.getLocalName().equals(Kind.VIDEO.element)
             || xml.getLocalName().equals(Kind.AUDIO.element);
     return media ? Optional.ofNullable(xml.getAttributeValue(null, "src")) : Optional.empty();
   }
 
-  private static long bitRate(XMLStreamReader xml) {
+  private static long bitRate(XmlCursor xml) {
     String rate = Optional.ofNullable(xml.getAttributeValue(null, "systemBitrate")).orElse("");
     return rate.matches("\\d{1,12}") ? Long.parseLong(rate) : 0;
   }

@@ -2,33 +2,25 @@ package io.reelwork.formats.xml;
 
 import io.reelwork.formats.MalformedMedia;
 import io.reelwork.formats.MalformedMedia.Code;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /// Reads documents that consist of elements and attributes, as `XmlElement` writes them; text,
 /// comments and prefixes are passed over. A document type is refused.
 public final class XmlTree {
   private static final int MAX_ELEMENTS = 200_000;
   private static final int MAX_DEPTH = 32;
-  private static final XMLInputFactory READERS = readers();
+  private static final int MAX_NODES = 2_000_000;
 
   private XmlTree() {}
-
-  private static XMLInputFactory readers() {
-    XMLInputFactory factory = XMLInputFactory.newFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return factory;
-  }
 
   private record Open(String name, Map<String, String> attributes, List<XmlElement> children) {
     XmlElement closed() {
@@ -41,24 +33,37 @@ public final class XmlTree {
   /// @throws MalformedMedia when it is no XML, has a document type, or is too large or too deep
   public static XmlElement read(InputStream in) {
     try {
-      return read(READERS.createXMLStreamReader(in));
-    } catch (XMLStreamException e) {
-      throw new MalformedMedia(Code.BAD_VALUE, "XML: must be well-formed but: " + e.getMessage());
+      return read(XmlCursor.of(in, new XmlLimits(MAX_DEPTH, MAX_NODES)));
+    } catch (MalformedXml e) {
+      throw refusal(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static XmlElement read(XMLStreamReader xml) throws XMLStreamException {
+  private static MalformedMedia refusal(MalformedXml fault) {
+    return switch (fault.reason()) {
+      case DOCUMENT_TYPE -> new MalformedMedia(Code.BAD_VALUE, "XML: must have no document type");
+      case TOO_DEEP, TOO_MANY_NODES -> tooLarge();
+      case EMPTY, ENCODING, SYNTAX ->
+          new MalformedMedia(Code.BAD_VALUE, "XML: must be well-formed but: " + fault.getMessage());
+    };
+  }
+
+  private static MalformedMedia tooLarge() {
+    return new MalformedMedia(
+        Code.TOO_LARGE,
+        "XML: must have at most %d elements, %d deep".formatted(MAX_ELEMENTS, MAX_DEPTH));
+  }
+
+  private static XmlElement read(XmlCursor xml) throws MalformedXml {
     Deque<Open> open = new ArrayDeque<>();
     int elements = 0;
     while (xml.hasNext()) {
       switch (xml.next()) {
-        case XMLStreamConstants.DTD ->
-            throw new MalformedMedia(Code.BAD_VALUE, "XML: must have no document type");
         case XMLStreamConstants.START_ELEMENT -> {
-          if (++elements > MAX_ELEMENTS || open.size() >= MAX_DEPTH) {
-            throw new MalformedMedia(
-                Code.TOO_LARGE,
-                "XML: must have at most %d elements, %d deep".formatted(MAX_ELEMENTS, MAX_DEPTH));
+          if (++elements > MAX_ELEMENTS) {
+            throw tooLarge();
           }
           open.push(new Open(xml.getLocalName(), attributes(xml), new ArrayList<>()));
         }
@@ -75,7 +80,7 @@ public final class XmlTree {
     throw new MalformedMedia(Code.MISSING, "XML: must have a root element");
   }
 
-  private static Map<String, String> attributes(XMLStreamReader xml) {
+  private static Map<String, String> attributes(XmlCursor xml) {
     Map<String, String> attributes = new LinkedHashMap<>();
     for (int i = 0; i < xml.getAttributeCount(); i++) {
       attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));

@@ -1,6 +1,7 @@
-/// XML written from a tree of values: nothing can be put in that is not escaped.
+/// XML in both directions, for every module: written from a tree of values, so that nothing can be
+/// put in that is not escaped, and read from outside within limits.
 ///
-/// Entry class: `XmlElement`. For manifests and metadata. Knows no format.
+/// Entry classes: `XmlElement` writes, `XmlCursor` and `XmlNode` read. Knows no format.
 @NullMarked
 package io.reelwork.formats.xml;
 

@@ -1,5 +1,6 @@
 package io.reelwork.odata.atom;
 
+import io.reelwork.formats.xml.XmlNode;
 import io.reelwork.odata.json.JsonReader;
 import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.Entity;
@@ -132,12 +133,12 @@ public final class Atom implements WireFormat {
 
   @Override
   public NewEntity readEntity(EntityType type, Map<String, EntityType> types, InputStream body) {
-    return new AtomReader(types).entry(type, XmlElement.read(Bodies.readAll(body)), "");
+    return new AtomReader(types).entry(type, AtomBody.read(Bodies.readAll(body)), "");
   }
 
   @Override
   public EntityReference readLink(InputStream body) {
-    XmlElement root = XmlElement.read(Bodies.readAll(body));
+    XmlNode root = AtomBody.read(Bodies.readAll(body));
     if (!root.name().equals("uri") || !root.children().isEmpty()) {
       throw Bodies.malformed("must be a link like <uri>…</uri>");
     }

@@ -1,5 +1,6 @@
 package io.reelwork.odata.atom;
 
+import io.reelwork.formats.xml.XmlNode;
 import io.reelwork.odata.model.CollectionType;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.EdmType;
@@ -31,12 +32,12 @@ import java.util.Optional;
 record AtomReader(Map<String, EntityType> types) {
 
   /// The entity of an `entry` element; `path` leads to it in error texts.
-  NewEntity entry(EntityType type, XmlElement entry, String path) {
+  NewEntity entry(EntityType type, XmlNode entry, String path) {
     if (!entry.is(Xmlns.ATOM, "entry")) {
       throw Bodies.malformed("must be an Atom entry but is <" + Excerpt.of(entry.name()) + ">");
     }
     Draft draft = new Draft(type);
-    for (XmlElement part : entry.children()) {
+    for (XmlNode part : entry.children()) {
       if (part.is(Xmlns.ATOM, "content")) {
         part.child(Xmlns.METADATA, "properties").ifPresent(it -> properties(draft, type, it, path));
       } else if (part.is(Xmlns.METADATA, "properties")) {
@@ -48,8 +49,8 @@ record AtomReader(Map<String, EntityType> types) {
     return draft.finish();
   }
 
-  private static void properties(Draft draft, EntityType type, XmlElement parent, String path) {
-    for (XmlElement element : parent.children()) {
+  private static void properties(Draft draft, EntityType type, XmlNode parent, String path) {
+    for (XmlNode element : parent.children()) {
       String name = dataName(element, path);
       Property property =
           type.property(name).orElseThrow(() -> Bodies.unknownProperty(type.name(), path + name));
@@ -57,7 +58,7 @@ record AtomReader(Map<String, EntityType> types) {
     }
   }
 
-  private void link(Draft draft, EntityType type, XmlElement link, String path) {
+  private void link(Draft draft, EntityType type, XmlNode link, String path) {
     String rel = link.attribute("rel").orElse("");
     if (!rel.startsWith(Xmlns.RELATED)) {
       return;
@@ -65,7 +66,7 @@ record AtomReader(Map<String, EntityType> types) {
     String name = rel.substring(Xmlns.RELATED.length());
     Navigation navigation =
         type.navigation(name).orElseThrow(() -> Bodies.unknownProperty(type.name(), path + name));
-    Optional<XmlElement> inline = link.child(Xmlns.METADATA, "inline");
+    Optional<XmlNode> inline = link.child(Xmlns.METADATA, "inline");
     if (inline.isPresent()) {
       inline(draft, navigation, inline.get(), path + name);
       return;
@@ -83,12 +84,12 @@ record AtomReader(Map<String, EntityType> types) {
         || (ReferenceUri.parse(href).isEmpty() && href.endsWith("/" + navigation));
   }
 
-  private void inline(Draft draft, Navigation navigation, XmlElement inline, String path) {
+  private void inline(Draft draft, Navigation navigation, XmlNode inline, String path) {
     EntityType type = types.get(navigation.targetSet());
     if (type == null) {
       throw Bodies.invalid(path, "a reference to an entity", "a new one");
     }
-    for (XmlElement child : inline.children()) {
+    for (XmlNode child : inline.children()) {
       if (child.is(Xmlns.ATOM, "entry")) {
         draft.child(navigation.name(), entry(type, child, path + "."));
       } else if (child.is(Xmlns.ATOM, "feed")) {
@@ -98,9 +99,9 @@ record AtomReader(Map<String, EntityType> types) {
   }
 
   private void feed(
-      Draft draft, Navigation navigation, EntityType type, XmlElement feed, String path) {
+      Draft draft, Navigation navigation, EntityType type, XmlNode feed, String path) {
     int at = 0;
-    for (XmlElement child : feed.children()) {
+    for (XmlNode child : feed.children()) {
       if (child.is(Xmlns.ATOM, "entry")) {
         draft.child(navigation.name(), entry(type, child, path + "[" + at + "]."));
         at++;
@@ -108,8 +109,8 @@ record AtomReader(Map<String, EntityType> types) {
     }
   }
 
-  private static Value value(Property property, EdmType type, XmlElement element, String path) {
-    if (element.isNull()) {
+  private static Value value(Property property, EdmType type, XmlNode element, String path) {
+    if (AtomBody.isNull(element)) {
       return Value.Null.NULL;
     }
     return switch (type) {
@@ -120,8 +121,7 @@ record AtomReader(Map<String, EntityType> types) {
   }
 
   /// An empty element is the empty text, and no value of any other type.
-  private static Value primitive(
-      Property property, Primitive type, XmlElement element, String path) {
+  private static Value primitive(Property property, Primitive type, XmlNode element, String path) {
     if (!element.children().isEmpty()) {
       throw Bodies.invalid(path, property, "an element with children");
     }
@@ -133,9 +133,9 @@ record AtomReader(Map<String, EntityType> types) {
             Bodies.invalid(path, property, "a text of " + element.text().length() + " characters"));
   }
 
-  private static Value complex(ComplexType type, XmlElement element, String path) {
+  private static Value complex(ComplexType type, XmlNode element, String path) {
     Map<String, Value> members = new LinkedHashMap<>();
-    for (XmlElement child : element.children()) {
+    for (XmlNode child : element.children()) {
       String where = path + ".";
       String name = dataName(child, where);
       Property member =
@@ -150,9 +150,9 @@ record AtomReader(Map<String, EntityType> types) {
 
   /// Items have any name: the Java client calls those of CustomHostNames `CustomHostName`.
   private static Value collection(
-      Property property, CollectionType type, XmlElement element, String path) {
+      Property property, CollectionType type, XmlNode element, String path) {
     List<Value> items = new ArrayList<>();
-    for (XmlElement child : element.children()) {
+    for (XmlNode child : element.children()) {
       String where = path + "[" + items.size() + "]";
       Value item = value(property, type.element(), child, where);
       if (item == Value.Null.NULL) {
@@ -168,7 +168,7 @@ record AtomReader(Map<String, EntityType> types) {
 
   /// The name of a property's element, which must be in the data namespace: a body with a misspelt
   /// one would otherwise pass as empty.
-  private static String dataName(XmlElement element, String path) {
+  private static String dataName(XmlNode element, String path) {
     if (!element.namespace().equals(Xmlns.DATA)) {
       throw Bodies.malformed(path + element.name() + ": must be in the namespace " + Xmlns.DATA);
     }

@@ -65,15 +65,15 @@ sealed interface Json {
 
   /// Reads a body; empty when it holds nothing but blanks.
   ///
-  /// @throws ODataError `MALFORMED_BODY` when it is no JSON, holds more than one value or is nested
-  ///   too deeply
+  /// @throws ODataError `MALFORMED_BODY` when it is no JSON, holds more than one value, has too
+  ///   many values or is nested too deeply
   static Optional<Json> read(byte[] body) {
     try (JsonParser in = Parsing.FACTORY.createParser(ObjectReadContext.empty(), body)) {
       JsonToken first = in.nextToken();
       if (first == null) {
         return Optional.empty();
       }
-      Json value = Parsing.value(in, first);
+      Json value = new Parsing(in).value(first);
       if (in.nextToken() != null) {
         throw Bodies.malformed("must be one JSON value but goes on behind it");
       }
@@ -86,7 +86,7 @@ sealed interface Json {
     }
   }
 
-  /// The recursive part of reading.
+  /// The recursive part of reading; the parser bounds its depth. For one body.
   final class Parsing {
     private static final JsonFactory FACTORY =
         JsonFactory.builder()
@@ -104,12 +104,20 @@ sealed interface Json {
                     .build())
             .build();
 
-    private Parsing() {}
+    private final JsonParser in;
+    private int nodes;
 
-    private static Json value(JsonParser in, JsonToken token) {
+    private Parsing(JsonParser in) {
+      this.in = in;
+    }
+
+    private Json value(JsonToken token) {
+      if (++nodes > Bodies.MAX_NODES) {
+        throw Bodies.malformed("must have at most " + Bodies.MAX_NODES + " values");
+      }
       return switch (token) {
-        case START_OBJECT -> object(in);
-        case START_ARRAY -> array(in);
+        case START_OBJECT -> object();
+        case START_ARRAY -> array();
         case VALUE_STRING -> new Str(in.getString());
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Num(in.getString());
         case VALUE_TRUE -> new Bool(true);
@@ -120,24 +128,24 @@ sealed interface Json {
       };
     }
 
-    private static Json object(JsonParser in) {
+    private Json object() {
       Map<String, Json> members = new LinkedHashMap<>();
-      for (JsonToken token = next(in); token != JsonToken.END_OBJECT; token = next(in)) {
+      for (JsonToken token = next(); token != JsonToken.END_OBJECT; token = next()) {
         String name = in.currentName();
-        members.put(name, value(in, next(in)));
+        members.put(name, value(next()));
       }
       return new Obj(members);
     }
 
-    private static Json array(JsonParser in) {
+    private Json array() {
       List<Json> items = new ArrayList<>();
-      for (JsonToken token = next(in); token != JsonToken.END_ARRAY; token = next(in)) {
-        items.add(value(in, token));
+      for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+        items.add(value(token));
       }
       return new Arr(items);
     }
 
-    private static JsonToken next(JsonParser in) {
+    private JsonToken next() {
       JsonToken token = in.nextToken();
       if (token == null) {
         throw Bodies.malformed("must be JSON but ends too early");

@@ -20,6 +20,10 @@ public final class Bodies {
   /// How deep arrays, objects and elements may be nested.
   public static final int MAX_DEPTH = 64;
 
+  /// How many values, or elements and attributes, one body may have: a tree of them takes many
+  /// times the bytes that were sent.
+  public static final int MAX_NODES = 100_000;
+
   private Bodies() {}
 
   /// All bytes of a body.

@@ -2,6 +2,7 @@ package io.reelwork.odata.atom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelwork.formats.xml.XmlNode;
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.Samples;
@@ -17,7 +18,7 @@ class MetadataTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 6, 7, 8, 14, 15, 19})
   void namesOnlyTypesThatItDeclares(int minor) {
-    XmlElement document = document(minor);
+    XmlNode document = document(minor);
     List<String> declared =
         Stream.of("EntityType", "ComplexType", "Association")
             .flatMap(kind -> named(document, kind))
@@ -35,12 +36,12 @@ class MetadataTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 7, 19})
   void givesEveryAssociationASetWithTheSameRoles(int minor) {
-    XmlElement document = document(minor);
+    XmlNode document = document(minor);
     List<String> sets = named(document, "EntitySet").map(MetadataTest::name).toList();
 
     named(document, "Association")
         .forEach(association -> {
-          XmlElement set =
+          XmlNode set =
               named(document, "AssociationSet")
                   .filter(it -> name(it).equals(name(association)))
                   .findFirst()
@@ -59,25 +60,25 @@ class MetadataTest {
     assertThat(attributes(document(19), "Name")).contains(name);
   }
 
-  private static XmlElement document(int minor) {
+  private static XmlNode document(int minor) {
     var metadata = new Metadata(Namespace.MEDIA_SERVICES, Samples.ALL, List.of());
-    return XmlElement.read(metadata.write(ApiVersion.of(minor)).bytes());
+    return AtomBody.read(metadata.write(ApiVersion.of(minor)).bytes());
   }
 
-  private static Stream<XmlElement> all(XmlElement element) {
+  private static Stream<XmlNode> all(XmlNode element) {
     return Stream.concat(
         Stream.of(element), element.children().stream().flatMap(MetadataTest::all));
   }
 
-  private static Stream<XmlElement> named(XmlElement root, String name) {
+  private static Stream<XmlNode> named(XmlNode root, String name) {
     return all(root).filter(element -> element.is(Xmlns.EDM, name));
   }
 
-  private static Stream<String> attributes(XmlElement root, String name) {
+  private static Stream<String> attributes(XmlNode root, String name) {
     return all(root).flatMap(element -> element.attribute(name).stream());
   }
 
-  private static String name(XmlElement element) {
+  private static String name(XmlNode element) {
     return element.attribute("Name").orElseThrow();
   }
 

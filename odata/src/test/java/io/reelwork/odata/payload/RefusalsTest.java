@@ -36,6 +36,28 @@ class RefusalsTest {
 
   private final Goldens goldens = new Goldens("refusals");
 
+  /// A tree takes many times the bytes of its body.
+  @Test
+  void boundsTheNodesOfATree() {
+    String items = "{}" + ",{}".repeat(100_000);
+    String elements = "<a/>".repeat(100_000);
+
+    assertThatThrownBy(() -> read(JSON, "{\"Name\":[" + items + "]}"))
+        .hasMessage("body: must have at most 100000 values");
+    assertThatThrownBy(() -> read(ATOM, ENTRY + elements + "</entry>"))
+        .hasMessage("body: must have at most 100000 elements and attributes");
+    assertThatThrownBy(() -> read(ATOM, ENTRY + "<a b='' c=''/>".repeat(33_334) + "</entry>"))
+        .hasMessage("body: must have at most 100000 elements and attributes");
+  }
+
+  @Test
+  void endsAtTheBoundOfNodesBeforeTheRestIsRead() {
+    assertThatThrownBy(() -> read(JSON, "{\"Name\":[" + "{},".repeat(4_000_000)))
+        .hasMessage("body: must have at most 100000 values");
+    assertThatThrownBy(() -> read(ATOM, ENTRY + "<a/>".repeat(4_000_000)))
+        .hasMessage("body: must have at most 100000 elements and attributes");
+  }
+
   @Test
   void saysWhatIsWrongWithJson() throws IOException {
     String[] bodies = {

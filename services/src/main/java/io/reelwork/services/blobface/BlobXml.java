@@ -1,5 +1,7 @@
 package io.reelwork.services.blobface;
 
+import io.reelwork.formats.xml.XmlCursor;
+import io.reelwork.formats.xml.XmlLimits;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.storage.Blob;
 import io.reelwork.services.storage.Blob.Copy;
@@ -9,7 +11,6 @@ import io.reelwork.services.storage.BlobPage.Entry;
 import io.reelwork.services.storage.Block;
 import io.reelwork.services.storage.Container;
 import io.reelwork.services.storage.Listing;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -26,7 +26,7 @@ import javax.xml.stream.XMLStreamWriter;
 /// The XML bodies of the blob face.
 final class BlobXml {
   private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
-  private static final XMLInputFactory INPUT = input();
+  private static final XmlLimits LIMITS = XmlLimits.ofDepth(16);
   private static final String URLS_GONE = "2013-08-15";
 
   private BlobXml() {}
@@ -43,33 +43,21 @@ final class BlobXml {
     T read(XMLStreamReader in) throws XMLStreamException;
   }
 
-  private static XMLInputFactory input() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    return factory;
-  }
-
   /// Reads a request's document, with or without declaration and byte order mark.
   ///
   /// @throws BlobError `InvalidXmlDocument` when it is not well-formed or has another root
   static <T> T read(byte[] body, String root, Reader<T> reader) {
     try {
-      XMLStreamReader in = INPUT.createXMLStreamReader(new ByteArrayInputStream(body));
-      try {
-        in.nextTag();
-        if (!in.getLocalName().equals(root)) {
-          throw invalid();
-        }
-        T content = reader.read(in);
-        while (in.hasNext()) {
-          in.next();
-        }
-        return content;
-      } finally {
-        in.close();
+      XMLStreamReader in = XmlCursor.of(body, LIMITS);
+      in.nextTag();
+      if (!in.getLocalName().equals(root)) {
+        throw invalid();
       }
+      T content = reader.read(in);
+      while (in.hasNext()) {
+        in.next();
+      }
+      return content;
     } catch (XMLStreamException | IllegalStateException malformed) {
       throw invalid();
     }

@@ -1,14 +1,15 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.formats.xml.MalformedXml;
+import io.reelwork.formats.xml.XmlCursor;
+import io.reelwork.formats.xml.XmlLimits;
 import io.reelwork.services.jobs.JobRefused.Reason;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -24,8 +25,9 @@ import javax.xml.stream.XMLStreamReader;
 /// @param outputs what is written, in order
 public record TaskBody(List<Reference> inputs, List<Output> outputs) {
   private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)\\((\\d{1,6})\\)");
-  private static final Pattern PROLOG = Pattern.compile("^[\\s\\uFEFF]*(<\\?xml[^>]*\\?>)?\\s*");
-  private static final XMLInputFactory XML = factory();
+
+  /// Enough for a job template, the deepest that holds task bodies.
+  private static final XmlLimits LIMITS = XmlLimits.ofDepth(8);
 
   /// Copies the lists.
   public TaskBody {
@@ -79,14 +81,6 @@ public record TaskBody(List<Reference> inputs, List<Output> outputs) {
       Optional<String> name,
       Optional<String> storageAccount) {}
 
-  private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    return factory;
-  }
-
   /// Reads the XML. The declared encoding is not looked at: clients declare UTF-16 in text that
   /// travels as UTF-8.
   ///
@@ -95,18 +89,20 @@ public record TaskBody(List<Reference> inputs, List<Output> outputs) {
     try {
       return read(reader(text));
     } catch (XMLStreamException e) {
-      throw invalid("must be well-formed XML: " + firstLine(e));
+      throw e instanceof MalformedXml fault && fault.reason() == MalformedXml.Reason.DOCUMENT_TYPE
+          ? invalid("must have no document type declaration")
+          : invalid("must be well-formed XML: " + lastLine(e));
     }
   }
 
   /// A reader of XML whose declared encoding counts for nothing.
   ///
-  /// @throws XMLStreamException when it does not begin like XML
-  public static XMLStreamReader reader(String text) throws XMLStreamException {
-    return XML.createXMLStreamReader(new StringReader(PROLOG.matcher(text).replaceFirst("")));
+  /// @throws MalformedXml when it has a document type
+  public static XMLStreamReader reader(String text) throws MalformedXml {
+    return XmlCursor.of(text, LIMITS);
   }
 
-  private static String firstLine(XMLStreamException e) {
+  private static String lastLine(XMLStreamException e) {
     return String.valueOf(e.getMessage()).lines().reduce((a, b) -> b).orElse("");
   }
 
@@ -132,9 +128,7 @@ public record TaskBody(List<Reference> inputs, List<Output> outputs) {
 
   private static void root(XMLStreamReader xml) throws XMLStreamException {
     while (xml.next() != XMLStreamConstants.START_ELEMENT) {
-      if (xml.getEventType() == XMLStreamConstants.DTD) {
-        throw invalid("must have no document type declaration");
-      }
+      // Comments and processing instructions do not matter.
     }
     if (!xml.getLocalName().equals("taskBody")) {
       throw invalid("root must be taskBody but was " + xml.getLocalName());

@@ -35,13 +35,20 @@ sealed interface Json {
   /// Null.
   record Null() implements Json {}
 
+  /// The longest that is of use has some hundred.
+  long MAX_TOKENS = 100_000;
+
   /// The value in a text.
   ///
   /// @throws Malformed when it is not JSON
   static Json parse(String where, String text) {
     JsonFactory factory =
         JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(16).build())
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(16)
+                    .maxTokenCount(MAX_TOKENS)
+                    .build())
             .build();
     try (JsonParser in = factory.createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = in.nextToken();

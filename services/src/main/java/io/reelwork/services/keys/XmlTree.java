@@ -1,17 +1,14 @@
 package io.reelwork.services.keys;
 
-import java.io.StringReader;
-import java.util.ArrayList;
+import io.reelwork.formats.xml.MalformedXml;
+import io.reelwork.formats.xml.XmlCursor;
+import io.reelwork.formats.xml.XmlLimits;
+import io.reelwork.formats.xml.XmlNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /// An element that a .NET data contract wrote.
 ///
@@ -19,30 +16,18 @@ import javax.xml.stream.XMLStreamReader;
 /// <PrimaryVerificationKey i:type="SymmetricVerificationKey"><KeyValue>…</KeyValue>
 /// ```
 ///
-/// Namespaces are not looked at: one page of the documentation misspells them. Document types and
-/// entities are off.
+/// Namespaces are not looked at: one page of the documentation misspells them.
 ///
 /// @param name without its namespace
 /// @param attributes by name without namespace
 /// @param children in order
 /// @param text of its own, stripped
 record XmlTree(String name, Map<String, String> attributes, List<XmlTree> children, String text) {
-  private static final XMLInputFactory FACTORY = factory();
-  private static final int MAX_DEPTH = 16;
-
-  /// The text has been decoded already, whatever its prolog says.
-  private static final Pattern PROLOG = Pattern.compile("^[\\s\\uFEFF]*(<\\?xml[^>]*\\?>)?\\s*");
+  private static final XmlLimits LIMITS = XmlLimits.ofDepth(17);
 
   XmlTree {
     attributes = Map.copyOf(attributes);
     children = List.copyOf(children);
-  }
-
-  private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return factory;
   }
 
   /// The tree of a text.
@@ -50,44 +35,34 @@ record XmlTree(String name, Map<String, String> attributes, List<XmlTree> childr
   /// @throws Malformed when it is not XML or has another root
   static XmlTree parse(String text, String root) {
     try {
-      XMLStreamReader in =
-          FACTORY.createXMLStreamReader(new StringReader(PROLOG.matcher(text).replaceFirst("")));
-      while (in.next() != XMLStreamConstants.START_ELEMENT) {}
-      XmlTree tree = element(in, 0);
-      while (in.hasNext()) {
-        in.next();
-      }
+      XmlTree tree = of(XmlNode.read(XmlCursor.of(text, LIMITS)));
       if (!tree.name.equals(root)) {
         throw new Malformed(tree.name, "the root must be " + root);
       }
       return tree;
-    } catch (XMLStreamException e) {
-      throw new Malformed(
-          root, "must be well-formed XML but is not, line " + e.getLocation().getLineNumber());
+    } catch (MalformedXml e) {
+      throw new Malformed(root, refusal(e));
     }
   }
 
-  private static XmlTree element(XMLStreamReader in, int depth) throws XMLStreamException {
-    if (depth > MAX_DEPTH) {
-      throw new Malformed(in.getLocalName(), "must not be nested this deep");
-    }
-    String name = in.getLocalName();
+  private static String refusal(MalformedXml fault) {
+    return switch (fault.reason()) {
+      case TOO_DEEP -> "must not be nested deeper than " + LIMITS.depth() + " elements";
+      case TOO_MANY_NODES -> "must have at most " + LIMITS.nodes() + " elements and attributes";
+      case DOCUMENT_TYPE -> "must have no document type";
+      case EMPTY, ENCODING, SYNTAX ->
+          "must be well-formed XML but is not, line " + fault.getLocation().getLineNumber();
+    };
+  }
+
+  private static XmlTree of(XmlNode node) {
     Map<String, String> attributes = new HashMap<>();
-    for (int i = 0; i < in.getAttributeCount(); i++) {
-      attributes.put(in.getAttributeLocalName(i), in.getAttributeValue(i).strip());
-    }
-    List<XmlTree> children = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
-    for (int event = in.next(); event != XMLStreamConstants.END_ELEMENT; event = in.next()) {
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        children.add(element(in, depth + 1));
-      } else if (in.isCharacters()) {
-        text.append(in.getText());
-      } else if (event == XMLStreamConstants.ENTITY_REFERENCE) {
-        throw new Malformed(name, "must hold no entities");
-      }
-    }
-    return new XmlTree(name, attributes, children, text.toString().strip());
+    node.attributesByLocalName().forEach((name, value) -> attributes.put(name, value.strip()));
+    return new XmlTree(
+        node.name(),
+        attributes,
+        node.children().stream().map(XmlTree::of).toList(),
+        node.text().strip());
   }
 
   /// The child of this name, unless it is `i:nil`.

@@ -16,6 +16,7 @@ import tools.jackson.core.json.JsonReadFeature;
 /// strings, so these are read too.
 public final class JsonMarkup {
   private static final int MAX_DEPTH = 32;
+  private static final int MAX_VALUES = 100_000;
   private static final JsonFactory LENIENT =
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
@@ -25,14 +26,19 @@ public final class JsonMarkup {
           .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
           .build();
 
-  private JsonMarkup() {}
+  private final JsonParser in;
+  private int values;
+
+  private JsonMarkup(JsonParser in) {
+    this.in = in;
+  }
 
   /// The tree of a text.
   ///
   /// @throws BadConfiguration when it is not JSON
   public static Markup parse(String text) {
     try (JsonParser in = LENIENT.createParser(ObjectReadContext.empty(), text)) {
-      Markup tree = value(in, in.nextToken());
+      Markup tree = new JsonMarkup(in).value(in.nextToken());
       if (in.nextToken() != null) {
         throw new BadConfiguration("Preset", "JSON must end after its object but goes on");
       }
@@ -42,30 +48,33 @@ public final class JsonMarkup {
     }
   }
 
-  private static Markup value(JsonParser in, JsonToken token) {
+  private Markup value(JsonToken token) {
+    if (++values > MAX_VALUES) {
+      throw new BadConfiguration("Preset", "must have at most " + MAX_VALUES + " values");
+    }
     return switch (token) {
-      case START_OBJECT -> members(in);
-      case START_ARRAY -> items(in);
+      case START_OBJECT -> members();
+      case START_ARRAY -> items();
       case VALUE_NULL -> new Markup.Scalar("");
       default -> new Markup.Scalar(in.getString());
     };
   }
 
-  private static Markup members(JsonParser in) {
+  private Markup members() {
     Map<String, Markup> byName = new LinkedHashMap<>();
     while (in.nextToken() != JsonToken.END_OBJECT) {
       String name = in.currentName();
-      if (byName.put(name, value(in, in.nextToken())) != null) {
+      if (byName.put(name, value(in.nextToken())) != null) {
         throw new BadConfiguration(name, "must be there once but is there twice");
       }
     }
     return new Markup.Members(byName);
   }
 
-  private static Markup items(JsonParser in) {
+  private Markup items() {
     List<Markup> items = new ArrayList<>();
     for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
-      items.add(value(in, token));
+      items.add(value(token));
     }
     return new Markup.Items(items);
   }

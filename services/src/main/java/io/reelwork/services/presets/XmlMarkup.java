@@ -1,15 +1,12 @@
 package io.reelwork.services.presets;
 
-import java.io.StringReader;
-import java.util.ArrayList;
+import io.reelwork.formats.xml.MalformedXml;
+import io.reelwork.formats.xml.XmlCursor;
+import io.reelwork.formats.xml.XmlLimits;
+import io.reelwork.formats.xml.XmlNode;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /// Reads XML configurations into the shape of the JSON ones.
 ///
@@ -19,10 +16,9 @@ import javax.xml.stream.XMLStreamReader;
 /// ```
 ///
 /// Namespaces are not looked at (two spellings are about), nor is the encoding of the prolog: the
-/// text has been decoded already. External entities and document types are off.
+/// text has been decoded already.
 final class XmlMarkup {
-  private static final XMLInputFactory FACTORY = factory();
-  private static final int MAX_DEPTH = 32;
+  private static final XmlLimits LIMITS = XmlLimits.ofDepth(33);
   private static final Set<String> LISTS =
       Set.of("H264Layers", "JpgLayers", "PngLayers", "BmpLayers", "Sources", "Streams");
 
@@ -33,64 +29,49 @@ final class XmlMarkup {
   /// @throws BadConfiguration when it is not XML or has another root
   static Markup parse(String text) {
     try {
-      XMLStreamReader in = FACTORY.createXMLStreamReader(new StringReader(text));
-      while (in.next() != XMLStreamConstants.START_ELEMENT) {}
-      Element root = element(in, 0);
-      if (!root.name.equals("Preset")) {
-        throw new BadConfiguration(root.name, "the root must be Preset");
-      }
-      while (in.hasNext()) {
-        in.next();
+      XmlNode root = XmlNode.read(XmlCursor.of(text, LIMITS));
+      if (!root.name().equals("Preset")) {
+        throw new BadConfiguration(root.name(), "the root must be Preset");
       }
       return members(root);
-    } catch (XMLStreamException e) {
-      throw new BadConfiguration(
-          "Preset line " + e.getLocation().getLineNumber(), "must be well-formed XML but is not");
+    } catch (MalformedXml e) {
+      throw refusal(e);
     }
   }
 
-  private record Element(
-      String name, Map<String, Markup> attributes, List<Element> children, String text) {}
-
-  private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return factory;
+  private static BadConfiguration refusal(MalformedXml fault) {
+    return switch (fault.reason()) {
+      case TOO_DEEP ->
+          new BadConfiguration(
+              "Preset", "must not be nested deeper than " + LIMITS.depth() + " elements");
+      case TOO_MANY_NODES ->
+          new BadConfiguration(
+              "Preset", "must have at most " + LIMITS.nodes() + " elements and attributes");
+      case DOCUMENT_TYPE, EMPTY, ENCODING, SYNTAX ->
+          new BadConfiguration(
+              "Preset line " + fault.getLocation().getLineNumber(),
+              "must be well-formed XML but is not");
+    };
   }
 
-  private static Element element(XMLStreamReader in, int depth) throws XMLStreamException {
-    if (depth > MAX_DEPTH) {
-      throw new BadConfiguration(in.getLocalName(), "must not be nested this deep");
-    }
-    String name = in.getLocalName();
-    Map<String, Markup> attributes = new LinkedHashMap<>();
-    for (int i = 0; i < in.getAttributeCount(); i++) {
-      attributes.put(
-          in.getAttributeLocalName(i), new Markup.Scalar(in.getAttributeValue(i).strip()));
-    }
-    List<Element> children = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
-    for (int event = in.next(); event != XMLStreamConstants.END_ELEMENT; event = in.next()) {
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        children.add(element(in, depth + 1));
-      } else if (in.isCharacters()) {
-        text.append(in.getText());
-      }
-    }
-    return new Element(name, attributes, children, text.toString().strip());
-  }
-
-  private static Markup value(Element element) {
-    return element.attributes.isEmpty() && element.children.isEmpty()
-        ? new Markup.Scalar(element.text)
+  private static Markup value(XmlNode element) {
+    return element.attributes().isEmpty() && element.children().isEmpty()
+        ? new Markup.Scalar(element.text().strip())
         : members(element);
   }
 
-  private static Markup.Members members(Element element) {
-    Map<String, Markup> byName = new LinkedHashMap<>(element.attributes);
-    for (Element child : element.children) {
-      String name = child.name.equals("Encoding") ? "Codecs" : child.name;
+  private static Map<String, Markup> attributes(XmlNode element) {
+    Map<String, Markup> byName = new LinkedHashMap<>();
+    element
+        .attributesByLocalName()
+        .forEach((name, value) -> byName.put(name, new Markup.Scalar(value.strip())));
+    return byName;
+  }
+
+  private static Markup.Members members(XmlNode element) {
+    Map<String, Markup> byName = attributes(element);
+    for (XmlNode child : element.children()) {
+      String name = child.name().equals("Encoding") ? "Codecs" : child.name();
       if (byName.put(name, member(child)) != null) {
         throw new BadConfiguration(name, "must be there once but is there twice");
       }
@@ -98,27 +79,27 @@ final class XmlMarkup {
     return new Markup.Members(byName);
   }
 
-  private static Markup member(Element child) {
-    if (child.name.equals("Encoding") || LISTS.contains(child.name)) {
-      return new Markup.Items(child.children.stream().map(XmlMarkup::typed).toList());
+  private static Markup member(XmlNode child) {
+    if (child.name().equals("Encoding") || LISTS.contains(child.name())) {
+      return new Markup.Items(child.children().stream().map(XmlMarkup::typed).toList());
     }
-    if (child.name.equals("Outputs")) {
-      return new Markup.Items(child.children.stream().map(XmlMarkup::output).toList());
+    if (child.name().equals("Outputs")) {
+      return new Markup.Items(child.children().stream().map(XmlMarkup::output).toList());
     }
     return value(child);
   }
 
-  private static Markup typed(Element element) {
+  private static Markup typed(XmlNode element) {
     Map<String, Markup> byName = new LinkedHashMap<>();
-    byName.put("Type", new Markup.Scalar(element.name));
+    byName.put("Type", new Markup.Scalar(element.name()));
     byName.putAll(members(element).byName());
     return new Markup.Members(byName);
   }
 
   /// The format is the only child of an output.
-  private static Markup output(Element output) {
-    Map<String, Markup> byName = new LinkedHashMap<>(output.attributes);
-    for (Element format : output.children) {
+  private static Markup output(XmlNode output) {
+    Map<String, Markup> byName = attributes(output);
+    for (XmlNode format : output.children()) {
       byName.put("Format", typed(format));
     }
     return new Markup.Members(byName);

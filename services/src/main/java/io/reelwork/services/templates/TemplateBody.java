@@ -1,5 +1,6 @@
 package io.reelwork.services.templates;
 
+import io.reelwork.formats.xml.MalformedXml;
 import io.reelwork.services.jobs.JobRefused;
 import io.reelwork.services.jobs.TaskBody;
 import java.io.StringWriter;
@@ -59,7 +60,10 @@ record TemplateBody(List<Task> tasks) {
       }
       return new TemplateBody(tasks);
     } catch (XMLStreamException e) {
-      throw new Malformed("must be well-formed XML that holds nothing but taskBody elements");
+      throw new Malformed(
+          e instanceof MalformedXml fault && fault.reason() == MalformedXml.Reason.DOCUMENT_TYPE
+              ? "must have no document type declaration"
+              : "must be well-formed XML that holds nothing but taskBody elements");
     } catch (JobRefused e) {
       throw new Malformed(e.text());
     }
@@ -67,9 +71,7 @@ record TemplateBody(List<Task> tasks) {
 
   private static void start(XMLStreamReader xml, String element) throws XMLStreamException {
     while (xml.next() != XMLStreamConstants.START_ELEMENT) {
-      if (xml.getEventType() == XMLStreamConstants.DTD) {
-        throw new Malformed("must have no document type declaration");
-      }
+      // Comments and processing instructions do not matter.
     }
     require(xml, element);
   }
