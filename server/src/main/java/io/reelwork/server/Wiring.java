@@ -97,7 +97,12 @@ final class Wiring implements Program.Running {
       Handler blob =
           Filter.pipeline(
               List.of(new AccessLog("blob", metrics)),
-              new BlobFace(features.blobs(), features.sas(), config.blobCors(), clock));
+              new BlobFace(
+                  features.blobs(),
+                  features.sas(),
+                  config.blobCors(),
+                  access.accounts()::mayChange,
+                  clock));
       Handler origin = _ -> Response.text(404, "There is nothing to play here.\n");
 
       faces =

@@ -81,6 +81,9 @@ final class Batches {
     if (steps.isEmpty()) {
       return new BatchAnswer.Changeset(List.of());
     }
+    if (!outer.mayChange()) {
+      return failed(steps.getFirst(), error(steps.getFirst().request(), outer.refusedChange()));
+    }
     Changeset changeset = new Changeset(catalogue, parts.formats(), steps);
     try {
       List<ODataResponse> responses = parts.transactions().inChangeset(changeset::run);
@@ -136,6 +139,7 @@ final class Batches {
         ODataRequest.Fields.of(headers),
         new ByteArrayInputStream(part.body()),
         outer.account(),
+        outer.mayChange(),
         outer.root());
   }
 

@@ -71,6 +71,9 @@ public final class ODataService {
     Exchange exchange = Exchange.open(request, formats, queries);
     ResourcePath path = ResourcePath.parse(request.path());
     Target target = catalogue.resolve(path, exchange.call().version());
+    if (!request.mayChange() && target.isChangedBy(exchange.method())) {
+      throw request.refusedChange();
+    }
     if (target instanceof Target.Batch) {
       if (!exchange.method().equals("POST")) {
         return Answers.error(exchange.format(), exchange.refused("$batch")).with("Allow", "POST");

@@ -15,22 +15,29 @@ import java.util.Optional;
 /// @param result the shape of the result; empty means 204
 /// @param body what it does; runs inside a transaction; an absent argument is missing from the map
 /// @param ids the parameters that are ids, by name, with the form they must have
+/// @param changes whether it may change something, although it is called by GET
 public record ServiceFunction(
     String name,
     List<Property> parameters,
     Optional<Property> result,
     Body body,
-    Map<String, KeyForm> ids) {
+    Map<String, KeyForm> ids,
+    boolean changes) {
   /// Copies the parameters.
   public ServiceFunction {
     parameters = List.copyOf(parameters);
     ids = Map.copyOf(ids);
   }
 
-  /// A function none of whose parameters is an id.
+  /// A function that may change something and none of whose parameters is an id.
   public ServiceFunction(
       String name, List<Property> parameters, Optional<Property> result, Body body) {
-    this(name, parameters, result, body, Map.of());
+    this(name, parameters, result, body, Map.of(), true);
+  }
+
+  /// The same, changing nothing.
+  public ServiceFunction readOnly() {
+    return new ServiceFunction(name, parameters, result, body, ids, false);
   }
 
   /// The same, with a parameter whose argument must be an id of this form: a malformed one is 400
@@ -38,7 +45,7 @@ public record ServiceFunction(
   public ServiceFunction withId(String parameter, KeyForm form) {
     Map<String, KeyForm> more = new HashMap<>(ids);
     more.put(parameter, form);
-    return new ServiceFunction(name, parameters, result, body, more);
+    return new ServiceFunction(name, parameters, result, body, more, changes);
   }
 
   /// What a function does.

@@ -24,6 +24,7 @@ record Step(ODataRequest request, Optional<String> contentId, byte[] body) {
         request.headers(),
         new ByteArrayInputStream(body),
         request.account(),
+        request.mayChange(),
         request.root());
   }
 }

@@ -50,6 +50,17 @@ sealed interface Target {
     };
   }
 
+  /// Whether a request with this verb may change something. A batch itself changes nothing: its
+  /// parts are requests of their own.
+  default boolean isChangedBy(String method) {
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    return switch (this) {
+      case Function(ServiceFunction function) -> function.changes() || !reads;
+      case Batch _ -> false;
+      case Root _, Metadata _, Count _, Member _, Feed _, One _, Links _, BoundAction _ -> !reads;
+    };
+  }
+
   /// Many entities: a whole set, or what a navigation leads to.
   record Many(EntitySet set, Optional<Near> near) {}
 

@@ -52,8 +52,8 @@ public final class ApiFace {
     Routes closed =
         new Routes()
             .under("/api", parts.features())
-            .under("/ext", parts.features())
-            .under("/", new RootRedirect());
+            .under("/ext", TokenCheck.readsOnlyWhenDisabled(parts.features()))
+            .under("/", TokenCheck.readsOnlyWhenDisabled(new RootRedirect()));
     Handler checked =
         Filter.pipeline(
             List.of(new TokenCheck(parts.access().tokens(), parts.access().accounts())), closed);

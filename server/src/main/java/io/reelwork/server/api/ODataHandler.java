@@ -40,6 +40,7 @@ public final class ODataHandler implements Handler {
                 request::header,
                 request.body(),
                 TokenCheck.CALLER.get().account(),
+                TokenCheck.mayChange(),
                 root(request.origin())));
     answer.refusal().ifPresent(e -> AccessLog.refused(e.code(), String.valueOf(e.getMessage())));
     List<Map.Entry<String, String>> headers = new ArrayList<>();

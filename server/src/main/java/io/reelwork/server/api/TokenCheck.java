@@ -20,10 +20,13 @@ import java.util.Optional;
 /// A host of the form `<account>.restv2.<location>.<domain>` names the account that is meant, and
 /// the token must be for it: another account's is 401, as a principal without a role was, and a
 /// name that no account has is 403 (protocol section 10.2). Other hosts leave it to the token. In
-/// an account that is disabled, only GET goes through.
+/// an account that is disabled, nothing may be changed: the OData service goes by what a request
+/// means, every other handler by the verb (`readsOnlyWhenDisabled`).
 final class TokenCheck implements Filter {
   /// Who sent the request that runs.
   static final ScopedValue<Caller> CALLER = ScopedValue.newInstance();
+
+  private static final ScopedValue<Account.State> STATE = ScopedValue.newInstance();
 
   private final Tokens tokens;
   private final Accounts accounts;
@@ -42,8 +45,9 @@ final class TokenCheck implements Filter {
         if (elsewhere.isPresent()) {
           yield refuse(request, elsewhere.get());
         }
-        checkState(request, caller, state);
-        yield ScopedValue.where(CALLER, caller).call(() -> next.handle(request));
+        yield ScopedValue.where(CALLER, caller)
+            .where(STATE, state)
+            .call(() -> next.handle(request));
       }
       case Refused refused -> refuse(request, refused);
     };
@@ -66,11 +70,20 @@ final class TokenCheck implements Filter {
     return Optional.of(Authentication.Reason.WRONG_ACCOUNT.refused());
   }
 
-  private static void checkState(Request request, Caller caller, Account.State state) {
-    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-    if (state == Account.State.DISABLED && !reads) {
-      throw new ODataError(
-          Code.FORBIDDEN, "The media account " + caller.account() + " is disabled.");
-    }
+  /// Whether the caller's account may be changed, or only read.
+  static boolean mayChange() {
+    return STATE.get() == Account.State.ENABLED;
+  }
+
+  /// The handler, behind which a caller whose account is disabled comes with GET and HEAD only.
+  static Handler readsOnlyWhenDisabled(Handler handler) {
+    return request -> {
+      boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+      if (!reads && !mayChange()) {
+        throw new ODataError(
+            Code.FORBIDDEN, "The media account " + CALLER.get().account() + " is disabled.");
+      }
+      return handler.handle(request);
+    };
   }
 }

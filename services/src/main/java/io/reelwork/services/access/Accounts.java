@@ -4,6 +4,7 @@ import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ServiceFailure.Code;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,14 @@ import java.util.UUID;
 
 /// The accounts of the deployment. Safe for any number of threads.
 public final class Accounts {
+  private static final int REMEMBERED = 10_000;
+
   private final Database database;
   private final InstantSource clock;
   private final String defaultName;
+  private final Bounded<String, Remembered> states = new Bounded<>(REMEMBERED);
+
+  private record Remembered(boolean enabled, Instant readAt) {}
 
   Accounts(Database database, InstantSource clock, String defaultName) {
     this.database = database;
@@ -51,6 +57,26 @@ public final class Accounts {
     return database.read(sql -> AccountTable.find(sql, name));
   }
 
+  /// Whether an account may be changed, or only read. A change made by another process is noticed
+  /// after two seconds at the latest, one of our own at once; an account that does not exist may be
+  /// changed by nobody.
+  public boolean mayChange(String name) {
+    Instant now = clock.instant();
+    return states
+        .find(name)
+        .filter(seen -> now.isBefore(seen.readAt().plus(Clients.MEMORY)))
+        .orElseGet(() -> read(name, now))
+        .enabled();
+  }
+
+  private Remembered read(String name, Instant now) {
+    boolean enabled =
+        find(name).filter(account -> account.state() == Account.State.ENABLED).isPresent();
+    Remembered read = new Remembered(enabled, now);
+    states.put(name, read);
+    return read;
+  }
+
   /// The GUID of an account.
   ///
   /// @throws ServiceFailure `CONFIGURATION` when there is no such account
@@ -65,8 +91,13 @@ public final class Accounts {
   /// Lets the account's clients change things, or only read; every process goes by it within
   /// seconds. Answers empty when there is no such account.
   public Optional<Account> change(String name, Account.State state) {
-    return database.write(sql ->
-        AccountTable.update(sql, name, state) ? AccountTable.find(sql, name) : Optional.empty());
+    Optional<Account> changed =
+        database.write(sql ->
+            AccountTable.update(sql, name, state)
+                ? AccountTable.find(sql, name)
+                : Optional.empty());
+    states.remove(name);
+    return changed;
   }
 
   private Account fresh(String name) {

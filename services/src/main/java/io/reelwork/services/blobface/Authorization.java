@@ -5,14 +5,19 @@ import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.StorageKeys;
 import io.reelwork.services.web.Request;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
-/// Who may ask: a signature in the query first, else one in the `Authorization` field.
+/// Who may ask: a signature in the query first, else one in the `Authorization` field. Whatever a
+/// signature allows, nothing is changed in the storage of a media account that is disabled.
 final class Authorization {
   private final Blobs blobs;
   private final Sas sas;
   private final SharedKey sharedKey;
+  private final Predicate<String> mayChange;
 
-  Authorization(Blobs blobs, Sas sas, InstantSource clock) {
+  /// @param mayChange whether the media account of that name may be changed, or only read
+  Authorization(Blobs blobs, Sas sas, Predicate<String> mayChange, InstantSource clock) {
+    this.mayChange = mayChange;
     this.blobs = blobs;
     this.sas = sas;
     this.sharedKey = new SharedKey(clock);
@@ -22,6 +27,23 @@ final class Authorization {
   ///
   /// @throws BlobError when it has not shown who it is; before anything is told about the target
   Grant check(Request request, BlobCall.Target target, Parameters parameters) {
+    Grant grant = grant(request, target, parameters);
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    if (!reads && isDisabled(target.account())) {
+      throw new BlobError(Code.AccountIsDisabled, "The specified account is disabled.");
+    }
+    return grant;
+  }
+
+  private boolean isDisabled(String storageAccount) {
+    return blobs
+        .accounts()
+        .find(storageAccount)
+        .filter(storage -> !mayChange.test(storage.account()))
+        .isPresent();
+  }
+
+  private Grant grant(Request request, BlobCall.Target target, Parameters parameters) {
     if (!parameters.text("sig").isEmpty()) {
       return sas.verify(parameters, target, caller(request));
     }

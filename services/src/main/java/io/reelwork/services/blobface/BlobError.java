@@ -6,6 +6,7 @@ final class BlobError extends RuntimeException {
 
   /// Azure's codes with their statuses, spelled as on the wire.
   enum Code {
+    AccountIsDisabled(403),
     AuthenticationFailed(403),
     AuthorizationFailure(403),
     AuthorizationPermissionMismatch(403),

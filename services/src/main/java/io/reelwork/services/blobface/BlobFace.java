@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,9 +65,11 @@ public final class BlobFace implements Handler {
   /// A face over `blobs` whose requests `sas` or the accounts' keys verify.
   ///
   /// @param cors the cross-origin rules of accounts that have set none of their own
+  /// @param mayChange whether what the media account of that name owns may be changed, or only read
   /// @param clock the time against which requests signed with a key are held
-  public BlobFace(Blobs blobs, Sas sas, List<CorsRule> cors, InstantSource clock) {
-    this.authorization = new Authorization(blobs, sas, clock);
+  public BlobFace(
+      Blobs blobs, Sas sas, List<CorsRule> cors, Predicate<String> mayChange, InstantSource clock) {
+    this.authorization = new Authorization(blobs, sas, mayChange, clock);
     this.cors = new Cors(blobs, cors);
     this.leases = new LeaseCalls(blobs);
     this.reads = new BlobReads(blobs, leases);

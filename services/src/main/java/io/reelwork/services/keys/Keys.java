@@ -73,21 +73,24 @@ public final class Keys implements ODataFeature, AssetParts {
   public List<ServiceFunction> functions() {
     return List.of(
         new ServiceFunction(
-            "GetProtectionKeyId",
-            List.of(Property.of("contentKeyType", Primitive.INT32)),
-            Optional.of(RESULT),
-            (_, arguments) -> protectionKeyId(arguments)),
+                "GetProtectionKeyId",
+                List.of(Property.of("contentKeyType", Primitive.INT32)),
+                Optional.of(RESULT),
+                (_, arguments) -> protectionKeyId(arguments))
+            .readOnly(),
         new ServiceFunction(
-            "GetProtectionKey",
-            List.of(Property.text(PROTECTION_KEY)),
-            Optional.of(RESULT),
-            (_, arguments) -> protectionKey(arguments)),
+                "GetProtectionKey",
+                List.of(Property.text(PROTECTION_KEY)),
+                Optional.of(RESULT),
+                (_, arguments) -> protectionKey(arguments))
+            .readOnly(),
         new ServiceFunction(
                 "RebindContentKey",
                 List.of(Property.text("id"), Property.text("x509Certificate")),
                 Optional.of(RESULT),
                 this::rebind)
-            .withId("id", ContentKeysEntitySet.KEY));
+            .withId("id", ContentKeysEntitySet.KEY)
+            .readOnly());
   }
 
   /// One certificate serves all types.

@@ -12,6 +12,7 @@ import io.reelwork.services.web.FakeRequest;
 import io.reelwork.services.web.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,9 @@ abstract class OnBlobFace {
   BlobFace face;
   Sas signatures;
   String sas = "";
+
+  /// Whether what a media account owns may be changed.
+  Predicate<String> mayChange = _ -> true;
 
   @BeforeAll
   static void open() {
@@ -47,7 +51,9 @@ abstract class OnBlobFace {
   final void over(TestStore other) {
     store = other;
     signatures = new Sas(other.blobs, other.time::get);
-    face = new BlobFace(other.blobs, signatures, List.of(), other.time::get);
+    face =
+        new BlobFace(
+            other.blobs, signatures, List.of(), name -> mayChange.test(name), other.time::get);
   }
 
   String sas(String policyId, String letters) {

@@ -131,7 +131,8 @@ class ServiceTest extends OnBlobFace {
   @Test
   void hasRulesOfTheConfigurationUntilItHasItsOwn() {
     CorsRule open = new CorsRule(List.of("*"), List.of("put"), List.of("*"), List.of("*"), 3600);
-    BlobFace face = new BlobFace(store.blobs, signatures, List.of(open), store.time::get);
+    BlobFace face =
+        new BlobFace(store.blobs, signatures, List.of(open), mayChange, store.time::get);
     store.blobs.ensureStorageAccount("default", "fresh", false);
     FakeRequest question =
         FakeRequest.of("OPTIONS", "/fresh/c/a")
