@@ -84,12 +84,23 @@ public final class AccessLog implements Filter {
 
   /// What a caller sends can neither begin a line of its own nor end a quotation.
   private static String printable(String text) {
+    StringBuilder printable = new StringBuilder(text.length());
     for (int at = 0; at < text.length(); at++) {
       char letter = text.charAt(at);
-      if (letter == '"' || Character.isISOControl(letter)) {
-        return text.replaceAll("\\p{Cntrl}", "?").replace('"', '\'');
-      }
+      printable.append(letter == '"' ? '\'' : isShown(letter) ? letter : '?');
     }
-    return text;
+    return printable.toString();
+  }
+
+  /// Not so: controls (C1 has a line end), other line ends, and what turns the direction of a line.
+  private static boolean isShown(char letter) {
+    return switch (Character.getType(letter)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// a tenth of a short request (docs/decisions/0008); any other line leaves at once and takes those
 /// before it along. Safe for any number of threads.
 public final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  private static final String LINE_ENDS = "\n\u000B\f\r\u0085\u2028\u2029";
   private static final String RESTING = AccessLog.class.getName();
   private static final Duration REST = Duration.ofMillis(50);
 
@@ -167,10 +168,41 @@ public final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
     line.append(part / 100).append(part / 10 % 10).append(part % 10).append('Z');
   }
 
-  /// Nothing that is logged can begin a line of its own.
+  /// Nothing that is logged can begin a line of its own, for any reader of lines, or turn the
+  /// direction of one: other controls become `?`.
   private static String onOneLine(String text, String between) {
-    return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
-        ? text
-        : text.strip().replaceAll("[\\r\\n]+\\s*", between);
+    if (text.chars().allMatch(LogOutput::isPlain)) {
+      return text;
+    }
+    String stripped = text.strip();
+    StringBuilder line = new StringBuilder(stripped.length());
+    int at = 0;
+    while (at < stripped.length()) {
+      char letter = stripped.charAt(at++);
+      if (LINE_ENDS.indexOf(letter) >= 0) {
+        while (at < stripped.length() && isBlank(stripped.charAt(at))) {
+          at++;
+        }
+        line.append(between);
+      } else {
+        line.append(isPlain(letter) ? letter : letter == '\t' ? ' ' : '?');
+      }
+    }
+    return line.toString();
+  }
+
+  private static boolean isPlain(int letter) {
+    return switch (Character.getType(letter)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  private static boolean isBlank(char letter) {
+    return letter == ' ' || letter == '\t' || LINE_ENDS.indexOf(letter) >= 0;
   }
 }

@@ -72,6 +72,14 @@ final class LogOutputTest {
     assertThat(written()).isEqualTo(TIME + " level=WARN logger=LogOutputTest a b\n");
   }
 
+  /// NEL and U+2028 end a line for some readers, U+202E turns one round.
+  @Test
+  void keepsOtherLineEndsAndControlsOutOfItsLines() {
+    log(LogOutputTest.class, Level.WARN, "a\u0085b\u2028 c\u202Ed\u001Be\tf\u007F", null);
+
+    assertThat(written()).isEqualTo(TIME + " level=WARN logger=LogOutputTest a b c?d?e f?\n");
+  }
+
   @Test
   void keepsAFailureOnItsLine() {
     log(LogOutputTest.class, Level.ERROR, "failed", new IllegalStateException("why"));

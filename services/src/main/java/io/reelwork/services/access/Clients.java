@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Rows are remembered for two seconds, since clients ask for a token before every call: a
 /// revocation made by another process counts after that time at the latest, one of our own at once.
+/// So are ids that no client has.
 public final class Clients {
   /// How long another process's revocation may stay unnoticed.
   static final Duration MEMORY = Duration.ofSeconds(2);
@@ -33,6 +34,10 @@ public final class Clients {
   private final KeyRing keys;
   private final InstantSource clock;
   private final Bounded<String, Remembered> rows = new Bounded<>(REMEMBERED);
+
+  /// Ids that no client had, and when that was looked up: asking for them again must not take
+  /// longer than asking for a client's.
+  private final Bounded<String, Instant> absent = new Bounded<>(REMEMBERED);
 
   private record Remembered(Row row, Instant readAt) {}
 
@@ -73,6 +78,7 @@ public final class Clients {
     if (!added) {
       throw refused("client id", "a new one", credentials.id());
     }
+    absent.remove(credentials.id());
     return credentials;
   }
 
@@ -168,9 +174,16 @@ public final class Clients {
     if (known.isPresent()) {
       return known.map(Remembered::row);
     }
+    if (!Credentials.isId(id) || isAbsent(id, now)) {
+      return Optional.empty();
+    }
     Optional<Row> read = database.read(sql -> ClientTable.find(sql, id));
-    read.ifPresent(row -> rows.put(id, new Remembered(row, now)));
+    read.ifPresentOrElse(row -> rows.put(id, new Remembered(row, now)), () -> absent.put(id, now));
     return read;
+  }
+
+  private boolean isAbsent(String id, Instant now) {
+    return absent.find(id).filter(readAt -> now.isBefore(readAt.plus(MEMORY))).isPresent();
   }
 
   /// Notes the use, at most once an hour, so that logging in is no write.

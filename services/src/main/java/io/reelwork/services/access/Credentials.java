@@ -38,6 +38,11 @@ public record Credentials(String id, String secret) {
     return new Credentials(lower, secret);
   }
 
+  /// Whether a text can be a client's id.
+  static boolean isId(String text) {
+    return GUID.matcher(text).matches();
+  }
+
   /// A fresh id with 256 random bits as its secret.
   static Credentials random() {
     byte[] secret = new byte[SECRET_BYTES];

@@ -14,6 +14,7 @@ final class SigningKeys {
   /// Keeps a retired key for tokens that a process with a slow clock signed with it.
   private static final Duration GRACE = Duration.ofMinutes(10);
 
+  private static final Duration SEARCH_PAUSE = Duration.ofSeconds(1);
   private static final String PURPOSE = "token-signing";
 
   private final KeyRing ring;
@@ -21,6 +22,9 @@ final class SigningKeys {
   private final Duration rotation;
   private final Duration kept;
   private volatile List<SigningKey> keys = List.of();
+
+  /// When the keys were last read because of one that nobody knows.
+  private volatile Instant searched = Instant.MIN;
 
   SigningKeys(KeyRing ring, InstantSource clock, AccessConfig.Tokens config) {
     this.ring = ring;
@@ -39,10 +43,16 @@ final class SigningKeys {
     return rotate(now);
   }
 
-  /// The key of this id, which another process may have made a moment ago.
+  /// The key of this id, which another process may have made a moment ago. For one that is not
+  /// known the keys are read again, at most once a second: anybody may send its id.
   Optional<SigningKey> find(String id) {
     Optional<SigningKey> known = findKnown(id);
-    return known.isPresent() ? known : reloadAndFind(id);
+    return known.isPresent() || isSearched() ? known : reloadAndFind(id);
+  }
+
+  private boolean isSearched() {
+    Instant now = clock.instant();
+    return !now.isBefore(searched) && now.isBefore(searched.plus(SEARCH_PAUSE));
   }
 
   /// The public keys that tokens may be signed with (RFC 7517).
@@ -68,7 +78,10 @@ final class SigningKeys {
   }
 
   private synchronized Optional<SigningKey> reloadAndFind(String id) {
-    reload();
+    if (!isSearched()) {
+      reload();
+      searched = clock.instant();
+    }
     return findKnown(id);
   }
 

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.Optional;
@@ -39,6 +41,8 @@ public final class Tokens {
   private static final Duration LEEWAY = Duration.ofSeconds(60);
   private static final int LONGEST_TOKEN = 8192;
   private static final int REMEMBERED = 10_000;
+  private static final Base64.Decoder FROM_BASE64 = Base64.getUrlDecoder();
+  private static final Base64.Encoder TO_BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final String SCHEME = "Bearer ";
   private static final String ACCOUNT = "account";
   private static final String CLIENT = "appid";
@@ -138,6 +142,11 @@ public final class Tokens {
     return jwt.serialize();
   }
 
+  /// How many tokens are remembered.
+  int remembered() {
+    return checked.size();
+  }
+
   /// Checks the `Authorization` field of a request. ACS clients send the token as they were given
   /// it or percent-encoded; both count.
   public Authentication authenticate(Optional<String> authorization) {
@@ -162,28 +171,42 @@ public final class Tokens {
     return Optional.of(value.substring(SCHEME.length()).strip());
   }
 
-  private Check check(String token) {
-    Optional<Checked> known = checked.find(token);
+  private Check check(String sent) {
+    Optional<String> token = canonical(sent);
+    if (token.isEmpty()) {
+      return new Check.Failed(Reason.MALFORMED);
+    }
+    Optional<Checked> known = checked.find(token.get());
     if (known.isPresent()) {
       return new Check.Passed(known.get());
     }
-    Check check = checkUnknown(token);
+    Check check = checkUnknown(token.get());
     if (check instanceof Check.Passed passed) {
-      checked.put(token, passed.token());
+      checked.put(token.get(), passed.token());
     }
     return check;
   }
 
-  private Check checkUnknown(String token) {
+  /// The one spelling of a token: parts in base64url without padding and without loose bits (RFC
+  /// 7515 §2). No other is taken, so that a token has one place among the remembered ones.
+  private static Optional<String> canonical(String sent) {
     try {
-      return checkSigned(SignedJWT.parse(decoded(token)));
-    } catch (ParseException | IllegalArgumentException | JOSEException e) {
-      return new Check.Failed(Reason.MALFORMED);
+      String token = sent.indexOf('%') < 0 ? sent : URLDecoder.decode(sent, StandardCharsets.UTF_8);
+      boolean canonical =
+          Arrays.stream(token.split("\\.", -1))
+              .allMatch(part -> TO_BASE64.encodeToString(FROM_BASE64.decode(part)).equals(part));
+      return canonical ? Optional.of(token) : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 
-  private static String decoded(String token) {
-    return token.indexOf('%') < 0 ? token : URLDecoder.decode(token, StandardCharsets.UTF_8);
+  private Check checkUnknown(String token) {
+    try {
+      return checkSigned(SignedJWT.parse(token));
+    } catch (ParseException | IllegalArgumentException | JOSEException e) {
+      return new Check.Failed(Reason.MALFORMED);
+    }
   }
 
   /// Looks at the algorithm before anything else: the key decides it, never the token (RFC 8725).

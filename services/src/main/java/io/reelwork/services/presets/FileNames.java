@@ -49,11 +49,29 @@ public final class FileNames {
         throw new BadConfiguration(where, "is not a known macro: " + macros.group());
       }
     }
-    boolean refused = template.chars().anyMatch(c -> c < ' ' || "/\\%?#*:\"<>|".indexOf(c) >= 0);
+    if (template.codePoints().anyMatch(FileNames::isInvisible)) {
+      throw new BadConfiguration(
+          where, "must have no control characters, no marks of direction and no halves of pairs");
+    }
+    boolean refused = template.chars().anyMatch(c -> "/\\%?#*:\"<>|".indexOf(c) >= 0);
     if (refused || template.length() > MAX_LENGTH) {
       throw new BadConfiguration(
           where, "must be a file name without / \\ % ? # * : \" < > | but was " + template);
     }
+  }
+
+  /// What makes a name look like another one, or cannot be written at all: controls, line ends,
+  /// marks of direction and of no width, and half a surrogate pair.
+  private static boolean isInvisible(int letter) {
+    return switch (Character.getType(letter)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
   }
 
   /// `{Basename}`: the first 32 characters of a file's name without its extension.

@@ -78,6 +78,14 @@ record InputFile(
             .filter(file -> file.name().equals(media))
             .findFirst()
             .flatMap(AssetFile::encryption);
+    if (blobs.find(asset.container(), media).isEmpty()) {
+      throw malformed(
+          "The file "
+              + media
+              + ", which the manifest "
+              + manifest.name()
+              + " names, is not in the input asset.");
+    }
     return of(asset, blobs, media, encryption);
   }
 

@@ -107,6 +107,41 @@ class ClientsTest {
   }
 
   @Test
+  void findsAClientAddedAfterItWasAskedFor() {
+    try (Deployment deployment = Deployment.started()) {
+      Clients clients = deployment.access.clients();
+      Credentials own = Credentials.random();
+      Credentials elsewhere = Credentials.random();
+      assertThat(clients.verify(own.id(), own.secret())).isEmpty();
+      assertThat(clients.verify(elsewhere.id(), elsewhere.secret())).isEmpty();
+
+      clients.add("reelwork", "own", own);
+      deployment.process().clients().add("reelwork", "elsewhere", elsewhere);
+
+      assertThat(clients.verify(own.id(), own.secret())).isPresent();
+      assertThat(clients.verify(elsewhere.id(), elsewhere.secret())).isEmpty();
+      deployment.clock.pass(Clients.MEMORY);
+      assertThat(clients.verify(elsewhere.id(), elsewhere.secret())).isPresent();
+    }
+  }
+
+  @Test
+  void noticesADisabledAccountOfAnotherProcessWithinSeconds() {
+    try (Deployment deployment = Deployment.started()) {
+      Accounts accounts = deployment.access.accounts();
+      assertThat(accounts.mayChange("reelwork")).isTrue();
+      assertThat(accounts.mayChange("nobody")).isFalse();
+
+      deployment.process().accounts().change("reelwork", Account.State.DISABLED);
+      deployment.clock.pass(Clients.MEMORY);
+      assertThat(accounts.mayChange("reelwork")).isFalse();
+
+      accounts.change("reelwork", Account.State.ENABLED);
+      assertThat(accounts.mayChange("reelwork")).isTrue();
+    }
+  }
+
+  @Test
   void letsTheClientsOfADisabledAccountLogInToReadOnly() {
     try (Deployment deployment = Deployment.started()) {
       Credentials made = deployment.client();

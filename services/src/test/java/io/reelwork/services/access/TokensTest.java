@@ -77,6 +77,48 @@ class TokensTest {
     assertAccepted("Bearer " + token.replace("-", "%2d").replace("_", "%5F"));
   }
 
+  /// Otherwise one token could take the places of all others that are remembered.
+  @Test
+  void knowsOneSpellingOfAToken() {
+    String token = issue();
+    assertAccepted("Bearer " + token);
+    assertAccepted("Bearer " + token.replace(".", "%2E"));
+    assertThat(tokens.remembered()).isEqualTo(1);
+
+    char last = token.charAt(token.length() - 1);
+    for (String other :
+        List.of(
+            token + "%00",
+            token + "=",
+            token + "==",
+            token + "%3D%3D",
+            token + ".",
+            "." + token,
+            token.replace('-', '+').replace('_', '/') + "+",
+            token.substring(0, token.length() - 1) + (char) (last + 1),
+            token.replace(".", " ."),
+            token + "\u0000")) {
+      assertRefused(Reason.MALFORMED, other);
+    }
+    assertThat(tokens.remembered()).isEqualTo(1);
+  }
+
+  @Test
+  void readsItsKeysForUnknownOnesOnceASecond() {
+    KeyRing ring = deployment.access.keyRing();
+    SigningKeys keys = new SigningKeys(ring, deployment.clock, AccessConfig.Tokens.defaults());
+    Optional<DeploymentKey> first = Optional.of(keys.current().stored());
+    assertThat(keys.find("nobody's")).isEmpty();
+    ring.next("token-signing", first, SigningKey::generate);
+    String made = ring.all("token-signing").getFirst().id();
+    assertThat(made).isNotEqualTo(first.get().id());
+
+    assertThat(keys.find(made)).isEmpty();
+    deployment.clock.pass(Duration.ofSeconds(1));
+
+    assertThat(keys.find(made)).isPresent();
+  }
+
   @Test
   void acceptsTokensOfTheAcsFormAndOfEveryCloud() {
     assertAccepted("Bearer " + tokens.issue(client, Tokens.ACS_RESOURCE).token());

@@ -439,6 +439,23 @@ class CatalogTest {
     }
   }
 
+  /// What was granted is ended by deleting the locator.
+  @ParameterizedTest
+  @EnumSource
+  void keepsALocatorWhosePolicyIsDeleted(TestDatabase kind) {
+    try (Room room = open(kind)) {
+      Entity policy = policy(room, 1);
+      Map<String, Value> sas = Map.of("Type", new Value.Int(1));
+      Entity locator = locator(room, room.create("Assets", Map.of()), policy, sas);
+
+      room.set("AccessPolicies").delete(CALL, policy.key(), Map.of());
+
+      Entity kept = room.set("Locators").find(CALL, locator.key()).orElseThrow();
+      assertThat(kept.value("ExpirationDateTime")).isEqualTo(locator.value("ExpirationDateTime"));
+      assertThat(kept.value("Path")).isEqualTo(locator.value("Path"));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void deletesAnAssetWithEverythingThatIsItsOwn(TestDatabase kind) {

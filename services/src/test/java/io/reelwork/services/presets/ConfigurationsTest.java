@@ -10,9 +10,11 @@ import io.reelwork.services.presets.Preset.H264Video;
 import io.reelwork.services.presets.Preset.StretchMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationsTest {
   private static final String JSON =
@@ -130,6 +132,24 @@ class ConfigurationsTest {
 
     assertThat(((Fixed) Configurations.parse(text)).video().orElseThrow().black())
         .isEqualTo(BlackFill.ALL_LAYERS);
+  }
+
+  /// Names that look like others, or cannot be written.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\\u202E", "\\u2066", "\\u200B", "\\uFEFF", "\\u0085", "\\u009F", "\\u007F", "\\u0001",
+        "\\u2028", "\\u2029", "\\uD83D", "\\uDE00"
+      })
+  void refusesInvisibleLettersInFileNames(String escape) {
+    String text =
+        JSON.replaceFirst(
+            "\"FileName\": \"", "\"FileName\": \"a" + Matcher.quoteReplacement(escape));
+    assertThat(text).isNotEqualTo(JSON);
+
+    assertThatThrownBy(() -> Configurations.parse(text))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("must have no control characters");
   }
 
   @ParameterizedTest
@@ -392,6 +412,24 @@ class ConfigurationsTest {
 
     assertThatThrownBy(() -> Configurations.parse(text))
         .hasMessage("Codecs[0]." + member + ": must be from 0 to 1000 days but was " + time);
+  }
+
+  @Test
+  void refusesTreesThatTakeTooMuchMemory() {
+    assertThatThrownBy(() -> Configurations.parse("{\"a\":[" + "{},".repeat(1_000_000)))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessage("Preset: must have at most 100000 values");
+    assertThatThrownBy(() -> Configurations.parse("<Preset>" + "<a/>".repeat(1_000_000)))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessage("Preset: must have at most 100000 elements and attributes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<!DOCTYPE a [\u0016", "<Preset>&b;</Preset>", "<Preset a='\u0001'/>"})
+  void refusesWhatTheParserOfXmlCannotTellOf(String text) {
+    assertThatThrownBy(() -> Configurations.parse(text))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("must be well-formed XML but is not");
   }
 
   @Test
