@@ -3,11 +3,13 @@ package io.reelwork.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.server.Deployed.Answer;
+import io.reelwork.server.HostileTexts.Sent;
 import io.reelwork.server.http.RawSocket;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,6 +33,10 @@ final class FuzzTest {
   private static final boolean LONG = Boolean.getBoolean("reelwork.long");
   private static final long SEED =
       Long.getLong("reelwork.seed", LONG ? System.nanoTime() : 20_261_125);
+
+  /// Far more than it takes, far less than the square of what is sent.
+  private static final Duration MAX_TIME = Duration.ofSeconds(8);
+
   private static final int ROUNDS = LONG ? 40_000 : 1_500;
 
   private static final String D = "http://schemas.microsoft.com/ado/2007/08/dataservices";
@@ -159,6 +165,25 @@ final class FuzzTest {
           soundHead ? fields : damaged(fields).replaceAll("[\\x00-\\x09\\x0b-\\x1f]", ""),
           random.nextInt(3) == 0 ? body : damaged(body),
           soundHead && sent.startsWith("/"));
+    }
+  }
+
+  /// Each is answered soon, and nothing of a batch is lost with one of its parts.
+  @Test
+  void answersHostileTextsInTime() throws IOException {
+    for (Sent sent : new HostileTexts(service.token(), asset, service.sas(asset)).all()) {
+      String request =
+          sent.face() + " " + sent.head().substring(0, Math.min(300, sent.head().length()));
+      long begin = System.nanoTime();
+      try (RawSocket socket = RawSocket.to(service.port(sent.face(), false))) {
+        socket.send(sent.head() + "Content-Length: " + sent.body().length + "\n\n");
+        socket.send(sent.body());
+        Answer answer = Deployed.read(socket, false);
+
+        assertThat(answer.status()).as(request + "\n" + answer.body()).isBetween(200, 499);
+        assertThat(answer.body()).as(request).doesNotContain("HTTP/1.1 5", "io.reelwork", "\tat ");
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(request).isLessThan(MAX_TIME);
     }
   }
 

@@ -48,12 +48,13 @@ final class Compression implements Filter {
   static boolean takesGzip(String acceptEncoding) {
     boolean any = false;
     for (String part : acceptEncoding.toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] words = part.strip().split("\\s*;\\s*", -1);
-      boolean refused = words.length > 1 && words[1].matches("q=0(\\.0{0,3})?");
-      if (words[0].equals("gzip") || words[0].equals("x-gzip")) {
+      String[] words = part.split(";", -1);
+      String coding = words[0].strip();
+      boolean refused = words.length > 1 && words[1].strip().matches("q=0(\\.0{0,3})?");
+      if (coding.equals("gzip") || coding.equals("x-gzip")) {
         return !refused;
       }
-      any |= words[0].equals("*") && !refused;
+      any |= coding.equals("*") && !refused;
     }
     return any;
   }

@@ -23,9 +23,17 @@ public record Origins(
 
   /// Copies the lists and takes a slash off the public URL.
   public Origins {
-    publicUrl = publicUrl.map(url -> URI.create(url.toString().replaceAll("/+$", "")));
+    publicUrl = publicUrl.map(url -> URI.create(withoutSlashes(url.toString())));
     allowedHosts = Set.copyOf(allowedHosts);
     trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  private static String withoutSlashes(String url) {
+    int end = url.length();
+    while (end > 0 && url.charAt(end - 1) == '/') {
+      end--;
+    }
+    return url.substring(0, end);
   }
 
   /// Whatever the request says.

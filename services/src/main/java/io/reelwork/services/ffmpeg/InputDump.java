@@ -53,7 +53,7 @@ final class InputDump {
   private static final Pattern RATED = Pattern.compile(", [1-9]\\d* Hz,");
   private static final Pattern MAPPING =
       Pattern.compile("  Stream #0:(\\d{1,4}) -> #0:(\\d{1,4}) \\(copy\\).*");
-  private static final Pattern TAG = Pattern.compile(" {4,}([^:]*?) *: (.*)");
+  private static final String TAG_INDENT = "    ";
   private static final Pattern ROTATION =
       Pattern.compile(" +displaymatrix: rotation of (-?\\d+(?:\\.\\d+)?) degrees.*");
 
@@ -234,9 +234,9 @@ final class InputDump {
       currentStream.get().rotationDegrees = clockwise(Double.parseDouble(rotation.group(1)));
       return;
     }
-    var tag = TAG.matcher(line);
-    if (tag.matches()) {
-      tag(tag.group(1), tag.group(2));
+    int colon = line.indexOf(':');
+    if (line.startsWith(TAG_INDENT) && colon > 0 && line.startsWith(": ", colon)) {
+      tag(line.substring(0, colon).strip(), line.substring(colon + 2));
     }
   }
 

@@ -38,7 +38,6 @@ record StreamLine(List<String> parts, Set<String> dispositions) {
           "metadata",
           "dependent",
           "still image");
-  private static final Pattern PARENTHESIS = Pattern.compile(" \\(((?:[^()]|\\([^()]*\\))*)\\)");
   private static final Pattern DECODER = Pattern.compile("[a-z][a-z0-9_]*");
   private static final Pattern ASPECT = Pattern.compile(".*SAR (\\d+:\\d+) DAR .*");
   private static final Pattern BITS = Pattern.compile("\\S+ \\((\\d{1,2}) bit\\)");
@@ -223,8 +222,31 @@ record StreamLine(List<String> parts, Set<String> dispositions) {
         .findFirst();
   }
 
+  /// What stands in parentheses behind a blank; inside there may be more, one level deep.
   private Stream<String> parentheses() {
-    return PARENTHESIS.matcher(parts.getFirst()).results().map(match -> match.group(1));
+    List<String> found = new ArrayList<>();
+    String text = parts.getFirst();
+    int open = text.indexOf(" (");
+    while (open >= 0) {
+      int close = closing(text, open + 2);
+      if (close >= 0) {
+        found.add(text.substring(open + 2, close));
+      }
+      open = text.indexOf(" (", Math.max(open + 1, close));
+    }
+    return found.stream();
+  }
+
+  private static int closing(String text, int from) {
+    int depth = 0;
+    for (int i = from; i < text.length() && depth <= 1; i++) {
+      char c = text.charAt(i);
+      if (c == ')' && depth == 0) {
+        return i;
+      }
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    }
+    return -1;
   }
 
   private static Optional<Long> number(String text) {

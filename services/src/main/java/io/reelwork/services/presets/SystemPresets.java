@@ -31,7 +31,6 @@ import java.util.regex.Pattern;
 public final class SystemPresets {
   private static final String FILE = "system-presets.txt";
   private static final int THUMBNAIL_QUALITY = 90;
-  private static final Pattern COLUMN = Pattern.compile("\\s*\\|\\s*");
   private static final Pattern LAYER =
       Pattern.compile("(\\d+)x(\\d+)@(\\d+)(?::(\\w+):([\\d.]+))?(?::(\\d+/\\d+))?");
   private static final Map<String, Preset> BY_NAME = read();
@@ -63,7 +62,8 @@ public final class SystemPresets {
         Preset nearest = presets.get(key(line.substring(alias + 3)));
         presets.put(key(line.substring(0, alias)), Objects.requireNonNull(nearest, line));
       } else {
-        String[] columns = COLUMN.split(line, -1);
+        String[] columns =
+            Arrays.stream(line.split("\\|", -1)).map(String::strip).toArray(String[]::new);
         presets.put(key(columns[0]), preset(columns));
       }
     }
