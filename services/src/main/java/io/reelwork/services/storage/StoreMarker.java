@@ -5,6 +5,7 @@ import io.reelwork.services.ServiceFailure.Code;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ record StoreMarker(Path folder, String id) {
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
           channel.force(true);
         }
-        Files.createLink(folder.resolve(FILE), fresh);
+        name(fresh, folder.resolve(FILE));
       } catch (FileAlreadyExistsException madeMeanwhile) {
         return read(folder).orElseThrow(() -> LocalObjects.failure(FILE, madeMeanwhile));
       } finally {
@@ -98,6 +99,17 @@ record StoreMarker(Path folder, String id) {
       return id;
     } catch (IOException e) {
       throw LocalObjects.failure(folder + ": must be a folder that can be written", e);
+    }
+  }
+
+  /// A link is made only if there is none yet; not every network file system has links.
+  private static void name(Path fresh, Path file) throws IOException {
+    try {
+      Files.createLink(file, fresh);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException _) {
+      Files.move(fresh, file);
     }
   }
 
