@@ -68,8 +68,8 @@ public final class Keys {
               "blob.cors-origins",
               "origins such as https://app.example, or *",
               "",
-              "Whose scripts a browser lets use the blob face; for storage accounts that have no rules"
-                  + " of their own (Set Blob Service Properties).",
+              "Whose scripts a browser lets use the blob face; for storage accounts that have no"
+                  + " rules of their own (Set Blob Service Properties).",
               Function.identity()));
   public static final Key<List<String>> BLOB_CORS_METHODS =
       add(
@@ -214,8 +214,13 @@ public final class Keys {
       add(optionalPath("ffmpeg.path", "The FFmpeg program; nothing else is tried when it is set."));
   public static final Key<Optional<Path>> FFMPEG_BUNDLED =
       add(optionalPath("ffmpeg.bundled", "The FFmpeg program to use when PATH has none."));
-  public static final Key<Long> FFMPEG_MEMORY_LIMIT =
-      add(size("ffmpeg.memory-limit", "0", "Address space of one FFmpeg process; 0 is no limit."));
+  public static final Key<Optional<Long>> FFMPEG_MEMORY_LIMIT =
+      add(
+          optionalSize(
+              "ffmpeg.memory-limit",
+              "Resident memory that each step's FFmpeg may take; a larger encode waits for the"
+                  + " shares of others. Empty means 60 % of the machine's or container's memory"
+                  + " divided by jobs.steps-at-once; 0 is no limit."));
   public static final Key<Integer> FFMPEG_NICENESS =
       add(number("ffmpeg.niceness", 5, 0, 19, "Lower priority of FFmpeg for higher numbers."));
   public static final Key<Duration> FFMPEG_STALL_AFTER =

@@ -9,6 +9,7 @@ import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.blobface.CorsRule;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
+import io.reelwork.services.ffmpeg.MemoryBudget;
 import io.reelwork.services.jobs.JobsConfig;
 import io.reelwork.services.operations.OperationsConfig;
 import io.reelwork.services.processors.EncodingConfig;
@@ -243,11 +244,15 @@ public record ServerConfig(
   }
 
   private static FfmpegConfig ffmpeg(Settings settings) {
+    int runs = orCores(settings.get(Keys.JOBS_STEPS_AT_ONCE));
     return new FfmpegConfig(
         settings.get(Keys.FFMPEG_PATH),
         settings.get(Keys.FFMPEG_BUNDLED),
         Optional.ofNullable(System.getenv("PATH")).orElse(""),
-        settings.get(Keys.FFMPEG_MEMORY_LIMIT),
+        settings
+            .get(Keys.FFMPEG_MEMORY_LIMIT)
+            .map(bytes -> MemoryBudget.of(bytes, runs))
+            .orElseGet(() -> MemoryBudget.ofMachine(runs)),
         settings.get(Keys.FFMPEG_NICENESS),
         settings.get(Keys.FFMPEG_STALL_AFTER));
   }

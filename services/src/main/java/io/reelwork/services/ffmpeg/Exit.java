@@ -12,7 +12,8 @@ public sealed interface Exit {
   ///
   /// @param code the exit status; 128 + n for signal n
   /// @param cause what its messages say
-  /// @param stderr the end of its messages, for an operator; it may hold paths of ours
+  /// @param stderr the end of its messages, for an operator; it may hold paths of ours. After too
+  ///   much memory, words of ours in their place
   record Failed(int code, Cause cause, String stderr) implements Exit {}
 
   /// What went wrong, as far as FFmpeg's messages tell.
@@ -23,8 +24,11 @@ public sealed interface Exit {
     UNSUPPORTED,
     /// The output could not be written: no space, quota, input or output error.
     OUTPUT_FAILED,
-    /// No progress for longer than the patience of the command; we ended it.
+    /// No progress for longer than the patience of the command, or more CPU time than it may have;
+    /// we ended it.
     STALLED,
+    /// More memory than it may have; we ended it, or it was given no more.
+    MEMORY,
     /// Killed from outside, as by the kernel when memory ran out; trying again may help.
     KILLED,
     /// Anything else.

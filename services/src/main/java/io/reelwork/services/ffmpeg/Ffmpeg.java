@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,7 @@ public final class Ffmpeg implements AutoCloseable {
   private final FfmpegBuild build;
   private final Capabilities capabilities;
   private Set<String> decoders = Set.of();
+  private final MemoryPool memory;
 
   private Ffmpeg(
       FfmpegConfig config,
@@ -45,6 +47,7 @@ public final class Ffmpeg implements AutoCloseable {
     this.runner = runner;
     this.build = build;
     this.capabilities = capabilities;
+    this.memory = new MemoryPool(config.memory());
   }
 
   /// Ends leftovers of a dead service, finds FFmpeg and learns what it can do; what was learned
@@ -76,6 +79,22 @@ public final class Ffmpeg implements AutoCloseable {
   /// What it can do.
   public Capabilities capabilities() {
     return capabilities;
+  }
+
+  /// How much memory its processes may take.
+  public MemoryBudget memory() {
+    return config.memory();
+  }
+
+  /// Waits until a run may have so much memory; see `MemoryBudget`. Every run may take its share
+  /// without this.
+  ///
+  /// @param goesOn asked twice a second while it waits: whether to wait on
+  /// @return empty when it should not
+  /// @throws InterruptedException when this thread is interrupted
+  public Optional<MemoryShare> reserve(long neededBytes, BooleanSupplier goesOn)
+      throws InterruptedException {
+    return memory.reserve(neededBytes, goesOn);
   }
 
   /// Starts a process; its reports go to `listener`.
@@ -170,7 +189,9 @@ public final class Ffmpeg implements AutoCloseable {
         line,
         command.folder(),
         environment(build, folders),
-        command.stallAfter().orElse(config.stallAfter()));
+        command.stallAfter().orElse(config.stallAfter()),
+        new ProcessRunner.Limits(
+            command.memoryBytes().orElse(config.memory().shareBytes()), command.cpuTime()));
   }
 
   /// What this build needs around it.

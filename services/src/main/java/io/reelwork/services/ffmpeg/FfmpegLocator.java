@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
 final class FfmpegLocator {
   private static final Logger LOG = LoggerFactory.getLogger(FfmpegLocator.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// A program that talks for ever is not silent.
+  private static final Duration MAX_LEARNING = Duration.ofMinutes(2);
+
   private static final int MAX_OUTPUT_LINES = 50;
 
   private final FfmpegConfig config;
@@ -130,7 +134,12 @@ final class FfmpegLocator {
       List<String> line, Path folder, Map<String, String> environment, List<String> output) {
     var process =
         runner.start(
-            new ProcessRunner.Launch(line, folder, environment, PATIENCE),
+            new ProcessRunner.Launch(
+                line,
+                folder,
+                environment,
+                PATIENCE,
+                new ProcessRunner.Limits(config.memory().shareBytes(), Duration.ZERO)),
             new ProcessRunner.Readers(
                 text -> {
                   if (output.size() < MAX_OUTPUT_LINES) {
@@ -139,6 +148,10 @@ final class FfmpegLocator {
                 },
                 _ -> {}));
     try {
+      var exit = process.await(MAX_LEARNING);
+      if (exit.isEmpty()) {
+        process.cancel();
+      }
       return process.await();
     } catch (InterruptedException e) {
       process.cancel();

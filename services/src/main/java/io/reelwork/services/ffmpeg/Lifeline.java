@@ -25,14 +25,15 @@ record Lifeline(Path setsid, Path shell) {
   ///
   /// The watcher lets go of standard output, so that its end is seen when the program ends. All
   /// children are waited for: in a container, nobody else may collect them. Being first to go when
-  /// memory runs out (`oom_score_adj`) keeps the kernel away from the service.
+  /// memory runs out (`oom_score_adj`) keeps the kernel away from the service. The word `kill` on
+  /// the pipe ends the group at once.
   private static final String SCRIPT =
       """
       exec 3<&0 </dev/null
       if [ "$1" -gt 0 ]; then ulimit -v "$1"; fi
       nice=$2
       shift 2
-      { echo 500 >/proc/self/oom_score_adj; } 2>/dev/null
+      { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
       if [ "$nice" -gt 0 ]; then set -- nice -n "$nice" "$@"; fi
       ending=
       trap 'ending=1' TERM
@@ -41,7 +42,9 @@ record Lifeline(Path setsid, Path shell) {
       (
         trap '' TERM
         exec >/dev/null 2>&1
-        while read -r _; do :; done <&3
+        while read -r word; do
+          if [ "$word" = kill ]; then kill -s KILL 0; fi
+        done <&3
         kill -s TERM 0
         n=0
         while [ $n -lt 50 ] && kill -s 0 "$child"; do
@@ -92,12 +95,12 @@ record Lifeline(Path setsid, Path shell) {
   }
 
   /// The command line that runs `program` behind a lifeline on its standard input.
-  List<String> wrap(List<String> program, long memoryLimitBytes, int niceness) {
+  List<String> wrap(List<String> program, long addressSpaceBytes, int niceness) {
     var line = new ArrayList<String>();
     line.add(setsid.toString());
     line.add(shell.toString());
     line.addAll(List.of("-c", SCRIPT, "lifeline"));
-    line.add(Long.toString(memoryLimitBytes / 1024));
+    line.add(Long.toString(addressSpaceBytes / 1024));
     line.add(Integer.toString(niceness));
     line.addAll(program);
     return line;

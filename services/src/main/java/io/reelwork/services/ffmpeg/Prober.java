@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /// to the `framecrc` muxer. Needs no `ffprobe`.
 record Prober(Ffmpeg ffmpeg, Folders folders) {
   private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
+  private static final Duration MIN_CPU_TIME = Duration.ofMinutes(10);
+  private static final long BYTES_PER_CPU_SECOND = 1_000_000;
   private static final Duration STALL_AFTER = Duration.ofSeconds(60);
   private static final int MAX_WARNINGS = 40;
   private static final String NOT_ACCEPTED = "not accepted: ";
@@ -93,9 +95,21 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     arguments.addAll(List.of("-ignore_unknown", "-copyinkf", "-c", "copy", "-f", "framecrc", "-"));
     return await(
         ffmpeg.startLines(
-            Command.of(scratch, arguments).withStallAfter(STALL_AFTER),
+            Command.of(scratch, arguments)
+                .withStallAfter(STALL_AFTER)
+                .withCpuTime(cpuTime(input)),
             reading.walk()::line,
             reading::stderr));
+  }
+
+  /// A small file may tell of packets without end.
+  private static Duration cpuTime(Input input) {
+    try {
+      long sizeBytes = input instanceof Input.Local(Path path) ? Files.size(path) : 0;
+      return MIN_CPU_TIME.plusSeconds(sizeBytes / BYTES_PER_CPU_SECOND);
+    } catch (IOException e) {
+      return MIN_CPU_TIME;
+    }
   }
 
   private static Exit await(RunningProcess process) throws InterruptedException {
@@ -244,6 +258,7 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
       case MALFORMED_INPUT -> failed(ProbeResult.Cause.MALFORMED, "the file is damaged" + reason);
       case UNSUPPORTED -> failed(ProbeResult.Cause.UNSUPPORTED, "this kind is not read" + reason);
       case STALLED -> failed(ProbeResult.Cause.STALLED, "reading made no progress");
+      case MEMORY -> failed(ProbeResult.Cause.UNSUPPORTED, failure.stderr());
       case OUTPUT_FAILED, KILLED, OTHER ->
           reading.dump().opened() || failure.cause() != Exit.Cause.OTHER
               ? failed(ProbeResult.Cause.OTHER, "reading failed" + reason)

@@ -26,6 +26,9 @@ final class ProcessRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRunner.class);
   private static final long WATCH_MILLIS = 1000;
   private static final long SHORTEST_WATCH_MILLIS = 20;
+  private static final long WEIGH_MILLIS = 100;
+  private static final long ADDRESS_SPACE_FACTOR = 4;
+  private static final long ADDRESS_SPACE_BYTES = 4L << 30;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(6);
   private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -43,8 +46,27 @@ final class ProcessRunner implements AutoCloseable {
   /// @param folder where it stands
   /// @param environment added to the minimal one
   /// @param stallAfter our patience
+  /// @param limits of its memory and CPU time
   record Launch(
-      List<String> line, Path folder, Map<String, String> environment, Duration stallAfter) {}
+      List<String> line,
+      Path folder,
+      Map<String, String> environment,
+      Duration stallAfter,
+      Limits limits) {}
+
+  /// What a process may take.
+  ///
+  /// @param memoryBytes resident memory; 0 is no limit
+  /// @param cpuTime of all threads; zero is no limit
+  record Limits(long memoryBytes, Duration cpuTime) {
+    /// What a process can take at all between two looks: far above what ordinary ones reserve and
+    /// never touch, such as stacks of threads.
+    long addressSpaceBytes() {
+      return memoryBytes == 0 || memoryBytes > Long.MAX_VALUE / 8
+          ? 0
+          : ADDRESS_SPACE_FACTOR * memoryBytes + ADDRESS_SPACE_BYTES;
+    }
+  }
 
   /// Who reads the two outputs; `stdout` is given the process, to note progress.
   record Readers(Consumer<String> stdout, Consumer<String> stderr) {}
@@ -77,10 +99,10 @@ final class ProcessRunner implements AutoCloseable {
     var token = UUID.randomUUID().toString();
     var tail = new StderrTail();
     var process = launch(launch, token);
-    var started = new RunningProcess(process, launch.stallAfter(), tail);
+    var started = new RunningProcess(process, launch.stallAfter(), launch.limits(), tail);
     running.add(started);
     ProcessIdentity.of(process.pid()).ifPresent(leader -> ledger.add(token, leader));
-    var watch = watch(started, launch.stallAfter());
+    var watch = watch(started, launch);
     var errors =
         reader(
             process.pid() + "-err",
@@ -125,7 +147,7 @@ final class ProcessRunner implements AutoCloseable {
   private Process launch(Launch launch, String token) {
     var builder =
         new ProcessBuilder(
-            lifeline.wrap(launch.line(), config.memoryLimitBytes(), config.niceness()));
+            lifeline.wrap(launch.line(), launch.limits().addressSpaceBytes(), config.niceness()));
     builder.directory(launch.folder().toFile());
     var environment = builder.environment();
     environment.clear();
@@ -149,11 +171,21 @@ final class ProcessRunner implements AutoCloseable {
     }
   }
 
-  private Runnable watch(RunningProcess process, Duration stallAfter) {
-    long period = Math.clamp(stallAfter.toMillis() / 4, SHORTEST_WATCH_MILLIS, WATCH_MILLIS);
+  private Runnable watch(RunningProcess process, Launch launch) {
+    long period =
+        Math.clamp(launch.stallAfter().toMillis() / 4, SHORTEST_WATCH_MILLIS, WATCH_MILLIS);
     var task =
         watchdog.scheduleWithFixedDelay(process::watch, period, period, TimeUnit.MILLISECONDS);
-    return () -> task.cancel(false);
+    if (launch.limits().memoryBytes() == 0) {
+      return () -> task.cancel(false);
+    }
+    var weighing =
+        watchdog.scheduleWithFixedDelay(
+            process::weigh, WEIGH_MILLIS, WEIGH_MILLIS, TimeUnit.MILLISECONDS);
+    return () -> {
+      task.cancel(false);
+      weighing.cancel(false);
+    };
   }
 
   private static Thread reader(String name, InputStream in, Consumer<String> each) {

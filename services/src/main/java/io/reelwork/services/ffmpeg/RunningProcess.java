@@ -1,7 +1,9 @@
 package io.reelwork.services.ffmpeg;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +24,7 @@ public final class RunningProcess {
   private enum Ending {
     CANCEL,
     STALL,
+    MEMORY,
     CLOSE
   }
 
@@ -29,14 +32,17 @@ public final class RunningProcess {
 
   private final Process process;
   private final long stallNanos;
+  private final ProcessRunner.Limits limits;
   private final StderrTail stderr;
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final AtomicReference<Optional<Wish>> wish = new AtomicReference<>(Optional.empty());
   private volatile long advancedNanos = System.nanoTime();
 
-  RunningProcess(Process process, Duration stallAfter, StderrTail stderr) {
+  RunningProcess(
+      Process process, Duration stallAfter, ProcessRunner.Limits limits, StderrTail stderr) {
     this.process = process;
     this.stallNanos = stallAfter.toNanos();
+    this.limits = limits;
     this.stderr = stderr;
   }
 
@@ -91,12 +97,44 @@ public final class RunningProcess {
     advancedNanos = System.nanoTime();
   }
 
+  /// Looks how much memory it takes; called ten times a second. One that takes too much gets no
+  /// time to end well.
+  void weigh() {
+    if (wish.get().isPresent()) {
+      return;
+    }
+    var tree = ResidentMemory.of(pid());
+    if (tree.bytes() <= limits.memoryBytes()) {
+      return;
+    }
+    LOG.warn(
+        "too much memory pid={} bytes={} limit_bytes={}",
+        pid(),
+        tree.bytes(),
+        limits.memoryBytes());
+    wish(Ending.MEMORY);
+    try {
+      process.getOutputStream().write("kill\n".getBytes(StandardCharsets.US_ASCII));
+      process.getOutputStream().flush();
+    } catch (IOException alreadyGone) {
+      LOG.debug("lifeline already closed pid={}", pid(), alreadyGone);
+    }
+    end(Ending.MEMORY);
+    tree.pids().reversed().stream()
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
   /// Looks whether it hangs; called about every second.
   void watch() {
     var wished = wish.get();
     long now = System.nanoTime();
     if (wished.isEmpty() && now - advancedNanos > stallNanos) {
       LOG.warn("no progress pid={} stall_ms={}", pid(), TimeUnit.NANOSECONDS.toMillis(stallNanos));
+      end(Ending.STALL);
+    }
+    if (wished.isEmpty() && !limits.cpuTime().isZero() && cpuTime() > limits.cpuTime().toNanos()) {
+      LOG.warn("too much CPU time pid={} limit={}", pid(), limits.cpuTime());
       end(Ending.STALL);
     }
     if (wished.isPresent() && now - wished.get().sinceNanos() > FORCE_AFTER_NANOS) {
@@ -107,6 +145,15 @@ public final class RunningProcess {
         complete(process.exitValue());
       }
     }
+  }
+
+  /// In nanoseconds, of all its processes that run.
+  private long cpuTime() {
+    return ResidentMemory.of(pid()).pids().stream()
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .flatMap(handle -> handle.info().totalCpuDuration().stream())
+        .mapToLong(Duration::toNanos)
+        .sum();
   }
 
   /// The process has ended with this status and its pipes are read; the rest of its group, if any,
@@ -125,12 +172,31 @@ public final class RunningProcess {
       return new Exit.Cancelled();
     }
     var cause =
-        ending.equals(Optional.of(Ending.STALL)) ? Exit.Cause.STALLED : stderr.cause(status);
-    return new Exit.Failed(status, cause, stderr.text());
+        switch (ending.orElse(Ending.CLOSE)) {
+          case STALL -> Exit.Cause.STALLED;
+          case MEMORY -> Exit.Cause.MEMORY;
+          case CANCEL, CLOSE -> stderr.cause(status);
+        };
+    return new Exit.Failed(
+        status, cause, cause == Exit.Cause.MEMORY ? tooMuchMemory() : stderr.text());
+  }
+
+  private String tooMuchMemory() {
+    return limits.memoryBytes() == 0
+        ? "it needs more memory than there is"
+        : String.format(
+            Locale.ROOT,
+            "it needs more memory than the %,d MB it may have",
+            limits.memoryBytes() >> 20);
+  }
+
+  /// The first wish stays.
+  private void wish(Ending ending) {
+    wish.updateAndGet(old -> old.or(() -> Optional.of(new Wish(ending, System.nanoTime()))));
   }
 
   private void end(Ending ending) {
-    wish.updateAndGet(old -> old.or(() -> Optional.of(new Wish(ending, System.nanoTime()))));
+    wish(ending);
     try {
       process.getOutputStream().close();
     } catch (IOException alreadyGone) {

@@ -31,7 +31,8 @@ final class StderrTail {
         Exit.Cause.MALFORMED_INPUT,
         "invalid data found|moov atom not found|could not find codec parameters"
             + "|error while decoding|error submitting packet to decoder|ebml header parsing failed"
-            + "|end of file|partial file|cannot determine format of input stream");
+            + "|end of file|partial file|cannot determine format of input stream"),
+    MEMORY(Exit.Cause.MEMORY, "cannot allocate memory|malloc of size \\d+ failed|out of memory");
 
     private final Exit.Cause cause;
     private final Pattern said;

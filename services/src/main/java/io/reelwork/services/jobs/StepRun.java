@@ -150,6 +150,7 @@ final class StepRun implements StepContext {
         next.fraction() > latest.fraction()
             || next.frames() > latest.frames()
             || next.bytes() > latest.bytes()
+            || next.phase().equals(StepProgress.WAIT)
             || !next.phase().equals(latest.phase());
     latest = next;
     latestNanos = System.nanoTime();

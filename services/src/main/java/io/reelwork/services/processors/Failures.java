@@ -41,14 +41,19 @@ final class Failures {
   static RuntimeException ofEncode(String name, Exit.Failed failed) {
     LOG.info("encode failed cause={} stderr={}", failed.cause(), failed.stderr());
     String reason =
-        PlainWords.of(failed.stderr().lines().toList()).map(words -> ": " + words).orElse("");
+        switch (failed.cause()) {
+          case STALLED -> ": it made no progress";
+          case MEMORY -> ": " + failed.stderr();
+          case MALFORMED_INPUT, UNSUPPORTED, OUTPUT_FAILED, KILLED, OTHER ->
+              PlainWords.of(failed.stderr().lines().toList()).map(words -> ": " + words).orElse("");
+        };
     String message = "Encoding " + name + " failed" + reason + ".";
     return switch (failed.cause()) {
       case MALFORMED_INPUT -> failure(TaskError.EXECUTING_TASK_MALFORMED_CONTENT, message);
       case UNSUPPORTED -> failure(TaskError.EXECUTING_TASK_UNSUPPORTED_FORMAT, message);
       case OUTPUT_FAILED -> failure(TaskError.UPLOADING_OUTPUT_ASSET, message);
       case KILLED -> passing(TaskError.PROCESSING_TASK, message);
-      case STALLED, OTHER -> failure(TaskError.PROCESSING_TASK, message);
+      case STALLED, MEMORY, OTHER -> failure(TaskError.PROCESSING_TASK, message);
     };
   }
 

@@ -11,6 +11,9 @@ package io.reelwork.services.steps;
 /// @param bytes bytes written
 public record StepProgress(
     double fraction, String phase, long frames, double fps, double speed, long bytes) {
+  /// The phase of a step that waits for its turn, which is no lack of progress.
+  public static final String WAIT = "wait";
+
   /// A fraction and a phase, where nothing else is known.
   public static StepProgress of(double fraction, String phase) {
     return new StepProgress(fraction, phase, 0, 0, 0, 0);

@@ -185,17 +185,14 @@ final class RunningProcessTest {
   }
 
   @Test
-  void memoryLimitEndsAGreedyProcess() throws Exception {
-    var program = TestFfmpeg.program();
-    var config = FfmpegConfig.defaults().withPath(program);
-    Ffmpeg.locate(config, data).close();
-    try (var ffmpeg = Ffmpeg.locate(config.withMemoryLimit(600L << 20), data)) {
+  void endsAProcessThatTakesTooMuchMemory() throws Exception {
+    try (var ffmpeg = TestFfmpeg.open(data, MemoryBudget.of(300L << 20, 1))) {
       var greedy =
           List.of(
               "-f",
               "lavfi",
               "-i",
-              "testsrc2=s=3840x2160:d=1",
+              "testsrc2=s=3840x2160:d=9",
               "-vf",
               "tile=10x10",
               "-f",
@@ -204,7 +201,69 @@ final class RunningProcessTest {
 
       var exit = ffmpeg.run(Command.of(data, greedy), Listener.NONE);
 
-      assertThat(exit).isInstanceOf(Exit.Failed.class);
+      assertThat(exit)
+          .isInstanceOfSatisfying(
+              Exit.Failed.class,
+              failed -> {
+                assertThat(failed.cause()).isEqualTo(Exit.Cause.MEMORY);
+                assertThat(failed.stderr())
+                    .isEqualTo("it needs more memory than the 300 MB it may have");
+              });
+    }
+  }
+
+  /// Two children that hold 60 MB each, under a limit that neither passes alone.
+  @Test
+  void countsAndEndsTheChildrenToo() throws Exception {
+    var program =
+        FakePrograms.ffmpeg(
+            programs,
+            "6.0",
+            """
+            hold() { head -c 60000000 /dev/zero | tail -c 60000000 | { sleep 60; cat; }; }
+            hold > /dev/null &
+            hold > /dev/null &
+            while :; do echo frame=1; echo progress=continue; sleep 0.1; done
+            """);
+    withLearned(program).close();
+    var config =
+        FfmpegConfig.defaults().withPath(program).withMemory(MemoryBudget.of(100L << 20, 1));
+    try (var ffmpeg = Ffmpeg.locate(config, data)) {
+      var process = ffmpeg.start(Command.of(data, List.of()), Listener.NONE);
+
+      var exit = process.await(PATIENCE);
+
+      assertThat(exit.orElseThrow())
+          .isInstanceOfSatisfying(
+              Exit.Failed.class, failed -> assertThat(failed.cause()).isEqualTo(Exit.Cause.MEMORY));
+      assertThat(Sessions.endsWithin(process.pid(), Duration.ofSeconds(1))).isTrue();
+    }
+  }
+
+  @Test
+  void endsAProcessThatWorksForEver() throws Exception {
+    try (var ffmpeg = TestFfmpeg.open(data)) {
+      var endless = List.of("-f", "lavfi", "-i", "testsrc2=s=640x360", "-f", "null", "-");
+      var command = Command.of(data, endless).withCpuTime(Duration.ofSeconds(1));
+
+      var exit = ffmpeg.start(command, Listener.NONE).await(Duration.ofSeconds(60));
+
+      assertThat(exit.orElseThrow())
+          .isInstanceOfSatisfying(
+              Exit.Failed.class,
+              failed -> assertThat(failed.cause()).isEqualTo(Exit.Cause.STALLED));
+    }
+  }
+
+  @Test
+  void aProcessIsTheFirstThatTheKernelEnds() throws Exception {
+    var program = FakePrograms.ffmpeg(programs, "6.0", "cat /proc/self/oom_score_adj >&2; exit 3");
+    try (var ffmpeg = withLearned(program)) {
+      var exit = ffmpeg.run(Command.of(data, List.of()), Listener.NONE);
+
+      assertThat(exit)
+          .isInstanceOfSatisfying(
+              Exit.Failed.class, failed -> assertThat(failed.stderr()).isEqualTo("1000"));
     }
   }
 

@@ -29,10 +29,16 @@ public final class TestFfmpeg {
 
   /// The entry class on that program, keeping its files in `dataFolder`. What it can do is learned
   /// once for a test JVM: that takes longer than many tests.
-  public static synchronized Ffmpeg open(Path dataFolder) {
+  public static Ffmpeg open(Path dataFolder) {
+    return open(dataFolder, FfmpegConfig.defaults().memory());
+  }
+
+  /// The same with other limits of memory.
+  public static synchronized Ffmpeg open(Path dataFolder, MemoryBudget memory) {
     Path known = Folders.of(dataFolder).capabilities();
     write(known, learned);
-    Ffmpeg ffmpeg = Ffmpeg.locate(FfmpegConfig.defaults().withPath(program()), dataFolder);
+    Ffmpeg ffmpeg =
+        Ffmpeg.locate(FfmpegConfig.defaults().withPath(program()).withMemory(memory), dataFolder);
     learned = read(known);
     return ffmpeg;
   }
