@@ -17,6 +17,10 @@ public enum Quota {
   CHAINED_TASKS_PER_JOB(30, "chained tasks in one job"),
   ASSETS_PER_JOB(100, "input and output assets of one job"),
   ASSETS_PER_TASK(50, "input and output assets of one task"),
+  FRAMES_PER_TASK(
+      17_000_000, "frames of 1920x1080 written by one task, others counted by their pixels"),
+  SECONDS_PER_TASK(172_800, "seconds of media encoded by one task"),
+  IMAGES_PER_TASK(10_000, "images made by one task"),
   CHANNELS(5, "channels in an account"),
   PROGRAMS_PER_CHANNEL(50, "programs of one channel"),
   RUNNING_PROGRAMS_PER_CHANNEL(3, "programs of one channel that run at once"),
@@ -36,7 +40,7 @@ public enum Quota {
     return "quota." + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// The limit when nothing is configured, as AMS had it.
+  /// The limit when nothing is configured: as AMS had it, where it spoke of one.
   public long standard() {
     return standard;
   }
@@ -64,7 +68,10 @@ public enum Quota {
           JOBS,
           CHAINED_TASKS_PER_JOB,
           ASSETS_PER_JOB,
-          ASSETS_PER_TASK ->
+          ASSETS_PER_TASK,
+          FRAMES_PER_TASK,
+          SECONDS_PER_TASK,
+          IMAGES_PER_TASK ->
           false;
     };
   }

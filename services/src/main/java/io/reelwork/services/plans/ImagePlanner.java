@@ -45,6 +45,7 @@ final class ImagePlanner {
 
   private ImageSet set(ImageCodec codec, ImageWalk walk, Layer layer, Output output) {
     Size size = size(codec, layer);
+    PlanLimits.checkImage(codec.format(), size);
     String filters =
         "%sscale=%d:%d:flags=bicubic%s,setsar=1,format=%s"
             .formatted(

@@ -21,6 +21,11 @@ final class Ladder {
   private static final int STEP_KBPS = 10;
   private static final double CLOSE = 0.95;
 
+  /// Of a frame.
+  private static final int MAX_SIDE = 4096;
+
+  private static final double ROUNDING = 1e-6;
+
   private Ladder() {}
 
   /// The layers for a source, highest first.
@@ -30,7 +35,7 @@ final class Ladder {
   /// @param fps frames per second; 0 when not known
   /// @param sourceKbps bit rate of the video, when known
   static List<H264Layer> of(int width, int height, double fps, OptionalInt sourceKbps) {
-    List<Integer> heights = heights(height);
+    List<Integer> heights = heights(top(width, height));
     double speed = fps <= 0 ? 1 : Math.pow(fps / REFERENCE_FPS, FPS_EXPONENT);
     double top = rounded(baseKbps(width, height, heights.getFirst()) * speed);
     double cap = sourceKbps.isPresent() ? Math.min(1, sourceKbps.getAsInt() / top) : 1;
@@ -40,6 +45,20 @@ final class Ladder {
       layers.add(H264Layer.of(even(width * (double) rung / height), even(rung), rounded(kbps)));
     }
     return layers;
+  }
+
+  /// The source's own height, or what is left of it when a frame of it would be too large.
+  private static int top(int width, int height) {
+    double shrink =
+        Math.min(
+            Math.sqrt(PlanLimits.MAX_FRAME_PIXELS / ((double) width * height)),
+            Math.min((double) MAX_SIDE / width, (double) MAX_SIDE / height));
+    if (shrink >= 1) {
+      return height;
+    }
+    int top = (int) (height * shrink / 2 + ROUNDING) * 2;
+    boolean over = (long) top * even(width * (double) top / height) > PlanLimits.MAX_FRAME_PIXELS;
+    return Math.max(2, over ? top - 2 : top);
   }
 
   /// The rungs below the source, without one that is nearly the same; the source itself is the top.

@@ -120,7 +120,7 @@ public record Source(long durationUs, Optional<Video> video, List<Audio> audio, 
 
     /// The picture before rotation, in square pixels.
     Size upright() {
-      return new Size((int) Math.max(1, Math.round(width * aspect)), height);
+      return new Size(Math.clamp(Math.round(width * aspect), 1, Integer.MAX_VALUE), height);
     }
 
     /// The picture as it is shown, in square pixels.
