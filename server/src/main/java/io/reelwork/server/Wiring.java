@@ -16,6 +16,7 @@ import io.reelwork.server.http.HttpFaces.Opened;
 import io.reelwork.server.http.LinkedFaces;
 import io.reelwork.services.access.Access;
 import io.reelwork.services.access.Credentials;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.BlobFace;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.jobs.JobsFace;
@@ -113,7 +114,7 @@ final class Wiring implements Program.Running {
       parts.closing(jobsFace);
       links.opened(faces.opened());
 
-      run(features);
+      run(features, access.quotas());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -138,7 +139,7 @@ final class Wiring implements Program.Running {
   }
 
   /// Sets everything going that works by itself.
-  private void run(Features features) {
+  private void run(Features features, Quotas quotas) {
     every(config.janitorInterval(), features.blobs()::collectGarbage);
     every(config.janitorInterval(), features.operations()::expire);
     every(PURGE_EVERY, features.jobs()::purge);
@@ -146,7 +147,7 @@ final class Wiring implements Program.Running {
     parts.closing(features.operations().runner()).start();
     features.ingest().start();
     if (config.roles().contains(Role.WORKER)) {
-      work(features);
+      work(features, quotas);
     }
   }
 
@@ -154,11 +155,16 @@ final class Wiring implements Program.Running {
     parts.closing(new Housekeeping(pause, chore));
   }
 
-  private void work(Features features) {
+  private void work(Features features, Quotas quotas) {
     Ffmpeg ffmpeg = parts.closing(Ffmpeg.locate(config.ffmpeg(), config.data()));
     Processors processors =
         new Processors(
-            ffmpeg, features.blobs(), features.catalog(), features.keys(), config.encoding());
+            ffmpeg,
+            features.blobs(),
+            features.catalog(),
+            features.keys(),
+            config.encoding(),
+            quotas);
     Path scratch = config.data().resolve("scratch");
     features.jobs().recover(scratch);
     parts.closing(features.jobs().worker(processors.all(), scratch)).start();

@@ -231,9 +231,9 @@ public final class Keys {
               "encoding.incomplete-input",
               IncompleteInput.class,
               "error",
-              "What becomes of a task whose input lacks more than a second and more than 1 % of what"
-                  + " its header declares: error fails it, accept encodes what is there. PerfMessage"
-                  + " tells of every loss."));
+              "What becomes of a task whose input lacks more than a second and more than 1 % of"
+                  + " what its header declares: error fails it, accept encodes what is there."
+                  + " PerfMessage tells of every loss."));
 
   public static final Key<Duration> JOBS_START_DELAY =
       add(

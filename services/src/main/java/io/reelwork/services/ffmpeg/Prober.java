@@ -95,9 +95,7 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     arguments.addAll(List.of("-ignore_unknown", "-copyinkf", "-c", "copy", "-f", "framecrc", "-"));
     return await(
         ffmpeg.startLines(
-            Command.of(scratch, arguments)
-                .withStallAfter(STALL_AFTER)
-                .withCpuTime(cpuTime(input)),
+            Command.of(scratch, arguments).withStallAfter(STALL_AFTER).withCpuTime(cpuTime(input)),
             reading.walk()::line,
             reading::stderr));
   }

@@ -72,12 +72,15 @@ public final class Planner {
   /// @throws UnfitSource when the preset makes nothing from this source
   /// @throws BadConfiguration when two files would have one name
   public static EncodePlan plan(Source source, Preset preset, String inputName) {
-    Fixed fixed =
-        switch (preset) {
-          case Fixed same -> same;
-          case Generated generated -> fixed(source, generated);
-        };
-    return new Planner(source, fixed, inputName).plan();
+    return new Planner(source, fixed(source, preset), inputName).plan();
+  }
+
+  /// The preset with layers of its own.
+  static Fixed fixed(Source source, Preset preset) {
+    return switch (preset) {
+      case Fixed same -> same;
+      case Generated generated -> fixed(source, generated);
+    };
   }
 
   /// The layers of a generated ladder are made for the picture as shown.
@@ -294,6 +297,11 @@ public final class Planner {
   }
 
   private boolean isThere(AacAudio audio) {
+    return isThere(source, audio);
+  }
+
+  /// Whether there is anything to write for it.
+  static boolean isThere(Source source, AacAudio audio) {
     return !source.audio().isEmpty() || audio.silenceIfNoAudio();
   }
 

@@ -3,6 +3,7 @@ package io.reelwork.services.processors;
 import io.reelwork.services.ffmpeg.Progress;
 import io.reelwork.services.plans.EncodePlan;
 import io.reelwork.services.plans.EncodePlan.Rendition;
+import java.util.List;
 
 /// Which part of an encode's work is done: pictures by their number, sound by its time, each by
 /// what it costs. The time that FFmpeg reports is that of the track that is farthest, and sound may
@@ -41,6 +42,11 @@ record EncodeProgress(EncodePlan plan, double pictureCost, double soundCost) {
   /// CPU seconds, about, of all.
   double cost() {
     return Math.max(MIN_COST, pictureCost + soundCost);
+  }
+
+  /// Of several runs together.
+  static double cost(List<EncodePlan> runs) {
+    return runs.stream().mapToDouble(run -> of(run).cost()).sum();
   }
 
   /// The part that is done, 0 to 1.

@@ -10,6 +10,7 @@ import io.reelwork.services.ffmpeg.Exit;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.ffmpeg.Input;
 import io.reelwork.services.ffmpeg.Listener;
+import io.reelwork.services.ffmpeg.MemoryShare;
 import io.reelwork.services.ffmpeg.Progress;
 import io.reelwork.services.ffmpeg.RunningProcess;
 import io.reelwork.services.keys.Keys;
@@ -29,10 +30,13 @@ import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One run of one `encode` step: encode, verify, stage; what it hands back publishes. For one
 /// thread.
@@ -44,10 +48,19 @@ final class EncodeRun {
   private static final String VERIFY = "verify";
   private static final int SEALED_AT_ONCE = 1000;
 
+  private static final Duration MIN_CPU_TIME = Duration.ofHours(1);
+  private static final int CPU_TIME_FACTOR = 100;
+  private static final Duration MAX_OVERRUN = Duration.ofMinutes(1);
+  private static final int OVERRUN_DIVISOR = 20;
+
+  /// What a decoder of H.264 keeps, and FFmpeg alone.
+  private static final int DECODED_BYTES_OF_PIXEL = 24;
+
+  private static final long FFMPEG_BYTES = 64L << 20;
+
   private final StepContext context;
   private final EncodeSpec spec;
   private final EncodePlan plan;
-  private final EncodeProgress work;
   private final Ffmpeg ffmpeg;
   private final Blobs blobs;
   private final Catalog catalog;
@@ -61,6 +74,8 @@ final class EncodeRun {
 
   private volatile Optional<RunningProcess> running = Optional.empty();
   private volatile Optional<ServiceFailure> full = Optional.empty();
+  private volatile boolean overrun;
+  private Optional<MemoryShare> memory = Optional.empty();
 
   /// What a run works with.
   ///
@@ -72,7 +87,6 @@ final class EncodeRun {
     this.context = context;
     this.spec = spec;
     this.plan = spec.plan();
-    this.work = EncodeProgress.of(plan);
     this.ffmpeg = tools.ffmpeg;
     this.blobs = tools.blobs;
     this.catalog = tools.catalog;
@@ -93,9 +107,7 @@ final class EncodeRun {
       Path images = Files.createTempDirectory(context.scratch(), "images");
       long startedNanos = System.nanoTime();
       report(0, MediaEncoderStandard.ENCODE);
-      encode(images);
-      List<OutputMetadata.MediaFile> media = verify();
-      stageImages(images);
+      List<OutputMetadata.MediaFile> media = encodeAndVerify(images);
       store();
       Publication publication =
           Publication.of(
@@ -119,6 +131,29 @@ final class EncodeRun {
     }
   }
 
+  /// With as much memory as the plan needs, for which it waits.
+  private List<OutputMetadata.MediaFile> encodeAndVerify(Path images)
+      throws IOException, InterruptedException {
+    MemoryShare share =
+        ffmpeg.reserve(spec.plans().memoryBytes(), this::waiting).orElseThrow(EncodeRun::stopped);
+    try (share) {
+      memory = Optional.of(share);
+      encode(images);
+      List<OutputMetadata.MediaFile> media = verify();
+      stageImages(images);
+      return media;
+    }
+  }
+
+  private boolean waiting() {
+    report(0, StepProgress.WAIT);
+    return !context.cancelled();
+  }
+
+  private static TransientFailure stopped() {
+    return new TransientFailure(TaskError.TRANSIENT, "The encode was stopped.");
+  }
+
   private long expectedBytes() {
     long kbps = 0;
     for (Rendition rendition : plan.renditions()) {
@@ -132,15 +167,46 @@ final class EncodeRun {
   private void encode(Path images) throws InterruptedException {
     List<Path> outputs = staged.stream().map(file -> file.object().file()).toList();
     Input input = Input.of(new ClearFiles(blobs, keys).local(context, spec.input()));
-    List<String> line = CommandLine.of(ffmpeg.build().dialect(), plan, input, outputs);
-    Exit exit = run(ffmpeg.start(Command.of(images, line), this::encoded, damage::message));
-    if (exit instanceof Exit.Failed failed) {
-      throw Failures.ofEncode(spec.input().name(), failed);
+    double cost = EncodeProgress.cost(spec.plans().runs());
+    Part part = new Part(0, 0, 0);
+    int from = 0;
+    for (EncodePlan run : spec.plans().runs()) {
+      int to = from + run.renditions().size();
+      EncodeProgress work = EncodeProgress.of(run);
+      Part now = new Part(part.end(), work.cost() / cost, latest.bytes());
+      List<String> line =
+          CommandLine.of(ffmpeg.build().dialect(), run, input, outputs.subList(from, to));
+      // The same source is decoded again in every run: its damage counts once.
+      Consumer<String> messages = from == 0 ? damage::message : _ -> {};
+      Exit exit =
+          run(
+              ffmpeg.start(
+                  command(images, line), progress -> encoded(progress, work, now), messages));
+      if (exit instanceof Exit.Failed failed) {
+        throw Failures.ofEncode(spec.input().name(), failed);
+      }
+      part = now;
+      from = to;
+    }
+  }
+
+  /// One of several runs of FFmpeg.
+  ///
+  /// @param start what share of the encoding is done before it
+  /// @param share what share it does
+  /// @param bytes written before it
+  private record Part(double start, double share, long bytes) {
+    double end() {
+      return start + share;
     }
   }
 
   private Exit run(Path folder, List<String> line, Listener listener) throws InterruptedException {
-    return run(ffmpeg.start(Command.of(folder, line), listener));
+    return run(ffmpeg.start(command(folder, line), listener));
+  }
+
+  private Command command(Path folder, List<String> line) {
+    return Command.of(folder, line).within(memory.orElseThrow()).withCpuTime(cpuTime());
   }
 
   private Exit run(RunningProcess process) throws InterruptedException {
@@ -151,8 +217,17 @@ final class EncodeRun {
       if (full.isPresent()) {
         throw Failures.ofService(full.get());
       }
+      if (overrun) {
+        throw new TaskFailure(
+            TaskError.PROCESSING_TASK,
+            String.format(
+                Locale.ROOT,
+                "Encoding %s failed: it went on behind the end of the input, which lasts %.2f s.",
+                spec.input().name(),
+                plan.durationUs() / 1e6));
+      }
       if (exit instanceof Exit.Cancelled || context.cancelled()) {
-        throw new TransientFailure(TaskError.TRANSIENT, "The encode was stopped.");
+        throw stopped();
       }
       return exit;
     } catch (InterruptedException e) {
@@ -161,17 +236,34 @@ final class EncodeRun {
     }
   }
 
-  private void encoded(Progress progress) {
+  /// Far more than the work is expected to take: some FFmpeg would report progress for ever.
+  private Duration cpuTime() {
+    double expected = EncodeProgress.cost(spec.plans().runs());
+    return MIN_CPU_TIME.plusSeconds(Math.round(expected * CPU_TIME_FACTOR));
+  }
+
+  private void encoded(Progress progress, EncodeProgress work, Part part) {
+    EncodePlan run = work.plan();
+    if (!run.renditions().isEmpty() && progress.outTime().compareTo(lastEnd(run)) > 0) {
+      overrun = true;
+      running.ifPresent(RunningProcess::cancel);
+    }
     latest =
         new StepProgress(
-            ENCODE_SHARE * work.fraction(progress),
+            ENCODE_SHARE * (part.start + part.share * work.fraction(progress)),
             MediaEncoderStandard.ENCODE,
             progress.frames(),
             progress.fps(),
             progress.speed().orElse(0),
-            progress.sizeBytes());
+            part.bytes + progress.sizeBytes());
     context.progress(latest);
     checkRoom();
+  }
+
+  /// An output that goes on behind this goes on for ever.
+  private static Duration lastEnd(EncodePlan run) {
+    Duration planned = Duration.of(run.durationUs(), ChronoUnit.MICROS);
+    return planned.plus(planned.dividedBy(OVERRUN_DIVISOR)).plus(MAX_OVERRUN);
   }
 
   /// FFmpeg writes past us: it is stopped before it takes the room that the database lives on.
@@ -201,7 +293,9 @@ final class EncodeRun {
       }
     }
     incomplete(verification.shortfall(), files);
-    decode(ends);
+    for (List<Ends> batch : batches(ends)) {
+      decode(batch);
+    }
     mediaUs =
         files.stream()
             .flatMap(file -> file.tracks().stream())
@@ -209,6 +303,27 @@ final class EncodeRun {
             .max()
             .orElse(mediaUs);
     return files;
+  }
+
+  /// As many files as may be decoded at once: each end has a decoder of its own.
+  private List<List<Ends>> batches(List<Ends> ends) {
+    long limit = memory.map(MemoryShare::bytes).filter(bytes -> bytes > 0).orElse(Long.MAX_VALUE);
+    List<List<Ends>> batches = new ArrayList<>();
+    long bytes = Long.MAX_VALUE;
+    for (int i = 0; i < ends.size(); i++) {
+      long more = 2 * plan.renditions().get(i).video().map(EncodeRun::decodedBytes).orElse(0L);
+      if (bytes > limit - more) {
+        batches.add(new ArrayList<>());
+        bytes = FFMPEG_BYTES;
+      }
+      batches.getLast().add(ends.get(i));
+      bytes += more;
+    }
+    return batches;
+  }
+
+  private static long decodedBytes(EncodePlan.Picture picture) {
+    return (long) picture.size().width() * picture.size().height() * DECODED_BYTES_OF_PIXEL;
   }
 
   /// Decodes the ends of all files at once; when that fails, one by one, to tell which it is.
@@ -226,10 +341,18 @@ final class EncodeRun {
     if (all instanceof Exit.Failed failed) {
       for (int i = 0; i < files.size(); i++) {
         List<String> line = CommandLine.decodeEnds(List.of(files.get(i)));
-        decode(staged.get(i).name(), context.scratch(), line);
+        decode(name(files.get(i)), context.scratch(), line);
       }
       throw undecodable("together", failed);
     }
+  }
+
+  private String name(Ends ends) {
+    return staged.stream()
+        .filter(file -> file.object().file().equals(ends.file()))
+        .map(StagedFile::name)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Less than planned is the input's fault when its decoders complained, and else ours.

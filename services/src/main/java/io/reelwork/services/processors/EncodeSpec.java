@@ -2,11 +2,13 @@ package io.reelwork.services.processors;
 
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.plans.EncodePlan;
+import io.reelwork.services.plans.PlanRuns;
 import io.reelwork.services.plans.PlanText;
 import io.reelwork.services.presets.Fields;
 import io.reelwork.services.presets.JsonMarkup;
 import io.reelwork.services.storage.ObjectKey;
 import java.io.StringWriter;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -16,16 +18,21 @@ import tools.jackson.core.json.JsonFactory;
 /// ```json
 /// {"asset":"nb:cid:UUID:…","name":"talk.mp4","object":"0c1f…","sizeBytes":"1186540",
 ///  "encryption":{"scheme":"StorageEncryption","keyId":"nb:kid:UUID:…",…},
-///  "ffmpeg":"4.4.1","plan":{"version":2,…},
+///  "ffmpeg":"4.4.1","plan":{"version":2,…},"memoryBytes":"1960000000","runs":[],
 ///  "inputMetadata":{"name":"…_metadata.xml","text":"<?xml …"}}
 /// ```
 ///
 /// @param input the file
 /// @param ffmpeg the version the plan was made with; another may write other bytes
-/// @param plan for it
+/// @param plans for it: the whole, and its runs; a single run is not written again
 /// @param inputMetadata the document about the file, made when it was probed
-record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan, Sidecar inputMetadata) {
+record EncodeSpec(InputFile input, String ffmpeg, PlanRuns plans, Sidecar inputMetadata) {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /// Everything that is made.
+  EncodePlan plan() {
+    return plans.whole();
+  }
 
   /// The text of a spec.
   String format() {
@@ -39,7 +46,13 @@ record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan, Sidecar input
       EncryptionText.write(out, input.encryption());
       out.writeStringProperty("ffmpeg", ffmpeg);
       out.writeName("plan");
-      PlanText.write(out, plan);
+      PlanText.write(out, plan());
+      out.writeStringProperty("memoryBytes", Long.toString(plans.memoryBytes()));
+      out.writeArrayPropertyStart("runs");
+      if (plans.runs().size() > 1) {
+        plans.runs().forEach(run -> PlanText.write(out, run));
+      }
+      out.writeEndArray();
       out.writeObjectPropertyStart("inputMetadata");
       out.writeStringProperty("name", inputMetadata.name());
       out.writeStringProperty("text", inputMetadata.text());
@@ -63,8 +76,15 @@ record EncodeSpec(InputFile input, String ffmpeg, EncodePlan plan, Sidecar input
     return new EncodeSpec(
         input,
         spec.text("ffmpeg").orElse(""),
-        PlanText.plan(spec.object("plan").orElseThrow()),
+        plans(spec),
         new Sidecar(
             metadata.text("name").orElseThrow(), metadata.text("text").orElseThrow() + "\n"));
+  }
+
+  private static PlanRuns plans(Fields spec) {
+    EncodePlan whole = PlanText.plan(spec.object("plan").orElseThrow());
+    List<EncodePlan> runs = spec.objects("runs").stream().map(PlanText::plan).toList();
+    long memoryBytes = spec.text("memoryBytes").map(Long::valueOf).orElse(0L);
+    return new PlanRuns(whole, runs.isEmpty() ? List.of(whole) : runs, memoryBytes);
   }
 }

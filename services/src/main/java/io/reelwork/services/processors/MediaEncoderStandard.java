@@ -1,13 +1,15 @@
 package io.reelwork.services.processors;
 
 import io.reelwork.services.ServiceFailure;
-import io.reelwork.services.catalog.Catalog;
-import io.reelwork.services.ffmpeg.Ffmpeg;
+import io.reelwork.services.access.Quota;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.ffmpeg.Input;
 import io.reelwork.services.ffmpeg.MediaInfo;
+import io.reelwork.services.ffmpeg.MemoryBudget;
 import io.reelwork.services.ffmpeg.ProbeResult;
-import io.reelwork.services.keys.Keys;
 import io.reelwork.services.plans.EncodePlan;
+import io.reelwork.services.plans.PlanLimits;
+import io.reelwork.services.plans.PlanRuns;
 import io.reelwork.services.plans.Planner;
 import io.reelwork.services.plans.Source;
 import io.reelwork.services.plans.UnfitSource;
@@ -24,7 +26,6 @@ import io.reelwork.services.steps.StepOutcome;
 import io.reelwork.services.steps.TaskError;
 import io.reelwork.services.steps.TaskFailure;
 import io.reelwork.services.steps.TransientFailure;
-import io.reelwork.services.storage.Blobs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,24 +36,19 @@ import java.util.List;
 /// are verified, then published together. Stateless; safe for any number of threads.
 final class MediaEncoderStandard implements Processor {
   static final String ENCODE = "encode";
+  private static final long RUN_BYTES = 3500L << 20;
 
   private final ProcessorInfo info;
   private final EncodeRun.Tools tools;
-  private final Ffmpeg ffmpeg;
-  private final Blobs blobs;
-  private final Catalog catalog;
-  private final Keys keys;
+  private final Quotas quotas;
   private final ClearFiles clear;
 
   /// The encoder under one of the names it had.
-  MediaEncoderStandard(ProcessorInfo info, EncodeRun.Tools tools) {
+  MediaEncoderStandard(ProcessorInfo info, EncodeRun.Tools tools, Quotas quotas) {
     this.info = info;
     this.tools = tools;
-    this.ffmpeg = tools.ffmpeg();
-    this.blobs = tools.blobs();
-    this.catalog = tools.catalog();
-    this.keys = tools.keys();
-    this.clear = new ClearFiles(blobs, keys);
+    this.quotas = quotas;
+    this.clear = new ClearFiles(tools.blobs(), tools.keys());
   }
 
   @Override
@@ -62,13 +58,13 @@ final class MediaEncoderStandard implements Processor {
 
   @Override
   public Plan plan(PlanContext context) {
-    String configuration = TaskConfiguration.read(context, keys);
+    String configuration = TaskConfiguration.read(context, tools.keys());
     Preset preset = preset(configuration);
     if (context.outputs().isEmpty()) {
       throw new TaskFailure(TaskError.PROCESSING_TASK, "The task has no output asset.");
     }
     refuseFragments(context);
-    InputFile input = InputFile.find(context, catalog, blobs, clear);
+    InputFile input = InputFile.find(context, tools.catalog(), tools.blobs(), clear);
     context.event("DownloadingInput", "Reading " + input.name() + ".");
     MediaInfo media = probe(input, clear.local(context, input));
     List<String> notes = new ArrayList<>(Configurations.notes(configuration));
@@ -78,14 +74,17 @@ final class MediaEncoderStandard implements Processor {
           notes.add(sentence);
           context.event(InputLoss.EVENT, sentence);
         });
-    EncodePlan plan = plan(usable(input, Source.of(media)), preset, input).noting(notes);
+    Source source = usable(input, Source.of(media));
+    PlanRuns plans = plan(source, preset, input, limits(context.account())).noting(notes);
     EncodeSpec spec =
-        new EncodeSpec(input, ffmpeg.build().version(), plan, InputMetadata.of(input, media));
+        new EncodeSpec(
+            input, tools.ffmpeg().build().version(), plans, InputMetadata.of(input, media));
+    OutputNames.check(spec);
     return new Plan(
         EncodePlan.VERSION,
         List.of(
             new PlannedStep(
-                ENCODE, ENCODE, spec.format(), EncodeProgress.of(plan).cost(), List.of())));
+                ENCODE, ENCODE, spec.format(), EncodeProgress.cost(plans.runs()), List.of())));
   }
 
   private static void refuseFragments(PlanContext context) {
@@ -106,7 +105,7 @@ final class MediaEncoderStandard implements Processor {
 
   private MediaInfo probe(InputFile input, Path file) {
     try {
-      return switch (ffmpeg.probe(Input.of(file))) {
+      return switch (tools.ffmpeg().probe(Input.of(file))) {
         case ProbeResult.Probed(MediaInfo media) -> media;
         case ProbeResult.Failed failed -> throw Failures.ofProbe(input.name(), failed);
       };
@@ -126,14 +125,35 @@ final class MediaEncoderStandard implements Processor {
     return source;
   }
 
-  private static EncodePlan plan(Source source, Preset preset, InputFile input) {
+  private PlanLimits limits(String account) {
+    return new PlanLimits(
+        quotas.limit(account, Quota.FRAMES_PER_TASK),
+        quotas.limit(account, Quota.SECONDS_PER_TASK),
+        quotas.limit(account, Quota.IMAGES_PER_TASK));
+  }
+
+  private PlanRuns plan(Source source, Preset preset, InputFile input, PlanLimits limits) {
     try {
-      return Planner.plan(source, preset, input.name());
+      PlanLimits.check(source);
+      long frames = source.video().map(video -> video.timing().pictures()).orElse(0L);
+      limits.check(Planner.plan(source, preset, input.name()), frames);
+      return PlanRuns.plan(source, preset, input.name(), machine(tools.ffmpeg().memory()));
     } catch (UnfitSource e) {
       throw new TaskFailure(TaskError.EXECUTING_TASK_UNSUPPORTED_FORMAT, e.text(), e);
     } catch (BadConfiguration e) {
       throw new TaskFailure(TaskError.PARSING_CONFIGURATION, e.text(), e);
     }
+  }
+
+  /// A run may take its step's share, or as much as a layer of 4K needs where there is that much.
+  private static PlanRuns.Machine machine(MemoryBudget memory) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return memory.isUnlimited()
+        ? new PlanRuns.Machine(Long.MAX_VALUE, Long.MAX_VALUE, cores)
+        : new PlanRuns.Machine(
+            Math.clamp(RUN_BYTES, memory.shareBytes(), memory.totalBytes()),
+            memory.totalBytes(),
+            cores);
   }
 
   @Override

@@ -49,7 +49,7 @@ record OutputMetadata(String sourceName, String encoder, List<MediaFile> files) 
   }
 
   /// The name of this file: `talk_manifest.xml`.
-  String fileName() {
+  static String fileName(String sourceName) {
     return FileNames.withoutExtension(sourceName) + SUFFIX;
   }
 

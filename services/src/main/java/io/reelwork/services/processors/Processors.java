@@ -2,6 +2,7 @@ package io.reelwork.services.processors;
 
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ODataFeature;
+import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.keys.Keys;
@@ -52,11 +53,19 @@ public final class Processors {
   private final Map<String, Processor> byId = new LinkedHashMap<>();
 
   /// All processors, working with these.
-  public Processors(Ffmpeg ffmpeg, Blobs blobs, Catalog catalog, Keys keys, EncodingConfig config) {
+  ///
+  /// @param quotas how much work a task of an account may be
+  public Processors(
+      Ffmpeg ffmpeg,
+      Blobs blobs,
+      Catalog catalog,
+      Keys keys,
+      EncodingConfig config,
+      Quotas quotas) {
     EncodeRun.Tools tools =
         new EncodeRun.Tools(ffmpeg, blobs, catalog, keys, config.incompleteInput());
     for (ProcessorInfo encoder : ENCODERS) {
-      byId.put(encoder.id(), new MediaEncoderStandard(encoder, tools));
+      byId.put(encoder.id(), new MediaEncoderStandard(encoder, tools, quotas));
     }
     byId.put(
         StorageDecryption.INFO.id(),

@@ -104,7 +104,21 @@ record SideFiles(
         Optional.of(Presentation.of(baseName + CLIENT, played(files))),
         files.stream().map(file -> file.planned().fileName()).collect(Collectors.toSet()),
         List.of(
-            new Metadata(output.fileName(), OutputMetadata.NAMESPACE, output.document()), input));
+            new Metadata(
+                OutputMetadata.fileName(spec.input().name()),
+                OutputMetadata.NAMESPACE,
+                output.document()),
+            input));
+  }
+
+  /// What they will be called, before there is anything to write.
+  static List<String> names(EncodeSpec spec) {
+    String input = spec.input().name();
+    String baseName = FileNames.baseName(input);
+    String metadata = spec.inputMetadata().name();
+    return spec.plan().renditions().isEmpty()
+        ? List.of(metadata)
+        : List.of(baseName + SERVER, baseName + CLIENT, OutputMetadata.fileName(input), metadata);
   }
 
   /// All video, and the audio of the last file that has any.

@@ -216,7 +216,14 @@ class PlanLimitsTest {
         us,
         Optional.of(
             new Source.Video(
-                0, size.width(), size.height(), 1, 0, rate, false, OptionalInt.empty(), us)),
+                0,
+                size.width(),
+                size.height(),
+                1,
+                0,
+                false,
+                OptionalInt.empty(),
+                Timing.steady(rate, us))),
         List.of(new Source.Audio(1, Optional.empty(), us)));
   }
 

@@ -12,6 +12,7 @@ import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.catalog.NewAsset;
 import io.reelwork.services.catalog.NewFile;
 import io.reelwork.services.ffmpeg.Ffmpeg;
+import io.reelwork.services.ffmpeg.MemoryBudget;
 import io.reelwork.services.ffmpeg.TestFfmpeg;
 import io.reelwork.services.keys.ContentKey;
 import io.reelwork.services.keys.Keys;
@@ -66,8 +67,17 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(Path folder, EncodingConfig config) {
+    this(folder, config, TestFfmpeg.open(folder.resolve("data")));
+  }
+
+  /// With an FFmpeg that may take so much memory.
+  Bench(Path folder, MemoryBudget memory) {
+    this(folder, EncodingConfig.defaults(), TestFfmpeg.open(folder.resolve("data"), memory));
+  }
+
+  private Bench(Path folder, EncodingConfig config, Ffmpeg ffmpeg) {
     this.folder = folder;
-    this.ffmpeg = TestFfmpeg.open(folder.resolve("data"));
+    this.ffmpeg = ffmpeg;
     this.database =
         TestDatabase.SQLITE.open(List.of(Access.SCHEMA, Blobs.SCHEMA, Catalog.SCHEMA, Keys.SCHEMA));
     MasterKey master = MasterKey.of("A".repeat(43) + "=");
@@ -81,7 +91,7 @@ final class Bench implements AutoCloseable {
             new Faces(),
             Quotas.fixed(Map.of()));
     this.keys = keys(database, master, catalog);
-    this.processors = new Processors(ffmpeg, blobs, catalog, keys, config);
+    this.processors = new Processors(ffmpeg, blobs, catalog, keys, config, Quotas.fixed(Map.of()));
   }
 
   private static Keys keys(Database database, MasterKey master, Catalog catalog) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.FileProtection;
-import io.reelwork.services.plans.Planner;
+import io.reelwork.services.plans.PlanRuns;
 import io.reelwork.services.plans.Sources;
 import io.reelwork.services.presets.Configurations;
 import io.reelwork.services.storage.ObjectKey;
@@ -33,7 +33,11 @@ class EncodeSpecTest {
         new EncodeSpec(
             input,
             "5.1.9",
-            Planner.plan(Sources.FULL_HD, Configurations.parse(preset), "talk.mp4"),
+            PlanRuns.plan(
+                Sources.FULL_HD,
+                Configurations.parse(preset),
+                "talk.mp4",
+                new PlanRuns.Machine(1_000_000_000, Long.MAX_VALUE, 2)),
             new Sidecar("1_metadata.xml", "<?xml version=\"1.0\"?>\n<a/>\n"));
 
     assertThat(EncodeSpec.parse(spec.format())).isEqualTo(spec);
