@@ -13,6 +13,7 @@ import io.reelwork.services.jobs.Neighbours;
 import io.reelwork.services.keys.Keys;
 import io.reelwork.services.live.AbsentMedia;
 import io.reelwork.services.live.Live;
+import io.reelwork.services.memory.Memory;
 import io.reelwork.services.notifications.Notifications;
 import io.reelwork.services.operations.Operations;
 import io.reelwork.services.processors.Processors;
@@ -54,15 +55,17 @@ record Features(
           Ingest.SCHEMA);
 
   /// @param database with `SCHEMAS`
+  /// @param memory whose room uploads take
   /// @param links how links name the other faces
   /// @param clock what the time is for signatures
   static Features over(
       Database database,
       Access access,
       ServerConfig config,
+      Memory memory,
       LinkedFaces links,
       InstantSource clock) {
-    Blobs blobs = new Blobs(database, config.storage(), config.masterKey());
+    Blobs blobs = new Blobs(database, config.storage(), config.masterKey(), memory.buffers());
     Sas sas = new Sas(blobs, clock);
     Catalog catalog = new Catalog(database, blobs, sas, links, access.quotas());
     Keys keys = new Keys(database, access, config.masterKey(), catalog, links);

@@ -20,6 +20,7 @@ import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.BlobFace;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.jobs.JobsFace;
+import io.reelwork.services.memory.Memory;
 import io.reelwork.services.processors.Processors;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Dialect;
@@ -68,9 +69,10 @@ final class Wiring implements Program.Running {
       Access access = Access.open(database, config.masterKey(), config.access(), clock);
       access.firstStart().ifPresent(firstClient);
 
+      Memory memory = Memory.of(config.memory(), Runtime.getRuntime().maxMemory());
       FacePlan plan = new FacePlan(config);
       LinkedFaces links = plan.links();
-      Features features = Features.over(database, access, config, links, clock);
+      Features features = Features.over(database, access, config, memory, links, clock);
       parts.closing(features.blobs());
       parts.closing(features.ingest());
       prepare(features);
@@ -93,6 +95,7 @@ final class Wiring implements Program.Running {
                   metrics,
                   routes,
                   config.apiMaxBody(),
+                  memory,
                   config.apiAllowedOrigins(),
                   clock));
       Handler blob =
@@ -103,14 +106,16 @@ final class Wiring implements Program.Running {
                   features.sas(),
                   config.blobCors(),
                   access.accounts()::mayChange,
-                  clock));
+                  clock,
+                  memory));
       Handler origin = _ -> Response.text(404, "There is nothing to play here.\n");
 
       faces =
           parts.closing(
               HttpFaces.start(
                   plan.faces(api, new ShortReads(database, api), blob, origin),
-                  config.tls().open(clock)));
+                  config.tls().open(clock),
+                  memory));
       parts.closing(jobsFace);
       links.opened(faces.opened());
 

@@ -16,6 +16,8 @@ public final class ServiceFailure extends RuntimeException {
     STORAGE_FULL,
     FFMPEG,
     KEYS,
+    BUSY,
+    LOOP,
     INTERRUPTED
   }
 

@@ -2,6 +2,7 @@ package io.reelwork.server.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reelwork.services.access.Access;
+import io.reelwork.services.memory.Memory;
 import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
@@ -31,6 +32,7 @@ public final class ApiFace {
   /// @param metrics what `/metrics` shows
   /// @param features what callers with a token reach: `/api`, `/ext`
   /// @param mostBodyBytes the largest body
+  /// @param memory whose room bodies take
   /// @param allowedOrigins the origins whose pages may call the api, `*` for any
   /// @param clock for the Date field
   public record Parts(
@@ -39,6 +41,7 @@ public final class ApiFace {
       PrometheusMeterRegistry metrics,
       Routes features,
       long mostBodyBytes,
+      Memory memory,
       Set<String> allowedOrigins,
       InstantSource clock) {}
 
@@ -70,7 +73,7 @@ public final class ApiFace {
             new Compression(),
             new Errors(),
             new Cors(parts.allowedOrigins()),
-            new BodyLimit(parts.mostBodyBytes())),
+            new BodyLimit(parts.mostBodyBytes(), parts.memory())),
         open);
   }
 

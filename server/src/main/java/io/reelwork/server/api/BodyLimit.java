@@ -2,6 +2,8 @@ package io.reelwork.server.api;
 
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
+import io.reelwork.services.memory.Document;
+import io.reelwork.services.memory.Memory;
 import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Headers;
@@ -21,24 +23,46 @@ import java.util.zip.GZIPInputStream;
 /// A body may come compressed (`Content-Encoding: gzip`); the limit holds for it as sent and for
 /// what it unfolds to, so a small body cannot become a large one. Other encodings are refused.
 ///
+/// What is within the limit is read when the memory of the process has room for it, and holds that
+/// room until the request has ended.
+///
 /// @param mostBytes the limit
-record BodyLimit(long mostBytes) implements Filter {
+/// @param memory whose room bodies take
+record BodyLimit(long mostBytes, Memory memory) implements Filter {
+  /// Deflate makes nothing smaller than by this (RFC 1951).
+  private static final long MAX_RATIO = 1032;
+
   @Override
   public Response filter(Request request, Handler next) {
     if (request.contentLength().orElse(0) > mostBytes) {
       throw tooLarge();
     }
-    InputStream sent = new LimitedBody(request.body());
-    return switch (encoding(request)) {
-      case "", "identity" -> next.handle(new Limited(request, sent, request.contentLength()));
-      case "gzip", "x-gzip" -> {
-        InputStream unfolded = new LimitedBody(new Unfolded(sent));
-        yield next.handle(new Limited(request, unfolded, OptionalLong.empty()));
-      }
-      default ->
-          throw new ODataError(
-              Code.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: must be gzip or left out");
-    };
+    boolean isFolded =
+        switch (encoding(request)) {
+          case "", "identity" -> false;
+          case "gzip", "x-gzip" -> true;
+          default ->
+              throw new ODataError(
+                  Code.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: must be gzip or left out");
+        };
+    Document sent =
+        new Document(
+            new LimitedBody(request.body()),
+            request.contentLength().orElse(0),
+            memory,
+            isFolded ? this::weightOfFolded : Document::weightOfTree);
+    try {
+      return next.handle(
+          isFolded
+              ? new Limited(request, new LimitedBody(new Unfolded(sent)), OptionalLong.empty())
+              : new Limited(request, sent, request.contentLength()));
+    } finally {
+      sent.release();
+    }
+  }
+
+  private long weightOfFolded(long bytes) {
+    return bytes + Document.weightOfTree(Math.min(mostBytes, bytes * MAX_RATIO));
   }
 
   private static String encoding(Request request) {

@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
 /// | `ODataError` | its code's |
 /// | `Quotas.Reached` | 403 |
 /// | `ServiceFailure` `STORAGE_FULL` | 507 |
-/// | `ServiceFailure` `DATABASE`, `STORAGE`, `INTERRUPTED` | 503 with `Retry-After` |
+/// | `ServiceFailure` `BUSY`, `DATABASE`, `STORAGE`, `INTERRUPTED` | 503 with `Retry-After` |
 /// | a body that was cut | 400 |
 /// | anything else | 500, told only to the log |
 final class Errors implements Filter {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
-  /// A database that restarts is back within seconds.
+  /// A database that restarts is back within seconds, and so is room in memory.
   private static final String RETRY_AFTER_SECONDS = "2";
 
   @Override
@@ -38,6 +38,12 @@ final class Errors implements Filter {
       AccessLog.refused(ODataWire.refused(e).code(), e.text());
       return ErrorBody.of(request, ODataWire.refused(e).code(), e.text());
     } catch (ServiceFailure e) {
+      if (e.code() == ServiceFailure.Code.BUSY) {
+        AccessLog.refused(e.code(), String.valueOf(e.getMessage()));
+        String message = "The service has no room for this request now. Try again in a while.";
+        return ErrorBody.of(request, 503, "Busy", message)
+            .and("Retry-After", RETRY_AFTER_SECONDS);
+      }
       LOG.error("request failed request={} code={}", request.id(), e.code(), e);
       return failed(request, status(e.code()));
     } catch (UncheckedIOException e) {
@@ -53,7 +59,7 @@ final class Errors implements Filter {
   static int status(ServiceFailure.Code code) {
     return switch (code) {
       case STORAGE_FULL -> 507;
-      case DATABASE, STORAGE, INTERRUPTED -> 503;
+      case BUSY, DATABASE, STORAGE, INTERRUPTED -> 503;
       default -> 500;
     };
   }

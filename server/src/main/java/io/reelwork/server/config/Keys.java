@@ -121,6 +121,25 @@ public final class Keys {
   public static final Key<Duration> HTTP_STOP_TIMEOUT =
       add(duration("http.stop-timeout", "10s", "How long running requests may go on at a stop."));
 
+  public static final Key<Optional<Long>> MEMORY_UPLOADS =
+      add(
+          optionalSize(
+              "memory.uploads",
+              "What all uploads together may hold on their way to the disk; empty means a sixth of"
+                  + " the heap."));
+  public static final Key<Optional<Long>> MEMORY_DOCUMENTS =
+      add(
+          optionalSize(
+              "memory.documents",
+              "What all request bodies that are read as a whole (entities, batches, block lists) may"
+                  + " take together; empty means a fifth of the heap."));
+  public static final Key<Duration> MEMORY_PATIENCE =
+      add(
+          duration(
+              "memory.patience",
+              "30s",
+              "How long a request waits for room in memory before it gets 503."));
+
   public static final Key<Boolean> TLS_SELF_SIGNED =
       add(
           flag(

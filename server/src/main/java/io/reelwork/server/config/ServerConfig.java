@@ -11,6 +11,7 @@ import io.reelwork.services.blobface.CorsRule;
 import io.reelwork.services.ffmpeg.FfmpegConfig;
 import io.reelwork.services.ffmpeg.MemoryBudget;
 import io.reelwork.services.jobs.JobsConfig;
+import io.reelwork.services.memory.MemoryConfig;
 import io.reelwork.services.operations.OperationsConfig;
 import io.reelwork.services.processors.EncodingConfig;
 import io.reelwork.services.sql.DatabaseConfig;
@@ -24,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// The configuration of one process, as the records its features want.
@@ -37,6 +39,7 @@ import java.util.Set;
 /// @param blobCors the cross-origin rules of storage accounts that have set none
 /// @param origin where and how the origin face is reached
 /// @param limits what every face grants
+/// @param memory how much is kept of callers' bytes
 /// @param tls which certificate the faces have
 /// @param database where the database is
 /// @param storage where objects live
@@ -56,6 +59,7 @@ public record ServerConfig(
     List<CorsRule> blobCors,
     FaceConfig origin,
     HttpLimits limits,
+    MemoryConfig memory,
     TlsConfig tls,
     DatabaseConfig database,
     StorageConfig storage,
@@ -127,6 +131,7 @@ public record ServerConfig(
         blobCors(settings),
         face(settings, Keys.ORIGIN, tls),
         limits(settings),
+        memory(settings),
         tls,
         database(settings, data),
         storage(settings, data),
@@ -180,6 +185,17 @@ public record ServerConfig(
         settings.get(Keys.HTTP_STOP_TIMEOUT));
   }
 
+  private static MemoryConfig memory(Settings settings) {
+    return new MemoryConfig(
+        bytes(settings.get(Keys.MEMORY_UPLOADS)),
+        bytes(settings.get(Keys.MEMORY_DOCUMENTS)),
+        settings.get(Keys.MEMORY_PATIENCE));
+  }
+
+  private static OptionalLong bytes(Optional<Long> size) {
+    return size.stream().mapToLong(bytes -> bytes).findFirst();
+  }
+
   private static TlsConfig tls(Settings settings, Path data) {
     Optional<Path> keystore = settings.get(Keys.TLS_KEYSTORE);
     Optional<Path> certificate = settings.get(Keys.TLS_CERTIFICATE);
@@ -219,7 +235,7 @@ public record ServerConfig(
             .get(Keys.STORAGE_FOLDER)
             .map(folder -> folder.toAbsolutePath().normalize())
             .orElse(data.resolve("objects")),
-        settings.get(Keys.STORAGE_RESERVE_BYTES).stream().mapToLong(bytes -> bytes).findFirst(),
+        bytes(settings.get(Keys.STORAGE_RESERVE_BYTES)),
         settings.get(Keys.STORAGE_GRACE));
   }
 

@@ -1,5 +1,6 @@
 package io.reelwork.server.http;
 
+import io.reelwork.services.memory.Memory;
 import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
@@ -28,7 +29,7 @@ final class Exchange {
   private static final long SMALL_REST_BYTES = 64 * 1024;
 
   /// What is kept for a connection.
-  record Connection(Peer peer, ConnectionWatch watch) {}
+  record Connection(Peer peer, ConnectionWatch watch, Memory memory) {}
 
   private static final Duration LINGER = Duration.ofSeconds(10);
 
@@ -51,13 +52,19 @@ final class Exchange {
     this.peer = connection.peer();
     this.watch = connection.watch();
     this.headers = Incoming.headers(raw);
-    this.body =
-        Incoming.hasBody(headers)
-            ? Optional.of(
-                new RequestBody(loop, raw, this::sendContinue, face.limits().idleTimeout()))
-            : Optional.empty();
+    this.body = Incoming.hasBody(headers) ? Optional.of(body(connection)) : Optional.empty();
     raw.response().exceptionHandler(_ -> {});
     raw.response().closeHandler(_ -> callerGone());
+  }
+
+  private RequestBody body(Connection connection) {
+    boolean isExempt = Incoming.length(headers).orElse(Long.MAX_VALUE) <= RequestBody.EXEMPT_BYTES;
+    Duration patience = face.limits().idleTimeout();
+    return new RequestBody(
+        loop,
+        raw,
+        this::sendContinue,
+        new RequestBody.Terms(connection.memory(), patience, isExempt));
   }
 
   /// Answers, or starts the handler.
@@ -114,6 +121,8 @@ final class Exchange {
       return face.handler().handle(request);
     } catch (RuntimeException | Error e) {
       return failed(request, e);
+    } finally {
+      body.ifPresent(RequestBody::release);
     }
   }
 

@@ -3,6 +3,8 @@ package io.reelwork.server.http;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.reelwork.services.memory.Memory;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -18,6 +20,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,21 +31,24 @@ import org.slf4j.LoggerFactory;
 final class FaceListener {
   private static final Logger LOG = LoggerFactory.getLogger(FaceListener.class);
 
-  private static final int CHUNK_BYTES = 64 * 1024;
+  private static final int CHUNK_BYTES = Inflow.READ_BYTES;
   private static final int BACKLOG = 1024;
   private static final int MOST_TRIES = 5;
 
   private final Face face;
   private final Face.Listener where;
   private final Optional<Tls> tls;
+  private final Memory memory;
   private final AtomicInteger connections = new AtomicInteger();
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private final List<Context> loops = new CopyOnWriteArrayList<>();
   private int tries;
 
-  FaceListener(Face face, Face.Listener where, Optional<Tls> tls) {
+  FaceListener(Face face, Face.Listener where, Optional<Tls> tls, Memory memory) {
     this.face = face;
     this.where = where;
     this.tls = tls;
+    this.memory = memory;
   }
 
   /// Opens the socket on this many event loops; the result is its port.
@@ -67,6 +73,21 @@ final class FaceListener {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What completes as soon as each of its event loops has done what was asked of it before.
+  List<CompletableFuture<Void>> pings() {
+    return loops.stream().map(FaceListener::ping).toList();
+  }
+
+  private static CompletableFuture<Void> ping(Context loop) {
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    try {
+      loop.runOnContext(_ -> answered.complete(null));
+    } catch (RuntimeException dead) {
+      answered.completeExceptionally(dead);
+    }
+    return answered;
   }
 
   /// Stops accepting and waits for running requests.
@@ -117,6 +138,7 @@ final class FaceListener {
               .invalidRequestHandler(Loop::refused)
               .exceptionHandler(e -> LOG.debug("connection failed reason=\"{}\"", e.toString()));
       servers.add(server);
+      loops.add(context);
       return server.listen();
     }
 
@@ -129,7 +151,7 @@ final class FaceListener {
       }
       ConnectionWatch watch = new ConnectionWatch(loop(), connection, face.limits());
       Peer peer = new Peer(face.origins(), where.tls(), connection);
-      connected.put(connection, new Exchange.Connection(peer, watch));
+      connected.put(connection, new Exchange.Connection(peer, watch, memory));
       connection.exceptionHandler(_ -> {});
       connection.closeHandler(_ -> {
         connections.decrementAndGet();

@@ -5,6 +5,7 @@ import io.reelwork.services.web.Request;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ record Incoming(
     OptionalLong contentLength,
     InputStream body)
     implements Request {
+  @Override
+  public boolean bodyArrives(Duration patience) {
+    return !(body instanceof RequestBody arriving) || arriving.awaitArrival(patience);
+  }
+
   private static final long VERSION_BITS = 0xF000L;
   private static final long VERSION_4 = 0x4000L;
   private static final long VARIANT_BITS = 0xC000_0000_0000_0000L;
@@ -66,7 +72,8 @@ record Incoming(
     return headers.first("Transfer-Encoding").isPresent() || length(headers).orElse(0) > 0;
   }
 
-  private static OptionalLong length(Headers headers) {
+  /// The length of the body, when the head tells it.
+  static OptionalLong length(Headers headers) {
     return headers
         .first("Content-Length")
         .filter(text -> text.matches("\\d{1,18}"))

@@ -1,6 +1,7 @@
 package io.reelwork.services.blobface;
 
 import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.memory.Document;
 import io.reelwork.services.storage.BlobNames;
 import io.reelwork.services.storage.ContainerId;
 import io.reelwork.services.web.Request;
@@ -9,11 +10,13 @@ import java.util.Optional;
 
 /// A request to the blob face, taken apart.
 ///
+/// @param document the body, for operations that understand it as a whole
 /// @param name the blob; empty when the container itself is meant
 /// @param version the protocol version in force: `api-version`, else `x-ms-version`, else `sv`
 /// @param grant what its signature allows
 record BlobCall(
     Request request,
+    Document document,
     ContainerId container,
     String name,
     Parameters parameters,

@@ -2,6 +2,8 @@ package io.reelwork.services.blobface;
 
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.memory.Document;
+import io.reelwork.services.memory.Memory;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
@@ -52,6 +54,7 @@ public final class BlobFace implements Handler {
   private static final String RETRY_AFTER_SECONDS = "2";
   private static final Set<String> WRITING = Set.of("PUT", "DELETE");
 
+  private final Memory memory;
   private final Authorization authorization;
   private final Cors cors;
   private final BlobReads reads;
@@ -69,6 +72,18 @@ public final class BlobFace implements Handler {
   /// @param clock the time against which requests signed with a key are held
   public BlobFace(
       Blobs blobs, Sas sas, List<CorsRule> cors, Predicate<String> mayChange, InstantSource clock) {
+    this(blobs, sas, cors, mayChange, clock, Memory.ofThisProcess());
+  }
+
+  /// The same, reading lists and properties within the budgets of `memory`.
+  public BlobFace(
+      Blobs blobs,
+      Sas sas,
+      List<CorsRule> cors,
+      Predicate<String> mayChange,
+      InstantSource clock,
+      Memory memory) {
+    this.memory = memory;
     this.authorization = new Authorization(blobs, sas, mayChange, clock);
     this.cors = new Cors(blobs, cors);
     this.leases = new LeaseCalls(blobs);
@@ -84,9 +99,14 @@ public final class BlobFace implements Handler {
   @Override
   public Response handle(Request request) {
     Response answer;
+    Document document =
+        new Document(
+            request.body(), request.contentLength().orElse(0), memory, Document::weightOfTree);
     try {
       answer =
-          request.method().equals("OPTIONS") ? cors.preflight(request) : dispatch(call(request));
+          request.method().equals("OPTIONS")
+              ? cors.preflight(request)
+              : dispatch(call(request, document));
     } catch (BlobError error) {
       answer = refusal(request, error);
     } catch (ServiceFailure failure) {
@@ -97,6 +117,8 @@ public final class BlobFace implements Handler {
     } catch (RuntimeException broken) {
       LOG.error("blob request failed id={} method={}", request.id(), request.method(), broken);
       answer = refusal(request, internal());
+    } finally {
+      document.release();
     }
     return decorated(request, crossOrigin(request, answer));
   }
@@ -110,11 +132,12 @@ public final class BlobFace implements Handler {
     }
   }
 
-  private BlobCall call(Request request) {
+  private BlobCall call(Request request, Document document) {
     BlobCall.Target target = BlobCall.target(request.path());
     Parameters parameters = Parameters.parse(request.query());
     return new BlobCall(
         request,
+        document,
         target.container(),
         target.name(),
         parameters,
@@ -225,11 +248,15 @@ public final class BlobFace implements Handler {
         LOG.warn("upload refused id={} reason={}", request.id(), failure.getMessage());
         yield new BlobError(Code.InsufficientStorage, "There is not enough room on the server.");
       }
+      case BUSY -> {
+        LOG.warn("upload refused id={} reason=\"{}\"", request.id(), failure.getMessage());
+        yield new BlobError(Code.ServerBusy, "The server is busy.");
+      }
       case DATABASE, INTERRUPTED -> {
         LOG.error("blob request failed id={}", request.id(), failure);
         yield new BlobError(Code.ServerBusy, "The server is busy.");
       }
-      case CONFIGURATION, SCHEMA_TOO_NEW, DATA_FOLDER_IN_USE, STORAGE, FFMPEG, KEYS -> {
+      case CONFIGURATION, SCHEMA_TOO_NEW, DATA_FOLDER_IN_USE, STORAGE, FFMPEG, KEYS, LOOP -> {
         LOG.error("blob request failed id={}", request.id(), failure);
         yield internal();
       }

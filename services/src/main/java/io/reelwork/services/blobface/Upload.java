@@ -2,6 +2,7 @@ package io.reelwork.services.blobface;
 
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.blobface.BlobError.Code;
+import io.reelwork.services.storage.Arrival;
 import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,8 @@ final class Upload {
     Optional<String> promisedCrc = crc64(call);
     Crc64 crc = new Crc64();
     InputStream body = call.request().body();
-    long received = fill(staged, promisedCrc.isPresent() ? crc.over(body) : body);
+    long received =
+        fill(staged, promisedCrc.isPresent() ? crc.over(body) : body, call.request()::bodyArrives);
     if (length.isPresent() && received != length.getAsLong()) {
       throw cut();
     }
@@ -111,9 +113,9 @@ final class Upload {
     }
   }
 
-  private static long fill(StagedObject staged, InputStream body) {
+  private static long fill(StagedObject staged, InputStream body, Arrival arrival) {
     try {
-      return staged.fill(body);
+      return staged.fill(body, arrival);
     } catch (IOException e) {
       throw cut();
     }
@@ -124,7 +126,7 @@ final class Upload {
   /// @throws BlobError `RequestBodyTooLarge` when it is longer than `max`
   static byte[] small(BlobCall call, int max) {
     try {
-      byte[] bytes = call.request().body().readNBytes(max + 1);
+      byte[] bytes = call.document().readNBytes(max + 1);
       if (bytes.length > max) {
         throw new BlobError(
             Code.RequestBodyTooLarge,

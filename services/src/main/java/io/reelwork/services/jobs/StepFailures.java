@@ -73,8 +73,9 @@ final class StepFailures {
       case STORAGE -> unavailable(Resource.STORE, failure);
       case STORAGE_FULL -> unavailable(Resource.DISK, failure);
       case FFMPEG -> unavailable(Resource.ENCODER, failure);
+      case BUSY -> unavailable(Resource.MEMORY, failure);
       case INTERRUPTED -> unavailable(Resource.WORKER, failure);
-      case CONFIGURATION, SCHEMA_TOO_NEW, DATA_FOLDER_IN_USE, KEYS -> Optional.empty();
+      case CONFIGURATION, SCHEMA_TOO_NEW, DATA_FOLDER_IN_USE, KEYS, LOOP -> Optional.empty();
     };
   }
 

@@ -64,7 +64,14 @@ final class Failures {
           failure(TaskError.UPLOADING_OUTPUT_ASSET, "There is no room for the output.");
       case STORAGE -> passing(TaskError.UPLOADING_OUTPUT_ASSET, "The output could not be written.");
       case FFMPEG -> passing(TaskError.PROCESSING_TASK, "The encoder could not be started.");
-      case CONFIGURATION, DATABASE, SCHEMA_TOO_NEW, DATA_FOLDER_IN_USE, KEYS, INTERRUPTED ->
+      case CONFIGURATION,
+          DATABASE,
+          SCHEMA_TOO_NEW,
+          DATA_FOLDER_IN_USE,
+          KEYS,
+          BUSY,
+          LOOP,
+          INTERRUPTED ->
           failure;
     };
   }

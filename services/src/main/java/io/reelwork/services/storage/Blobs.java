@@ -3,6 +3,8 @@ package io.reelwork.services.storage;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ServiceFailure.Code;
 import io.reelwork.services.access.MasterKey;
+import io.reelwork.services.memory.Memory;
+import io.reelwork.services.memory.MemoryBudget;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Dialect;
 import io.reelwork.services.sql.Schema;
@@ -66,10 +68,15 @@ public final class Blobs implements AutoCloseable {
   /// @throws ServiceFailure `STORAGE` when the folder cannot be used, or is not the one that the
   ///   database knows
   public Blobs(Database database, StorageConfig config, MasterKey master) {
+    this(database, config, master, Memory.ofThisProcess().buffers());
+  }
+
+  /// The same, writing through `buffers` that it shares with others.
+  public Blobs(Database database, StorageConfig config, MasterKey master, MemoryBudget buffers) {
     this.database = database;
     this.config = config;
     this.marker = StoreMarker.claim(new StoreTable(database), config.folder().toAbsolutePath());
-    this.objects = LocalObjects.open(config);
+    this.objects = LocalObjects.open(config, buffers);
     this.accounts = new AccountTable(database);
     this.storageAccounts = new StorageAccounts(database, accounts, master);
     this.leaseTable = new LeaseTable(database);

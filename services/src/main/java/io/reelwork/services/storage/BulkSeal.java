@@ -13,7 +13,8 @@ import java.util.concurrent.Future;
 /// Seals many objects. A disk syncs several files in hardly more time than one, and each folder
 /// needs to be synced once only, so that an object costs a fraction of what it costs alone.
 final class BulkSeal {
-  private static final int AT_ONCE = 16;
+  /// How many objects are sealed at once.
+  static final int AT_ONCE = 16;
 
   private final LocalObjects objects;
 
@@ -51,7 +52,7 @@ final class BulkSeal {
         };
     List<Future<Boolean>> running = new ArrayList<>();
     for (int i = 0; i < Math.min(AT_ONCE, items.size()); i++) {
-      running.add(objects.helpers().submit(drain));
+      running.add(objects.sealers().submit(drain));
     }
     try {
       for (Future<Boolean> future : running) {

@@ -2,6 +2,7 @@ package io.reelwork.services.storage;
 
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ServiceFailure.Code;
+import io.reelwork.services.memory.MemoryBudget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -20,7 +21,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -36,6 +39,7 @@ final class LocalObjects implements AutoCloseable {
   private static final long DEFAULT_RESERVE = 1L << 30;
   private static final int FAN_OUT_DIGITS = 2;
   private static final Duration USED_LATELY = Duration.ofHours(1);
+  private static final int SYNCERS = 4;
 
   private final Path folder;
   private final FileStore disk;
@@ -43,37 +47,77 @@ final class LocalObjects implements AutoCloseable {
   private final DiskClock clock;
   private final Strangers strangers = new Strangers();
 
-  /// Hash and sync what is being written; a thread ends when nobody needs it for a minute.
-  private final ExecutorService helpers =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("object-", 0).factory());
+  private final BufferPool buffers;
 
-  private LocalObjects(Path folder, FileStore disk, long reserveBytes) throws IOException {
+  /// Hash what is being written: more threads than processors would only make each slower.
+  private final ExecutorService hashers =
+      helpers("object-hash-", Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+  /// Sync what is being written: a disk has little use for more at once.
+  private final ExecutorService syncers = helpers("object-sync-", SYNCERS);
+
+  /// Seal many objects. Those wait for the threads above, which must be others.
+  private final ExecutorService sealers = helpers("object-seal-", BulkSeal.AT_ONCE);
+
+  private LocalObjects(Path folder, FileStore disk, long reserveBytes, BufferPool buffers)
+      throws IOException {
     this.folder = folder;
     this.disk = disk;
     this.reserveBytes = reserveBytes;
+    this.buffers = buffers;
     this.clock = new DiskClock(folder.resolve(STAGING));
   }
 
-  static LocalObjects open(StorageConfig config) {
+  /// Threads that end when nobody needs them for a minute.
+  private static ExecutorService helpers(String name, int count) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name(name, 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  static LocalObjects open(StorageConfig config, MemoryBudget buffers) {
     Path folder = config.folder().toAbsolutePath();
     try {
       Files.createDirectories(folder.resolve(STAGING));
       FileStore disk = Files.getFileStore(folder);
       long fallback = Math.min(DEFAULT_RESERVE, disk.getTotalSpace() / 20);
-      return new LocalObjects(folder, disk, config.reserveBytes().orElse(fallback));
+      BufferPool pool = new BufferPool(buffers);
+      return new LocalObjects(folder, disk, config.reserveBytes().orElse(fallback), pool);
     } catch (IOException e) {
       throw failure(folder + ": must be a folder that can be written", e);
     }
   }
 
-  ExecutorService helpers() {
-    return helpers;
+  /// The buffers that objects are written through.
+  BufferPool buffers() {
+    return buffers;
+  }
+
+  ExecutorService hashers() {
+    return hashers;
+  }
+
+  ExecutorService syncers() {
+    return syncers;
+  }
+
+  ExecutorService sealers() {
+    return sealers;
   }
 
   /// Ends the helpers; nothing can be written any more.
   @Override
   public void close() {
-    helpers.shutdown();
+    hashers.shutdown();
+    syncers.shutdown();
+    sealers.shutdown();
   }
 
   Path staging(ObjectKey key) {

@@ -59,12 +59,14 @@ public final class StagedObject implements AutoCloseable {
     return opened();
   }
 
-  /// Takes all of a stream into the file, measuring; answers how many bytes that were.
+  /// Takes all of a stream into the file, measuring; returns how many bytes that were.
   ///
+  /// @param arrival whether more of the stream is there: no memory is held while it is not
   /// @throws IOException when the stream cannot be read
-  /// @throws ServiceFailure `STORAGE` or `STORAGE_FULL` when the file cannot be written
-  public long fill(InputStream in) throws IOException {
-    return opened().transferFrom(in);
+  /// @throws ServiceFailure `STORAGE` or `STORAGE_FULL` when the file cannot be written, `BUSY`
+  ///   when no buffer became free
+  public long fill(InputStream in, Arrival arrival) throws IOException {
+    return opened().transferFrom(in, arrival);
   }
 
   private ObjectOutput opened() {
@@ -132,7 +134,7 @@ public final class StagedObject implements AutoCloseable {
 
   private static String md5Of(Path file) throws IOException {
     MessageDigest digest = md5Digest();
-    byte[] buffer = new byte[ObjectOutput.BUFFER_BYTES];
+    byte[] buffer = new byte[BufferPool.BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);

@@ -2,6 +2,7 @@ package io.reelwork.services.web;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,6 +37,12 @@ public interface Request {
   /// with an `IOException` when the connection is cut. Sends `100 Continue` when the caller waits
   /// for it.
   InputStream body();
+
+  /// Waits until more of the body, or its end, can be read without waiting; false when neither has
+  /// come within `patience`.
+  default boolean bodyArrives(Duration patience) {
+    return true;
+  }
 
   /// The first value of a header field.
   default Optional<String> header(String name) {

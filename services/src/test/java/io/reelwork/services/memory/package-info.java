@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.memory;
+
+import org.jspecify.annotations.NullMarked;
