@@ -119,7 +119,11 @@ class OperatingTest {
     assertThat(live.body()).isEqualTo("{\"status\":\"live\"}");
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(ready.body())
-        .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":\"ok\",\"storage\":\"ok\"}}");
+        .isEqualTo(
+            """
+            {"status":"ready","checks":{"startup":"ok","database":"ok","storage":"ok",\
+            "listeners":"ok","housekeeping":"ok","operations":"ok","ingest":"ok"}}\
+            """);
     assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
     assertThat(metrics.body())
         .contains("reelwork_http_requests_seconds_count{face=\"api\",status=\"2xx\"}");

@@ -1,37 +1,42 @@
 package io.reelwork.server;
 
+import io.reelwork.services.loops.ServiceLoop;
+import io.reelwork.services.loops.ServiceLoop.Pauses;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs a chore at an interval on a thread of its own, from its making until `close`. What a round
-/// throws is logged; the next one comes all the same.
+/// throws is logged; the next one comes all the same, after a pause that grows.
 final class Housekeeping implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
-  private final Thread thread;
+  /// What a round may take: the sweep of a large store does take long.
+  private static final Duration ROUND_BOUND = Duration.ofHours(1);
 
-  Housekeeping(Duration pause, Runnable chore) {
-    thread = Thread.ofPlatform().name("housekeeping").daemon(true).start(() -> loop(pause, chore));
+  private final Duration interval;
+  private final ServiceLoop loop;
+
+  /// @param name what the chore is called in the log
+  Housekeeping(String name, Duration interval, Runnable chore) {
+    this.interval = interval;
+    Duration maxPause = interval.compareTo(MAX_PAUSE) > 0 ? interval : MAX_PAUSE;
+    this.loop =
+        new ServiceLoop(
+            "housekeeping-" + name,
+            new Pauses(interval, maxPause),
+            () -> {
+              chore.run();
+              Thread.sleep(interval);
+            });
+    loop.start();
   }
 
-  private static void loop(Duration pause, Runnable chore) {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        chore.run();
-        Thread.sleep(pause);
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        if (!Thread.currentThread().isInterrupted()) {
-          LOG.warn("housekeeping failed", e);
-        }
-      }
-    }
+  /// Throws when it no longer tries; a store that is away fails a check of its own.
+  void check() {
+    loop.checkTries(interval.plus(MAX_PAUSE).plus(ROUND_BOUND));
   }
 
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
   }
 }

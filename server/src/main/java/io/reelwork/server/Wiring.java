@@ -20,7 +20,9 @@ import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.BlobFace;
 import io.reelwork.services.ffmpeg.Ffmpeg;
 import io.reelwork.services.jobs.JobsFace;
+import io.reelwork.services.jobs.Worker;
 import io.reelwork.services.memory.Memory;
+import io.reelwork.services.operations.Runner;
 import io.reelwork.services.processors.Processors;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Dialect;
@@ -40,6 +42,7 @@ final class Wiring implements Program.Running {
   private static final Duration PURGE_EVERY = Duration.ofHours(1);
 
   private final Parts parts = new Parts();
+  private final Health health = new Health();
   private final ServerConfig config;
   private final InstantSource clock;
   private final HttpFaces faces;
@@ -86,7 +89,7 @@ final class Wiring implements Program.Running {
       JobsFace jobsFace = new JobsFace(features.jobs(), ApiFace::account);
       Routes routes =
           new Routes().under("/api", new ODataHandler(odata)).under("/ext/jobs", jobsFace);
-      Health health = Health.of(database::check, features.blobs()::check);
+      health.add("database", database::check).add("storage", features.blobs()::check);
       Handler api =
           ApiFace.of(
               new ApiFace.Parts(
@@ -119,7 +122,12 @@ final class Wiring implements Program.Running {
       parts.closing(jobsFace);
       links.opened(faces.opened());
 
+      health.add("listeners", faces::check);
+      if (!config.onSqlite()) {
+        health.add("notifications", database::checkListening);
+      }
       run(features, access.quotas());
+      health.started();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -131,7 +139,7 @@ final class Wiring implements Program.Running {
     if (database.dialect() instanceof Dialect.Postgres) {
       ClockWatch watch = new ClockWatch(database::now, clock);
       watch.check();
-      every(ClockWatch.PAUSE, watch::look);
+      every("clock", ClockWatch.PAUSE, watch::look);
     }
   }
 
@@ -145,19 +153,26 @@ final class Wiring implements Program.Running {
 
   /// Sets everything going that works by itself.
   private void run(Features features, Quotas quotas) {
-    every(config.janitorInterval(), features.blobs()::collectGarbage);
-    every(config.janitorInterval(), features.operations()::expire);
-    every(PURGE_EVERY, features.jobs()::purge);
+    Duration interval = config.janitorInterval();
+    List<Housekeeping> chores =
+        List.of(
+            every("garbage", interval, features.blobs()::collectGarbage),
+            every("operations", interval, features.operations()::expire),
+            every("jobs", PURGE_EVERY, features.jobs()::purge));
+    health.add("housekeeping", () -> chores.forEach(Housekeeping::check));
     features.operations().recover();
-    parts.closing(features.operations().runner()).start();
+    Runner runner = parts.closing(features.operations().runner());
+    runner.start();
+    health.add("operations", runner::check);
     features.ingest().start();
+    health.add("ingest", features.ingest()::check);
     if (config.roles().contains(Role.WORKER)) {
       work(features, quotas);
     }
   }
 
-  private void every(Duration pause, Runnable chore) {
-    parts.closing(new Housekeeping(pause, chore));
+  private Housekeeping every(String name, Duration interval, Runnable chore) {
+    return parts.closing(new Housekeeping(name, interval, chore));
   }
 
   private void work(Features features, Quotas quotas) {
@@ -172,7 +187,9 @@ final class Wiring implements Program.Running {
             quotas);
     Path scratch = config.data().resolve("scratch");
     features.jobs().recover(scratch);
-    parts.closing(features.jobs().worker(processors.all(), scratch)).start();
+    Worker worker = parts.closing(features.jobs().worker(processors.all(), scratch));
+    worker.start();
+    health.add("claims", worker::checkClaims).add("heartbeat", worker::checkHeartbeat);
   }
 
   /// What the api face offers, as it is declared.
@@ -187,6 +204,7 @@ final class Wiring implements Program.Running {
 
   @Override
   public void close() {
+    health.stopping();
     parts.close();
   }
 }

@@ -143,7 +143,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ffmpeg", "sql", "web", "feed", "claims", "memory"})
+  @ValueSource(strings = {"ffmpeg", "sql", "web", "feed", "claims", "loops", "memory"})
   void theFloorKnowsNoFeature(String floor) {
     List<String> features = new ArrayList<>(FEATURES);
     never(feature(floor), features(features));

@@ -256,7 +256,12 @@ final class WiringTest {
       assertThat(socket.body(socket.head())).isEqualTo("{\"status\":\"live\"}");
       socket.send("GET /health/ready HTTP/1.1\nHost: h\n\n");
       assertThat(socket.body(socket.head()))
-          .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":\"ok\",\"storage\":\"ok\"}}");
+          .isEqualTo(
+              """
+              {"status":"ready","checks":{"startup":"ok","database":"ok","storage":"ok",\
+              "listeners":"ok","housekeeping":"ok","operations":"ok","ingest":"ok",\
+              "claims":"ok","heartbeat":"ok"}}\
+              """);
       socket.send("GET /metrics HTTP/1.1\nHost: h\n\n");
       assertThat(socket.body(socket.head())).contains("reelwork_http_requests_seconds_count");
     }

@@ -3,6 +3,7 @@ package io.reelwork.server.api;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.web.Request;
 import io.reelwork.services.web.Response;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -11,14 +12,16 @@ import org.slf4j.LoggerFactory;
 /// `/health/live` and `/health/ready`:
 ///
 /// ```json
-/// {"status":"ready","checks":{"database":"ok","storage":"ok"}}
+/// {"status":"ready","checks":{"startup":"ok","database":"ok","storage":"ok","listeners":"ok"}}
 /// ```
 ///
-/// Ready answers 503 while a check fails; the reason is told to the log only.
+/// Ready is 503 until everything of the process has started, and while a check fails; the reason
+/// goes to the log only. Safe for any number of threads.
 public final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
-  private final Map<String, Check> checks;
+  private final Map<String, Check> checks = Collections.synchronizedMap(new LinkedHashMap<>());
+  private volatile boolean started;
 
   /// Something the service needs.
   @FunctionalInterface
@@ -27,17 +30,31 @@ public final class Health {
     void run();
   }
 
-  /// Ready when all of these work; they are run in order.
-  public Health(Map<String, Check> checks) {
-    this.checks = new LinkedHashMap<>(checks);
+  /// Not ready yet.
+  public Health() {
+    add("startup", this::mustHaveStarted);
   }
 
-  /// Ready when the database answers and the store has room.
-  public static Health of(Check database, Check storage) {
-    Map<String, Check> checks = new LinkedHashMap<>();
-    checks.put("database", database);
-    checks.put("storage", storage);
-    return new Health(checks);
+  /// One more check, run behind the others.
+  public Health add(String name, Check check) {
+    checks.put(name, check);
+    return this;
+  }
+
+  /// Everything of the process has started, and every check has been added.
+  public void started() {
+    started = true;
+  }
+
+  /// The process stops, and should get no more requests.
+  public void stopping() {
+    started = false;
+  }
+
+  private void mustHaveStarted() {
+    if (!started) {
+      throw new ServiceFailure(ServiceFailure.Code.LOOP, "the process starts or stops");
+    }
   }
 
   Response live(Request request) {
@@ -47,7 +64,7 @@ public final class Health {
   Response ready(Request request) {
     boolean ready = true;
     StringBuilder results = new StringBuilder();
-    for (var check : checks.entrySet()) {
+    for (var check : snapshot().entrySet()) {
       boolean works = works(check.getKey(), check.getValue());
       ready &= works;
       results
@@ -59,13 +76,19 @@ public final class Health {
         ready ? 200 : 503, "{\"status\":\"%s\",\"checks\":{%s}}".formatted(status, results));
   }
 
+  private Map<String, Check> snapshot() {
+    synchronized (checks) {
+      return new LinkedHashMap<>(checks);
+    }
+  }
+
   private static boolean works(String name, Check check) {
     try {
       check.run();
       return true;
     } catch (ServiceFailure e) {
       LOG.warn("health check={} code={} reason=\"{}\"", name, e.code(), e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("health check={} reason=\"{}\"", name, e.toString());
     }
     return false;

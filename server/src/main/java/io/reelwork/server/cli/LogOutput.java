@@ -125,15 +125,18 @@ public final class LogOutput extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
   }
 
+  /// Whatever goes wrong with some lines, the next leave.
   private void leave() {
-    try {
-      while (isStarted()) {
+    while (isStarted()) {
+      try {
         awaitLine();
         Thread.sleep(REST);
         flush();
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (Throwable lost) {
+        addError("lines could not be written", lost);
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,9 +1,10 @@
 package io.reelwork.services.claims;
 
+import io.reelwork.services.loops.ServiceLoop;
+import io.reelwork.services.loops.ServiceLoop.Pauses;
 import io.reelwork.services.sql.Ticks;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,14 +19,18 @@ import org.slf4j.LoggerFactory;
 public final class ClaimLoop<T> {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
 
-  private final String name;
+  /// After failures it looks again at the latest after this.
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(15);
+
+  /// What a look may take under load.
+  private static final Duration LOOK_BOUND = Duration.ofSeconds(60);
+
   private final int atOnce;
   private final Duration longestRest;
   private final Claims<T> claims;
-  private final Thread thread;
+  private final ServiceLoop loop;
   private final Semaphore slots;
   private final Semaphore wakes = new Semaphore(0);
-  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /// A loop that does not run yet.
   ///
@@ -33,17 +38,17 @@ public final class ClaimLoop<T> {
   /// @param atOnce how many claims are run at once
   /// @param longestRest when it looks for work unasked, as a wake may have been lost
   public ClaimLoop(String name, int atOnce, Duration longestRest, Claims<T> claims) {
-    this.name = name;
     this.atOnce = atOnce;
     this.longestRest = longestRest;
     this.claims = claims;
-    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::loop);
+    Duration maxPause = longestRest.compareTo(MAX_PAUSE) > 0 ? longestRest : MAX_PAUSE;
+    this.loop = new ServiceLoop(name, new Pauses(longestRest, maxPause), this::look);
     this.slots = new Semaphore(atOnce);
   }
 
   /// Starts the thread that claims; it goes on until `stop`.
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /// There may be something to claim.
@@ -58,7 +63,14 @@ public final class ClaimLoop<T> {
 
   /// Whether it was told to stop.
   public boolean isStopping() {
-    return stopped.getCount() == 0;
+    return loop.isStopping();
+  }
+
+  /// Throws unless it has lately looked for work.
+  ///
+  /// @throws io.reelwork.services.ServiceFailure `LOOP`
+  public void check() {
+    loop.check(longestRest.multipliedBy(3).plus(LOOK_BOUND));
   }
 
   /// Claims the first that is due, for a caller who runs it.
@@ -78,20 +90,11 @@ public final class ClaimLoop<T> {
     return count;
   }
 
-  private void loop() {
-    while (!isStopping()) {
-      try {
-        Ticks look = claims.now();
-        claimAll();
-        if (wakes.tryAcquire(untilDue(look).toNanos(), TimeUnit.NANOSECONDS)) {
-          wakes.drainPermits();
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("claiming failed, goes on loop={}", name, e);
-        pause(longestRest);
-      }
+  private void look() throws InterruptedException {
+    Ticks look = claims.now();
+    claimAll();
+    if (wakes.tryAcquire(untilDue(look).toNanos(), TimeUnit.NANOSECONDS)) {
+      wakes.drainPermits();
     }
   }
 
@@ -115,18 +118,23 @@ public final class ClaimLoop<T> {
 
   /// The end of a run frees a slot, and may have made more work due.
   private void begin(T claimed) {
-    Thread.ofVirtual()
-        .name(claims.name(claimed))
-        .start(() -> {
-          try {
-            claims.run(claimed);
-          } catch (RuntimeException e) {
-            LOG.warn("given up work={}", claims.name(claimed), e);
-          } finally {
-            slots.release();
-            wake();
-          }
-        });
+    try {
+      Thread.ofVirtual().name(claims.name(claimed)).start(() -> run(claimed));
+    } catch (Throwable noThread) {
+      slots.release();
+      throw noThread;
+    }
+  }
+
+  private void run(T claimed) {
+    try {
+      claims.run(claimed);
+    } catch (Throwable e) {
+      LOG.warn("given up work={}", claims.name(claimed), e);
+    } finally {
+      slots.release();
+      wake();
+    }
   }
 
   /// How long nothing becomes due by the clock alone, seen from the beginning of the last look; at
@@ -142,7 +150,7 @@ public final class ClaimLoop<T> {
   /// Waits so long, or until it was told to stop; answers whether it was.
   public boolean pause(Duration length) {
     try {
-      return stopped.await(length.toNanos(), TimeUnit.NANOSECONDS);
+      return loop.awaitStop(length);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
@@ -151,16 +159,14 @@ public final class ClaimLoop<T> {
 
   /// Claims nothing more; answers at once.
   public void stop() {
-    stopped.countDown();
+    loop.stop();
     wake();
   }
 
   /// Waits, after `stop`, for what runs; no longer than so long.
   public void await(Duration most) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
-    if (thread.isAlive()) {
-      thread.join(most);
-    }
+    loop.join(most);
     if (slots.tryAcquire(atOnce, end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
       slots.release(atOnce);
     }

@@ -175,17 +175,27 @@ final class ProcessRunner implements AutoCloseable {
     long period =
         Math.clamp(launch.stallAfter().toMillis() / 4, SHORTEST_WATCH_MILLIS, WATCH_MILLIS);
     var task =
-        watchdog.scheduleWithFixedDelay(process::watch, period, period, TimeUnit.MILLISECONDS);
+        watchdog.scheduleWithFixedDelay(
+            () -> guarded(process::watch), period, period, TimeUnit.MILLISECONDS);
     if (launch.limits().memoryBytes() == 0) {
       return () -> task.cancel(false);
     }
     var weighing =
         watchdog.scheduleWithFixedDelay(
-            process::weigh, WEIGH_MILLIS, WEIGH_MILLIS, TimeUnit.MILLISECONDS);
+            () -> guarded(process::weigh), WEIGH_MILLIS, WEIGH_MILLIS, TimeUnit.MILLISECONDS);
     return () -> {
       task.cancel(false);
       weighing.cancel(false);
     };
+  }
+
+  /// What is thrown here would end the watch for good.
+  private static void guarded(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("watch failed, goes on", e);
+    }
   }
 
   private static Thread reader(String name, InputStream in, Consumer<String> each) {
@@ -199,7 +209,7 @@ final class ProcessRunner implements AutoCloseable {
           line -> {
             try {
               each.accept(line);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               LOG.warn("a listener failed", e);
             }
           });

@@ -4,6 +4,9 @@ import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.catalog.NewFile;
+import io.reelwork.services.loops.FailureLog;
+import io.reelwork.services.loops.ServiceLoop;
+import io.reelwork.services.loops.ServiceLoop.Pauses;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.storage.Blob;
@@ -27,6 +30,8 @@ public final class Ingest implements ODataFeature, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
   private static final Duration POLL = Duration.ofSeconds(2);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(90);
   private static final int BATCH = 100;
 
   private final Database database;
@@ -37,8 +42,9 @@ public final class Ingest implements ODataFeature, AutoCloseable {
   private final IngestManifestAssetsEntitySet assets;
   private final IngestManifestFilesEntitySet files;
   private final Semaphore wakes = new Semaphore(0);
-  private final Thread thread =
-      Thread.ofPlatform().name("ingest").daemon(true).unstarted(this::loop);
+  private final FailureLog fileLog = new FailureLog("ingest of a file");
+  private final ServiceLoop loop =
+      new ServiceLoop("ingest", new Pauses(POLL, MAX_PAUSE), this::round);
 
   /// Ingest into this catalog; `faces` tells where to upload.
   public Ingest(Database database, Catalog catalog, Blobs blobs, FaceUrls faces) {
@@ -71,33 +77,21 @@ public final class Ingest implements ODataFeature, AutoCloseable {
 
   /// Begins to take files over, until `close`.
   public void start() {
-    thread.start();
+    loop.start();
   }
 
-  private void loop() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        if (takeOver() == 0) {
-          wakes.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-          wakes.drainPermits();
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        if (!Thread.currentThread().isInterrupted()) {
-          LOG.warn("ingest failed, goes on", e);
-          pause();
-        }
-      }
+  private void round() throws InterruptedException {
+    if (takeOver() == 0) {
+      wakes.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      wakes.drainPermits();
     }
   }
 
-  private void pause() {
-    try {
-      Thread.sleep(POLL);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /// Throws unless it has lately looked for files to take over.
+  ///
+  /// @throws io.reelwork.services.ServiceFailure `LOOP`
+  public void check() {
+    loop.check(BOUND);
   }
 
   /// Takes over the files whose blobs have come, each on its own; answers how many were settled
@@ -105,13 +99,15 @@ public final class Ingest implements ODataFeature, AutoCloseable {
   public int takeOver() {
     int settled = 0;
     for (Arrival arrival : table.arrivals(BATCH)) {
+      loop.advanced();
       try {
         settled += database.transaction(() -> takeOver(arrival)) ? 1 : 0;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (Thread.currentThread().isInterrupted()) {
           return settled;
         }
-        LOG.warn("ingest failed file={} name={}", arrival.fileId(), arrival.name(), e);
+        LOG.debug("ingest failed file={} name={}", arrival.fileId(), arrival.name());
+        fileLog.failed(e);
       }
     }
     return settled;
@@ -144,6 +140,6 @@ public final class Ingest implements ODataFeature, AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
   }
 }

@@ -5,6 +5,8 @@ import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.claims.ClaimLoop;
 import io.reelwork.services.claims.Claims;
 import io.reelwork.services.jobs.StepRun.Stop;
+import io.reelwork.services.loops.ServiceLoop;
+import io.reelwork.services.loops.ServiceLoop.Pauses;
 import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.Plan;
 import io.reelwork.services.steps.Processor;
@@ -50,6 +52,8 @@ public final class Worker implements AutoCloseable {
   private static final int MAX_TRIES = 60;
 
   private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+  private static final Duration MAX_PULSE_PAUSE = Duration.ofSeconds(2);
+  private static final Duration PULSE_BOUND = Duration.ofSeconds(15);
 
   private final Engine engine;
   private final Assets assets;
@@ -58,7 +62,7 @@ public final class Worker implements AutoCloseable {
   private final String name;
   private final Map<String, StepRun> runs = new ConcurrentHashMap<>();
   private final ClaimLoop<StepsTable.Row> loop;
-  private final Thread pulse;
+  private final ServiceLoop pulse;
   private final Semaphore beat = new Semaphore(0);
   private final Runnable onWork;
   private final Consumer<TaskId> onStop = this::stopTask;
@@ -80,7 +84,9 @@ public final class Worker implements AutoCloseable {
     this.loop =
         new ClaimLoop<>(
             name + "-claim", config.stepsAtOnce(), config.pollInterval(), new DueSteps());
-    this.pulse = Thread.ofPlatform().name(name + "-pulse").daemon(true).unstarted(this::pulseLoop);
+    this.pulse =
+        new ServiceLoop(
+            name + "-pulse", new Pauses(config.progressFlush(), MAX_PULSE_PAUSE), this::awaitBeat);
     this.onWork = loop::wake;
     engine.signals().onWork(onWork);
     engine.signals().onStop(onStop);
@@ -375,20 +381,26 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private void pulseLoop() {
-    while (!loop.isStopping() || !runs.isEmpty()) {
-      try {
-        Duration flush = engine.config().progressFlush();
-        if (beat.tryAcquire(flush.toNanos(), TimeUnit.NANOSECONDS)) {
-          beat.drainPermits();
-        }
-        pulse();
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("pulse failed, goes on worker={}", name, e);
-      }
+  private void awaitBeat() throws InterruptedException {
+    Duration flush = engine.config().progressFlush();
+    if (beat.tryAcquire(flush.toNanos(), TimeUnit.NANOSECONDS)) {
+      beat.drainPermits();
     }
+    pulse();
+  }
+
+  /// Throws unless it has lately looked for work.
+  ///
+  /// @throws io.reelwork.services.ServiceFailure `LOOP`
+  public void checkClaims() {
+    loop.check();
+  }
+
+  /// Throws unless it has lately renewed what it holds.
+  ///
+  /// @throws io.reelwork.services.ServiceFailure `LOOP`
+  public void checkHeartbeat() {
+    pulse.check(engine.config().lease().plus(PULSE_BOUND));
   }
 
   /// Stops in order: claims nothing more, asks what runs to stop, hands it back, waits some seconds
@@ -403,10 +415,9 @@ public final class Worker implements AutoCloseable {
     runs.values().forEach(run -> run.stop(Stop.WORKER));
     try {
       loop.await(STOP_GRACE);
+      pulse.stop();
       beat.release();
-      if (pulse.isAlive()) {
-        pulse.join(Duration.ofSeconds(2));
-      }
+      pulse.join(Duration.ofSeconds(2));
       signOff();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -41,6 +41,13 @@ public final class Runner implements AutoCloseable {
     loop.start();
   }
 
+  /// Throws unless it has lately looked for operations.
+  ///
+  /// @throws io.reelwork.services.ServiceFailure `LOOP`
+  public void check() {
+    loop.check();
+  }
+
   /// Claims and does, on this thread, whatever is due; answers how many operations that were.
   public int runDue() {
     return loop.runDue();
@@ -59,7 +66,7 @@ public final class Runner implements AutoCloseable {
         return;
       }
       end(operation, operations.work(operation).run(operation));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn(
           "operation failed kind={} id={} attempt={}",
           operation.kind(),

@@ -244,6 +244,13 @@ public final class Database implements AutoCloseable {
     read(sql -> sql.selectOne().fetchSingle());
   }
 
+  /// Throws unless messages of other processes are listened to, where there can be any.
+  ///
+  /// @throws ServiceFailure `LOOP`
+  public void checkListening() {
+    notifications.ifPresent(Notifications::check);
+  }
+
   /// Runs a query; inside a transaction it sees the transaction's changes.
   public <T> T read(Function<DSLContext, T> query) {
     if (inTransaction()) {

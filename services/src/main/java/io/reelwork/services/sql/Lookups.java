@@ -42,7 +42,7 @@ final class Lookups implements AutoCloseable {
       T result;
       try {
         result = work.on(connection);
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         connection.close();
         throw e;
       }
@@ -68,7 +68,7 @@ final class Lookups implements AutoCloseable {
       Turn turn = turn(soon);
       try {
         return turn.run(now, work);
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         turns.remove(Thread.currentThread());
         turn.close();
         throw e;

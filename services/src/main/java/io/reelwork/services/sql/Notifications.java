@@ -1,12 +1,16 @@
 package io.reelwork.services.sql;
 
+import io.reelwork.services.loops.ServiceLoop;
+import io.reelwork.services.loops.ServiceLoop.Pauses;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jooq.exception.DataAccessException;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -19,19 +23,20 @@ final class Notifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
   private static final String CHANNEL = "reelwork";
   private static final int WAIT_MS = 10_000;
-  private static final int RETRY_MS = 1_000;
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration MAX_RETRY = Duration.ofSeconds(10);
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final DatabaseConfig config;
   private final String url;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final ServiceLoop loop =
+      new ServiceLoop("notifications", new Pauses(RETRY, MAX_RETRY), this::listen);
 
   Notifications(DatabaseConfig config, String url) {
     this.config = config;
     this.url = url;
-    this.thread = Thread.ofPlatform().name("notifications").daemon(true).unstarted(this::loop);
-    thread.start();
+    loop.start();
   }
 
   /// The channel that `pg_notify` tells.
@@ -43,50 +48,38 @@ final class Notifications implements AutoCloseable {
     listeners.add(listener);
   }
 
-  private void loop() {
-    while (!closed) {
-      try {
-        listen();
-      } catch (SQLException e) {
-        LOG.debug("notifications lost, come back", e);
-        pause();
-      }
-    }
+  /// Throws unless the connection has lately been listened to.
+  void check() {
+    loop.check(BOUND);
   }
 
-  private void listen() throws SQLException {
+  private void listen() {
     try (Connection connection =
             DriverManager.getConnection(url, config.user(), config.password());
         Statement statement = connection.createStatement()) {
       statement.execute("listen " + CHANNEL);
       PGConnection postgres = connection.unwrap(PGConnection.class);
-      while (!closed) {
+      while (!loop.isStopping()) {
         for (PGNotification told : postgres.getNotifications(WAIT_MS)) {
           listeners.forEach(listener -> hand(listener, told.getParameter()));
         }
+        loop.advanced();
       }
+    } catch (SQLException e) {
+      throw new DataAccessException("database: the LISTEN connection is lost", e);
     }
   }
 
   private static void hand(Consumer<String> listener, String message) {
     try {
       listener.accept(message);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("a listener failed message={}", message, e);
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(RETRY_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    loop.close();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.loops;
+
+import org.jspecify.annotations.NullMarked;
