@@ -70,8 +70,9 @@ final class Service implements AutoCloseable {
     return faces.get("api");
   }
 
+  /// The program's process: the launcher's only child.
   long pid() {
-    return process.pid();
+    return process.children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
   }
 
   /// A token of the service's own endpoint.

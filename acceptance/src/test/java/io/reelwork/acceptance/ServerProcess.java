@@ -107,7 +107,7 @@ final class ServerProcess implements AutoCloseable {
     return all;
   }
 
-  /// The command line of the program, without its arguments.
+  /// The command line of the program, without its arguments: the launcher's.
   static List<String> java() {
     Path target = Path.of("..", "server", "target").toAbsolutePath().normalize();
     try (Stream<Path> files = Files.list(target)) {
@@ -120,8 +120,13 @@ final class ServerProcess implements AutoCloseable {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(
           List.of(
-              "-Xmx512m",
+              "-Xms192m",
+              "-Xmn128m",
+              "-XX:SurvivorRatio=2",
+              "-XX:TargetSurvivorRatio=90",
+              "-Xmx640m",
               "-XX:MaxDirectMemorySize=256m",
+              "-XX:+ExitOnOutOfMemoryError",
               "-XX:+UseSerialGC",
               "--enable-native-access=ALL-UNNAMED",
               "--sun-misc-unsafe-memory-access=allow"));

@@ -67,6 +67,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Launcher.watch();
     ServerConfig config = common.load(environment, options());
     Stop stop = new Stop();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stop::requestAndWait));
