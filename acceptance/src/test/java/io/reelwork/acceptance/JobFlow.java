@@ -56,6 +56,12 @@ final class JobFlow {
     send(blob(asset, name, DELETE).DELETE(), 202);
   }
 
+  /// The address to which a blob of this name, in a new asset, may be put.
+  URI uploadUrl(String name) {
+    String asset = id(rest.post("Assets", "{\"Name\":\"" + name + "\"}"));
+    return blob(asset, name, WRITE).build().uri();
+  }
+
   private HttpRequest.Builder blob(String asset, String name, int permissions) {
     String policy =
         id(
