@@ -15,6 +15,12 @@ import java.util.regex.Pattern;
 
 /// A program that speaks plain REST, as the published samples do: JSON light, one token.
 final class RestClient {
+  private static final Pattern NOT_FOR_CLIENTS =
+      Pattern.compile(
+          "\\bjavax?\\.[a-z]|\\bio\\.reelwork\\.|\\borg\\.(?:jooq|sqlite|postgresql)"
+              + "|[a-z]Exception\\b|OutOfMemoryError|StackOverflowError|analyzeduration"
+              + "|Consider increasing");
+
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final URI api;
@@ -94,13 +100,22 @@ final class RestClient {
   /// Sends a request that was built by hand.
   static HttpResponse<String> send(HttpClient http, HttpRequest request) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return plain(http.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new IllegalStateException(request + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Whatever the service says, to any test: no class of ours, no advice about FFmpeg's options.
+  private static HttpResponse<String> plain(HttpResponse<String> response) {
+    Matcher found = NOT_FOR_CLIENTS.matcher(response.body());
+    if (found.find()) {
+      throw new AssertionError(response.uri() + " says " + found.group() + ":\n" + response.body());
+    }
+    return response;
   }
 
   /// The value of a text property in JSON.
