@@ -1,5 +1,7 @@
 package io.reelwork.services.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
@@ -21,10 +23,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An engine on a database, with a clock, a catalogue and a processor that tests set.
 final class Rig implements AutoCloseable {
   static final String ACCOUNT = "acc";
+
+  private static final Pattern NOT_FOR_CLIENTS =
+      Pattern.compile(
+          "\\bjavax?\\.|\\bio\\.reelwork|[a-z]Exception\\b|[a-z]Error\\b|analyzeduration"
+              + "|Consider increasing|(?:^|\\s)/\\w");
 
   /// A caller of this account.
   static final Call CALL =
@@ -160,8 +168,23 @@ final class Rig implements AutoCloseable {
         .toList();
   }
 
+  /// Every message that a test has left for clients is in plain words.
+  private void checkWords() {
+    List<String> messages =
+        database.read(sql ->
+            sql.fetch(
+                    """
+                    select message from task_error
+                    union all select message from task_event where message is not null
+                    union all select perf_message from task where perf_message is not null
+                    """)
+                .getValues(0, String.class));
+    assertThat(messages).noneMatch(message -> NOT_FOR_CLIENTS.matcher(message).find());
+  }
+
   @Override
   public void close() {
+    checkWords();
     try {
       for (AutoCloseable other : others) {
         other.close();
