@@ -9,6 +9,7 @@ import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
+import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.Namespace;
