@@ -41,8 +41,7 @@ final class Errors implements Filter {
       if (e.code() == ServiceFailure.Code.BUSY) {
         AccessLog.refused(e.code(), String.valueOf(e.getMessage()));
         String message = "The service has no room for this request now. Try again in a while.";
-        return ErrorBody.of(request, 503, "Busy", message)
-            .and("Retry-After", RETRY_AFTER_SECONDS);
+        return ErrorBody.of(request, 503, "Busy", message).and("Retry-After", RETRY_AFTER_SECONDS);
       }
       LOG.error("request failed request={} code={}", request.id(), e.code(), e);
       return failed(request, status(e.code()));
