@@ -50,6 +50,7 @@ class StepFailuresTest {
         shared(Resource.DISK, service(ServiceFailure.Code.STORAGE_FULL)),
         shared(Resource.DISK, new IOException("write: No space left on device")),
         shared(Resource.STORE, service(ServiceFailure.Code.STORAGE)),
+        shared(Resource.MEMORY, service(ServiceFailure.Code.BUSY)),
         shared(Resource.STORE, new UncheckedIOException(new NoSuchFileException("a"))),
         shared(Resource.STORE, new IOException("Input/output error")),
         shared(Resource.NETWORK, new ConnectException("refused")),
