@@ -47,6 +47,7 @@ final class Wiring implements Program.Running {
   private final InstantSource clock;
   private final HttpFaces faces;
   private final ODataService odata;
+  private final Database database;
 
   /// Hands the wiring to the command line.
   static final class Starter implements Program {
@@ -67,7 +68,7 @@ final class Wiring implements Program.Running {
     try {
       PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       parts.closing(metrics::close);
-      Database database = parts.closing(Database.open(config.database(), Features.SCHEMAS));
+      database = parts.closing(Database.open(config.database(), Features.SCHEMAS));
       watchClocks(database);
       Access access = Access.open(database, config.masterKey(), config.access(), clock);
       access.firstStart().ifPresent(firstClient);
@@ -190,6 +191,11 @@ final class Wiring implements Program.Running {
     Worker worker = parts.closing(features.jobs().worker(processors.all(), scratch));
     worker.start();
     health.add("claims", worker::checkClaims).add("heartbeat", worker::checkHeartbeat);
+  }
+
+  /// What all of it stands on.
+  Database database() {
+    return database;
   }
 
   /// What the api face offers, as it is declared.

@@ -87,6 +87,11 @@ final class Deployed implements AutoCloseable {
         .port();
   }
 
+  /// From now on the database is away.
+  void closeDatabase() {
+    service.database().close();
+  }
+
   private String login() {
     return form(
             "/tenant/oauth2/token",

@@ -40,6 +40,7 @@ final class Engine {
   private final TasksTable tasks;
   private final StepsTable steps;
   private final WorkersTable workers;
+  private final SuspectsTable suspects;
   private final Signals signals;
   private final JobsConfig config;
 
@@ -55,6 +56,7 @@ final class Engine {
     this.tasks = lifecycle.tasks();
     this.steps = lifecycle.steps();
     this.workers = new WorkersTable(database);
+    this.suspects = new SuspectsTable(database);
     this.signals = signals;
     this.config = config;
     this.live = new LiveProgress(database, config.progressFlush());
@@ -81,6 +83,10 @@ final class Engine {
 
   WorkersTable workers() {
     return workers;
+  }
+
+  SuspectsTable suspects() {
+    return suspects;
   }
 
   LiveProgress live() {
@@ -383,19 +389,19 @@ final class Engine {
   private void buried(String worker) {
     database.transaction(() -> {
       boolean first = workers.remove(worker);
-      if (first && !steps.lostAny(worker)) {
-        steps.exonerate();
+      if (first && !suspects.lostAny(worker)) {
+        suspects.exonerate();
       }
       return first;
     });
   }
 
   private void lost(JobsTable.Row job, TasksTable.Row task, StepsTable.Row step, Ticks now) {
-    boolean alone = steps.ranAlone(step);
+    boolean alone = suspects.ranAlone(step);
     Suspicion.Verdict verdict =
         step.suspicion().lost(alone, step.live().fraction(), config.lease(), now);
     if (!alone || !step.suspicion().suspect()) {
-      steps.exonerate();
+      suspects.exonerate();
     }
     if (verdict.loneLosses() >= config.losses()) {
       steps.setStopped(step, StepsTable.State.FAILED);
@@ -410,7 +416,7 @@ final class Engine {
     }
     steps.setLost(step, verdict, now);
     if (!verdict.pause().isZero()) {
-      steps.restSuspects(now.plus(verdict.pause()));
+      suspects.restSuspects(now.plus(verdict.pause()));
     }
   }
 

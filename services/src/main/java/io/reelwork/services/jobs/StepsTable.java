@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -124,7 +123,7 @@ final class StepsTable {
           REPORTED_AT,
           ADVANCED_AT);
 
-  private static final int SUSPECTED = 1;
+  static final int SUSPECTED = 1;
 
   /// What a task shows at most before it is finished.
   static final double ALMOST = 99.9;
@@ -180,30 +179,10 @@ final class StepsTable {
       Live live) {
     Row withLive(Live live) {
       return new Row(
-          id,
-          account,
-          job,
-          task,
-          ordinal,
-          name,
-          kind,
-          spec,
-          cost,
-          state,
-          waits,
-          attempt,
-          failures,
-          waiting,
-          suspicion,
-          live);
+          id, account, job, task, ordinal, name, kind, spec, cost, state, waits, attempt, failures,
+          waiting, suspicion, live);
     }
   }
-
-  /// What a step waited for.
-  ///
-  /// @param times how often in a row
-  /// @param resource the name of the resource; empty once it has got on
-  record Waiting(int times, Optional<String> resource) {}
 
   /// How far it is.
   record Live(
@@ -323,20 +302,6 @@ final class StepsTable {
 
   private static Condition isSuspect() {
     return SUSPECT.eq(inline(SUSPECTED));
-  }
-
-  /// Since when the first suspect that may run has waited.
-  Optional<Ticks> firstSuspect(Ticks now) {
-    return database
-        .read(sql ->
-            sql.select(min(NOT_BEFORE))
-                .from(STEP)
-                .where(isSuspect())
-                .and(STATE.eq(inline(State.READY.number())))
-                .and(NOT_BEFORE.le(now.value()))
-                .fetchOptional(row -> Optional.ofNullable(row.value1())))
-        .flatMap(Function.identity())
-        .map(Ticks::new);
   }
 
   private Optional<Row> claim(String worker, Duration lease, Condition which, Field<Long> order) {
@@ -499,49 +464,6 @@ final class StepsTable {
             ALONE_FOR, verdict.aloneFor().toNanos() / 100,
             NOT_BEFORE, now.plus(verdict.pause()).value(),
             FRACTION, 0.0));
-  }
-
-  /// Whether a worker that was lost ran nothing but this step.
-  boolean ranAlone(Row step) {
-    String worker = step.suspicion().worker();
-    Condition runs = STATE.eq(inline(State.RUNNING.number())).and(WORKER.eq(worker));
-    Condition ran = isSuspect().and(LOST_WORKER.eq(worker));
-    return !exists(runs, step) && !exists(ran, step);
-  }
-
-  private boolean exists(Condition which, Row but) {
-    return database.read(
-        sql -> sql.fetchExists(select(inline(1)).from(STEP).where(which).and(ID.ne(but.id()))));
-  }
-
-  /// Whether a step was with a worker when that was lost.
-  boolean lostAny(String worker) {
-    return database.read(sql ->
-        sql.fetchExists(
-            select(inline(1)).from(STEP).where(isSuspect()).and(LOST_WORKER.eq(worker))));
-  }
-
-  /// A worker ended that ran no suspect: what waits is not to blame for that, and perhaps not for
-  /// what came before.
-  void exonerate() {
-    database.write(sql ->
-        sql.update(STEP)
-            .set(LONE_LOSSES, 0)
-            .where(isSuspect())
-            .and(STATE.eq(inline(State.READY.number())))
-            .and(LONE_LOSSES.gt(0))
-            .execute());
-  }
-
-  /// No suspect runs before this time: a worker that ends nevertheless tells that none is to blame.
-  void restSuspects(Ticks until) {
-    database.write(sql ->
-        sql.update(STEP)
-            .set(NOT_BEFORE, until.value())
-            .where(isSuspect())
-            .and(STATE.eq(inline(State.READY.number())))
-            .and(NOT_BEFORE.lt(until.value()))
-            .execute());
   }
 
   private void set(Row step, Map<Field<?>, ?> values) {

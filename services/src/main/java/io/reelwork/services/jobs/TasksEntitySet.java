@@ -175,8 +175,7 @@ final class TasksEntitySet extends StoredEntitySet {
   }
 
   private Entity told(
-      Call call,
-      Entity stored, Map<String, List<Value>> events, Map<String, List<Value>> errors) {
+      Call call, Entity stored, Map<String, List<Value>> events, Map<String, List<Value>> errors) {
     Map<String, Value> values = new LinkedHashMap<>(stored.values());
     boolean failed = stored.value("State").equals(new Value.Int(TaskState.ERROR.number()));
     values.put(

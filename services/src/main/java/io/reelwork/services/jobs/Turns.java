@@ -34,7 +34,7 @@ final class Turns {
     if (isAlone(now)) {
       return Optional.empty();
     }
-    Optional<Ticks> due = engine.steps().firstSuspect(now);
+    Optional<Ticks> due = engine.suspects().firstSuspect(now);
     boolean idle = held.isEmpty();
     Duration waited = due.map(since -> now.since(later(since, lastLone))).orElse(Duration.ZERO);
     if (waited.compareTo(PATIENCE) > 0) {

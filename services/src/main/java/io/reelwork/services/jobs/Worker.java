@@ -172,6 +172,8 @@ public final class Worker implements AutoCloseable {
   /// Ends an attempt, or stops it when it should. While the database is unavailable it waits with
   /// the result: the work need not be done again.
   private void conclude(StepRun run, Runnable ending) {
+    // What interrupted the attempt must not keep its end from being written.
+    Thread.interrupted();
     patiently(() -> {
       report(List.of(run), engine.database().now());
       run.stop().ifPresentOrElse(reason -> stopped(run, reason), ending);
@@ -259,10 +261,12 @@ public final class Worker implements AutoCloseable {
   /// Writes progress; with each heartbeat renews leases and stops what is lost, stalled, or
   /// cancelled elsewhere without a word of it having come.
   public void pulse() {
-    engine.database().urgent(() -> {
-      pulseAll();
-      return name;
-    });
+    engine
+        .database()
+        .urgent(() -> {
+          pulseAll();
+          return name;
+        });
   }
 
   private void pulseAll() {

@@ -1,5 +1,6 @@
 package io.reelwork.services.operations;
 
+import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.claims.ClaimLoop;
 import io.reelwork.services.claims.Claims;
 import io.reelwork.services.sql.Ticks;
@@ -149,6 +150,8 @@ public final class Runner implements AutoCloseable {
     try {
       loop.await(STOP_GRACE);
       operations.table().releaseAll(Optional.of(name));
+    } catch (ServiceFailure e) {
+      LOG.warn("operations not given back, their leases run out runner={}", name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -62,9 +62,9 @@ final class Failures {
     return switch (failure.code()) {
       case STORAGE_FULL ->
           failure(TaskError.UPLOADING_OUTPUT_ASSET, "There is no room for the output.");
-      case STORAGE -> passing(TaskError.UPLOADING_OUTPUT_ASSET, "The output could not be written.");
-      case FFMPEG -> passing(TaskError.PROCESSING_TASK, "The encoder could not be started.");
-      case CONFIGURATION,
+      case STORAGE,
+          FFMPEG,
+          CONFIGURATION,
           DATABASE,
           SCHEMA_TOO_NEW,
           DATA_FOLDER_IN_USE,

@@ -21,11 +21,12 @@ import io.reelwork.services.steps.Plan.PlannedStep;
 import io.reelwork.services.steps.PlanContext;
 import io.reelwork.services.steps.Processor;
 import io.reelwork.services.steps.ProcessorInfo;
+import io.reelwork.services.steps.ResourceFailure;
+import io.reelwork.services.steps.ResourceFailure.Resource;
 import io.reelwork.services.steps.StepContext;
 import io.reelwork.services.steps.StepOutcome;
 import io.reelwork.services.steps.TaskError;
 import io.reelwork.services.steps.TaskFailure;
-import io.reelwork.services.steps.TransientFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +111,7 @@ final class MediaEncoderStandard implements Processor {
         case ProbeResult.Failed failed -> throw Failures.ofProbe(input.name(), failed);
       };
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransientFailure(TaskError.TRANSIENT, "The probe was interrupted.", e);
+      throw new ResourceFailure(Resource.WORKER, e);
     }
   }
 
@@ -173,8 +173,7 @@ final class MediaEncoderStandard implements Processor {
     } catch (ServiceFailure e) {
       throw Failures.ofService(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransientFailure(TaskError.TRANSIENT, "The encode was interrupted.", e);
+      throw new ResourceFailure(Resource.WORKER, e);
     }
   }
 }

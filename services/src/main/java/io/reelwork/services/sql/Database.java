@@ -116,7 +116,8 @@ public final class Database implements AutoCloseable {
 
   private static Database openPostgres(
       DatabaseConfig config, List<Schema> schemas, Optional<Supplier<Instant>> clock) {
-    HikariDataSource source = connect(postgresPool("postgres", config.connections(), config), config);
+    HikariDataSource source =
+        connect(postgresPool("postgres", config.connections(), config), config);
     HikariDataSource urgent =
         connect(postgresPool("postgres-urgent", URGENT_CONNECTIONS, config), config);
     Database database =

@@ -116,6 +116,9 @@ final class Lookups implements AutoCloseable {
   }
 
   private LookupConnection take() throws SQLException {
+    if (closed) {
+      throw new SQLException("the database is closed");
+    }
     LookupConnection kept = idle.pollFirst();
     return kept == null ? source.lookups() : kept;
   }

@@ -91,8 +91,7 @@ class UrgentCallsTest {
         insert(database, i);
       }
 
-      assertThatThrownBy(
-              () -> database.limited(8, () -> twice(database, 3)))
+      assertThatThrownBy(() -> database.limited(8, () -> twice(database, 3)))
           .isInstanceOf(TooManyRows.class)
           .hasMessageContaining("at most 8 rows");
       database.limited(9, () -> twice(database, 3));
