@@ -43,7 +43,7 @@ final class MemoryPool {
     lock.lock();
     try {
       queue.addLast(ticket);
-      while (queue.peekFirst() != ticket || freeBytes < bytes) {
+      while (!ticket.equals(queue.peekFirst()) || freeBytes < bytes) {
         if (!changed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS) && !goesOn.getAsBoolean()) {
           return Optional.empty();
         }

@@ -56,7 +56,8 @@ final class Ladder {
     if (shrink >= 1) {
       return height;
     }
-    int top = (int) (height * shrink / 2 + ROUNDING) * 2;
+    int half = (int) (height * shrink / 2 + ROUNDING);
+    int top = half * 2;
     boolean over = (long) top * even(width * (double) top / height) > PlanLimits.MAX_FRAME_PIXELS;
     return Math.max(2, over ? top - 2 : top);
   }

@@ -189,6 +189,7 @@ public record PlanLimits(long frames, long seconds, long images) {
     return size.width() + "x" + size.height();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // Its annotation would be a dependency.
   private static String say(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
