@@ -40,6 +40,7 @@ final class DeclaredLength {
           "mxf",
           "gxf",
           "wtv",
+          "ivf",
           "rm");
 
   /// `A1DCAB8C-47A9-CF11-8EE4-00C00C205365` as it stands in the file, in two little-endian numbers.
@@ -47,6 +48,22 @@ final class DeclaredLength {
 
   private static final long ASF_PROPERTIES_LOW = 0x6553200CC000E48EL;
   private static final int ASF_PROPERTIES_BYTES = 92;
+  private static final int SEGMENT = 0x18538067;
+  private static final int EBML_ID_BYTES = 4;
+  private static final int WAVE64_HEADER_BYTES = 40;
+  private static final int WAVE64_CHUNK_BYTES = 24;
+
+  /// `fmt ` and `data`, little-endian.
+  private static final int WAVE64_FORMAT = 0x20746D66;
+
+  private static final int WAVE64_DATA = 0x61746164;
+  private static final int CAF_HEADER_BYTES = 8;
+  private static final int CAF_CHUNK_BYTES = 12;
+
+  /// `desc` and `data`, big-endian.
+  private static final int CAF_DESCRIPTION = 0x64657363;
+
+  private static final int CAF_DATA = 0x64617461;
   private static final int HEAD_BYTES = 1 << 16;
   private static final int CHUNK_HEADER_BYTES = 8;
   private static final int RIFF_HEADER_BYTES = 12;
@@ -87,6 +104,12 @@ final class DeclaredLength {
     if (dump.formatNames().contains("avi")) {
       return longer(printed, Chunks.of(file, ByteOrder.LITTLE_ENDIAN).ofFrames());
     }
+    if (dump.formatNames().contains("w64")) {
+      return longer(printed, ofWave64(head(file)));
+    }
+    if (dump.formatNames().contains("caf")) {
+      return longer(printed, ofCaf(head(file)));
+    }
     return dump.formatNames().contains("asf") ? ofAsf(head(file)) : printed;
   }
 
@@ -117,6 +140,91 @@ final class DeclaredLength {
       }
     }
     return head.flip();
+  }
+
+  /// Whether a Matroska file goes on behind its end: EBML header, then the segment with its size.
+  static boolean segmentCut(Path file) {
+    try {
+      var head = head(file);
+      int segment =
+          EBML_ID_BYTES + vintBytes(head, EBML_ID_BYTES) + (int) vint(head, EBML_ID_BYTES);
+      if (head.getInt(segment) != SEGMENT) {
+        return true;
+      }
+      int at = segment + EBML_ID_BYTES;
+      return vint(head, at) + at + vintBytes(head, at) > Files.size(file);
+    } catch (IOException | IndexOutOfBoundsException notThere) {
+      return true;
+    }
+  }
+
+  /// The number of leading zeros tells how many bytes follow.
+  private static int vintBytes(ByteBuffer head, int at) {
+    return Integer.numberOfLeadingZeros(head.get(at) & 0xFF) - 24 + 1;
+  }
+
+  private static long vint(ByteBuffer head, int at) {
+    int bytes = vintBytes(head, at);
+    long value = head.get(at) & 0xFF >> bytes;
+    for (int i = 1; i < bytes; i++) {
+      value = value << 8 | head.get(at + i) & 0xFF;
+    }
+    return value;
+  }
+
+  /// Chunks with a GUID and a size that counts both; `fmt ` as in a WAV.
+  private static Optional<Duration> ofWave64(ByteBuffer head) {
+    head.order(ByteOrder.LITTLE_ENDIAN);
+    long bytesPerSecond = 0;
+    for (long at = WAVE64_HEADER_BYTES; at + WAVE64_CHUNK_BYTES + 16 <= head.limit(); ) {
+      int chunk = head.getInt((int) at);
+      long size = head.getLong((int) at + 16);
+      if (chunk == WAVE64_FORMAT) {
+        bytesPerSecond = Integer.toUnsignedLong(head.getInt((int) at + WAVE64_CHUNK_BYTES + 8));
+      }
+      if (chunk == WAVE64_DATA && bytesPerSecond > 0) {
+        return seconds((size - WAVE64_CHUNK_BYTES) / (double) bytesPerSecond);
+      }
+      if (size < WAVE64_CHUNK_BYTES) {
+        return Optional.empty();
+      }
+      at += size + 7 & ~7L;
+    }
+    return Optional.empty();
+  }
+
+  /// `caff`, then chunks with 64-bit sizes, -1 for not known; `desc`: rate, format, flags, bytes
+  /// and frames per packet.
+  private static Optional<Duration> ofCaf(ByteBuffer head) {
+    double rate = 0;
+    long bytes = 0;
+    long frames = 0;
+    for (long at = CAF_HEADER_BYTES; at + CAF_CHUNK_BYTES + 24 <= head.limit(); ) {
+      int chunk = head.getInt((int) at);
+      long size = head.getLong((int) at + 4);
+      int content = (int) at + CAF_CHUNK_BYTES;
+      if (chunk == CAF_DESCRIPTION) {
+        rate = head.getDouble(content);
+        bytes = Integer.toUnsignedLong(head.getInt(content + 16));
+        frames = Integer.toUnsignedLong(head.getInt(content + 20));
+      }
+      if (chunk == CAF_DATA) {
+        return bytes > 0 && rate > 0
+            ? seconds((size - 4) / (double) bytes * frames / rate)
+            : Optional.empty();
+      }
+      if (size < 0) {
+        return Optional.empty();
+      }
+      at += CAF_CHUNK_BYTES + size;
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Duration> seconds(double seconds) {
+    return seconds > 0 && seconds < LONGEST.toSeconds()
+        ? Optional.of(Duration.ofMillis(Math.round(seconds * 1000)))
+        : Optional.empty();
   }
 
   private static Optional<Duration> longer(Optional<Duration> some, Optional<Duration> other) {
@@ -153,6 +261,12 @@ final class DeclaredLength {
       long size = u32At(data.getAsInt());
       long bytesPerSecond = u32At(format.getAsInt() + 12);
       boolean cut = data.getAsInt() + 4 + size > fileBytes;
+      // Compressed sound counts its samples: its bytes per second are rounded.
+      long samples = find("fact").stream().mapToLong(at -> u32At(at + 4)).findFirst().orElse(0);
+      long samplesPerSecond = u32At(format.getAsInt() + 8);
+      if (cut && samples > 0 && samples < UNKNOWN_SIZE && samplesPerSecond > 0) {
+        return Optional.of(Duration.ofMillis(samples * 1000 / samplesPerSecond));
+      }
       return cut && bytesPerSecond > 0
           ? Optional.of(Duration.ofMillis(size * 1000 / bytesPerSecond))
           : Optional.empty();

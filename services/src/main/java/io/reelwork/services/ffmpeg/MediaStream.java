@@ -1,5 +1,6 @@
 package io.reelwork.services.ffmpeg;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,21 @@ public sealed interface MediaStream {
     public Track {
       dispositions = Set.copyOf(dispositions);
       tags = Map.copyOf(tags);
+    }
+
+    Track with(Packets other) {
+      return new Track(
+          index,
+          id,
+          codec,
+          profile,
+          fourCc,
+          decodable,
+          language,
+          headerBitrate,
+          other,
+          dispositions,
+          tags);
     }
 
     /// The codec as people know it: `APAC`; `of an unknown kind` when the file does not say.
@@ -94,7 +110,14 @@ public sealed interface MediaStream {
       FieldOrder fieldOrder,
       int rotationDegrees)
       implements MediaStream {
+    /// Less is the rounding of headers.
+    private static final Duration NOTABLE_HOLD = Duration.ofMillis(100);
+
     Video withLevel(OptionalInt known) {
+      return with(track, known);
+    }
+
+    private Video with(Track track, OptionalInt known) {
       return new Video(
           track,
           known,
@@ -106,6 +129,13 @@ public sealed interface MediaStream {
           realFrameRate,
           fieldOrder,
           rotationDegrees);
+    }
+
+    /// The same when its last picture stays to this time, counted from the start of the file.
+    MediaStream heldTo(Duration end) {
+      return end.minus(track.packets().end()).compareTo(NOTABLE_HOLD) > 0
+          ? with(track.with(track.packets().endingAt(end)), level)
+          : this;
     }
 
     /// Whether it is a cover picture and no video.

@@ -2,6 +2,7 @@ package io.reelwork.services.ffmpeg;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class PacketWalk {
   private static final int MAX_KEYS = 100_000;
   private static final int PACKET_FIELDS = 6;
   private static final double RAW_FPS = 25;
+  private static final int MIN_PACKETS = 5;
+  private static final double SHORT_SECONDS = 0.2;
 
   private final Map<String, Map<Integer, String>> headers = new HashMap<>();
   private final Map<Integer, Tally> tallies = new TreeMap<>();
@@ -196,13 +199,16 @@ final class PacketWalk {
     }
 
     Packets summary() {
-      if (count > 0 && timedCount * 2 < count) {
+      if (count > 0 && timedCount * 4 < count) {
         return untimed();
       }
       long finish = end;
       if (timed && lastDuration == 0 && count > 1) {
         // A container without durations: the last packet lasts as long as the others on average.
         finish = Math.max(end, last + (last - first) / (count - 1));
+      }
+      if (video && timed) {
+        finish = last + lastDuration(timeline.build(), finish - last);
       }
       long length = timed ? Math.max(0, finish - first) : 0;
       if (inGop && timed) {
@@ -221,6 +227,30 @@ final class PacketWalk {
           maxGopBitrate,
           keyTimes,
           timeline.build());
+    }
+
+    /// Some headers claim one duration for all packets that is not that of any.
+    private static long lastDuration(Timeline packets, long claimed) {
+      long[] times = packets.times();
+      if (times.length < MIN_PACKETS) {
+        return claimed;
+      }
+      var distances = new long[times.length - 1];
+      for (int i = 0; i < distances.length; i++) {
+        distances[i] = times[i + 1] - times[i];
+      }
+      Arrays.sort(distances);
+      long usual = distances[distances.length / 2];
+      var claims = new long[packets.count()];
+      var next = new int[1];
+      packets.forEach(packet -> claims[next[0]++] = packet.duration());
+      Arrays.sort(claims);
+      long usualClaim = claims[claims.length / 2];
+      boolean same = claimed == usualClaim;
+      boolean tooLong = usualClaim > usual * 2;
+      boolean tooShort =
+          usualClaim * 2 < usual && usual * packets.timeBase().toDouble() < SHORT_SECONDS;
+      return same && (tooLong || tooShort) ? usual : claimed;
     }
 
     private static int flags(String[] fields) {

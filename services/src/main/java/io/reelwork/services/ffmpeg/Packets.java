@@ -53,11 +53,15 @@ public record Packets(
   /// it is shown. FFmpeg 4.4 takes the distance of decoding times for how long a picture lasts.
   Packets endingBy(Duration end) {
     var times = timeline.times();
-    if (times.length == 0
-        || end.compareTo(end()) >= 0
-        || end.compareTo(time(times[times.length - 1], timeBase)) <= 0) {
-      return this;
-    }
+    return times.length == 0
+            || end.compareTo(end()) >= 0
+            || end.compareTo(time(times[times.length - 1], timeBase)) <= 0
+        ? this
+        : endingAt(end);
+  }
+
+  /// The same with this end.
+  Packets endingAt(Duration end) {
     return new Packets(
         timeBase,
         count,

@@ -129,7 +129,7 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     if (encrypted(input, reading)) {
       return failed(ProbeResult.Cause.UNSUPPORTED, "it is encrypted");
     }
-    var streams = StreamDescriptions.of(reading.dump(), reading.walk(), ffmpeg.decoders());
+    var streams = held(input, reading);
     if (streams.isEmpty() || !reading.walk().any()) {
       return failed(ProbeResult.Cause.MALFORMED, "the file holds no packets");
     }
@@ -157,6 +157,29 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
             reading.warnings().stream().map(line -> anonymous(line, input)).toList()));
   }
 
+  /// A Matroska file of which nothing is missing says by its length how long the last picture
+  /// stays.
+  private List<MediaStream> held(Input input, Reading reading) throws InterruptedException {
+    var streams = StreamDescriptions.of(reading.dump(), reading.walk(), ffmpeg.decoders());
+    var end = DeclaredLength.of(reading.dump(), input).map(d -> d.minus(reading.dump().start()));
+    if (!whole(input, reading) || end.isEmpty()) {
+      return streams;
+    }
+    return streams.stream()
+        .map(stream ->
+            stream instanceof MediaStream.Video video && StreamDescriptions.timed(stream)
+                ? video.heldTo(end.get())
+                : stream)
+        .toList();
+  }
+
+  private static boolean whole(Input input, Reading reading) {
+    return reading.damage().count() == 0
+        && reading.dump().formatNames().contains("matroska")
+        && input instanceof Input.Local(Path file)
+        && !DeclaredLength.segmentCut(file);
+  }
+
   /// Files that begin late by their own clock declare the time before as well; only where something
   /// is damaged does it count as lost.
   private static Completeness completeness(Input input, Reading reading, List<MediaStream> tracks) {
@@ -174,7 +197,7 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     } else if (reading.dump().start().isPositive()) {
       found = end.plus(reading.dump().start());
     }
-    var declared = DeclaredLength.of(reading.dump(), input);
+    var declared = DeclaredLength.of(reading.dump(), input).filter(_ -> !whole(input, reading));
     var whole = declared.orElse(end.minus(start));
     return new Completeness(
         declared.isPresent(), whole.compareTo(found) > 0 ? whole : found, found);
@@ -192,7 +215,7 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
   private static boolean encrypted(Input input, Reading reading) {
     return input instanceof Input.Local(Path file)
             && reading.dump().formatNames().contains("mov")
-            && Encryption.in(file)
+            && MovieBox.encrypted(file)
         || reading.dump().streams().stream()
             .anyMatch(stream -> stream.tags.containsKey("enc_key_id"))
         || reading.warnings().stream().anyMatch(line -> line.contains("DRM protected"));
@@ -246,6 +269,9 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     var refused = messages.stream().filter(line -> line.startsWith(NOT_ACCEPTED)).findFirst();
     if (failure.cause() == Exit.Cause.UNSUPPORTED && refused.isPresent()) {
       return notRead(Kind.ofDemuxer(refused.get().substring(NOT_ACCEPTED.length())));
+    }
+    if (input instanceof Input.Local(Path movie) && MovieBox.cut(movie)) {
+      return failed(ProbeResult.Cause.MALFORMED, "the file is damaged, it ends inside its index");
     }
     var kind = input instanceof Input.Local(Path file) ? Kind.of(file) : Optional.<String>empty();
     if (kind.isPresent() && failure.cause() != Exit.Cause.STALLED) {

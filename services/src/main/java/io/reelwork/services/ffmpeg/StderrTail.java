@@ -26,7 +26,8 @@ final class StderrTail {
         "(unknown|no) (de|en)coder|unknown codec|(de|en)coder( \\(codec .*\\))? not found"
             + "|no decoder found|matches no streams|does not contain any stream"
             + "|not (on|in) whitelist|could not find tag for codec|cannot find a matching stream"
-            + "|is not supported yet|not implemented"),
+            + "|is not supported yet|not implemented|rematrix is needed"
+            + "|channel layout.{0,80}(not supported|invalid)|(select|invalid) channel layout"),
     MALFORMED(
         Exit.Cause.MALFORMED_INPUT,
         "invalid data found|moov atom not found|could not find codec parameters"

@@ -83,6 +83,27 @@ final class PacketWalkTest {
     assertThat(walk.packets(7).count()).isZero();
   }
 
+  @Test
+  void aRawStreamWithoutTimesHasTwentyFivePicturesASecond() {
+    read("#tb 0: 1/1200000\n#media_type 0: video\n");
+    for (int i = 0; i < 245; i++) {
+      read("0, NOPTS, NOPTS, 0, 100, 0x1\n");
+    }
+
+    assertThat(walk.packets(0).duration()).isEqualTo(Duration.ofMillis(9800));
+    assertThat(walk.packets(0).timeline().count()).isEqualTo(245);
+  }
+
+  @Test
+  void aDurationThatThePacketsTimesDisproveIsNotThatOfTheLast() {
+    read("#tb 0: 1/1000\n#media_type 0: video\n");
+    for (int i = 0; i < 50; i++) {
+      read("0, %1$d, %1$d, 4294, 100, 0x1%n".formatted(i * 40));
+    }
+
+    assertThat(walk.packets(0).duration()).isEqualTo(Duration.ofMillis(2000));
+  }
+
   private void read(String text) {
     text.lines().forEach(walk::line);
   }
