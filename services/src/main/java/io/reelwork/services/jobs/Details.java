@@ -4,6 +4,7 @@ import io.reelwork.services.jobs.JobDetail.TaskDetail;
 import io.reelwork.services.jobs.StepsTable.State;
 import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.PlanContext;
 import io.reelwork.services.steps.Processor;
 import io.reelwork.services.steps.ResourceFailure.Resource;
 import java.time.Duration;
@@ -110,8 +111,17 @@ final class Details {
       case ENDED ->
           tasks.failures(task.account(), List.of(task.id().value())).stream()
               .findFirst()
-              .map(TasksTable.Failure::message);
+              .map(TasksTable.Failure::message)
+              .or(() -> incompleteInput(task));
     };
+  }
+
+  /// A task that finished without all of its input says so.
+  private Optional<String> incompleteInput(TasksTable.Row task) {
+    return tasks.events(task.account(), List.of(task.id().value())).stream()
+        .filter(event -> event.code().equals(PlanContext.INCOMPLETE_INPUT))
+        .flatMap(event -> event.message().stream())
+        .findFirst();
   }
 
   /// Why none of the steps of a task runs.

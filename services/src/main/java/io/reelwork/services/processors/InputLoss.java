@@ -1,6 +1,7 @@
 package io.reelwork.services.processors;
 
 import io.reelwork.services.ffmpeg.Completeness;
+import io.reelwork.services.steps.PlanContext;
 import io.reelwork.services.steps.TaskError;
 import io.reelwork.services.steps.TaskFailure;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// @param missingUs how much of it is missing
 record InputLoss(String sentence, long wholeUs, long missingUs) {
   /// The code of the historical event that tells of it.
-  static final String EVENT = "IncompleteInput";
+  static final String EVENT = PlanContext.INCOMPLETE_INPUT;
 
   private static final long LARGE_US = 1_000_000;
   private static final double LARGE_SHARE = 0.01;

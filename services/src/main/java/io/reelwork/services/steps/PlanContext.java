@@ -6,6 +6,9 @@ import java.util.List;
 
 /// What a processor sees of the task it works for. Safe for any number of threads.
 public interface PlanContext {
+  /// The code of the event that tells what of an input is missing in the outputs.
+  String INCOMPLETE_INPUT = "IncompleteInput";
+
   /// The account the task belongs to.
   String account();
 

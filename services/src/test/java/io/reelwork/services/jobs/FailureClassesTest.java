@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.services.steps.JobId;
+import io.reelwork.services.steps.PlanContext;
 import io.reelwork.services.steps.StepOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,22 @@ class FailureClassesTest extends OnEveryDatabase {
 
     assertThat(rig.processor.executed).hasSize(13);
     assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+  }
+
+  @Test
+  void aTaskThatFinishedWithoutAllOfItsInputSaysSo() {
+    JobId job = rig.submit("a");
+    String sentence = "The file a declares 60.0 s, 8.9 s could be read.";
+    rig.processor.executing =
+        context -> {
+          context.event(PlanContext.INCOMPLETE_INPUT, sentence);
+          return StepOutcome.done();
+        };
+
+    worker.runDue();
+
+    assertThat(rig.state(job)).isEqualTo(JobState.FINISHED);
+    assertThat(rig.task(job, 0).reason()).contains(sentence);
   }
 
   @Test
