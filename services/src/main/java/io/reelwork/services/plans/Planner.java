@@ -42,6 +42,9 @@ public final class Planner {
 
   private static final long HOLD_TOLERANCE_US = 50_000;
 
+  /// How much too long the last picture may stay.
+  private static final long OVERSHOOT_US = 150_000;
+
   /// Keeps sound with its times.
   private static final String RESAMPLE = "aresample=async=1:first_pts=0";
 
@@ -53,6 +56,7 @@ public final class Planner {
 
   private final Source source;
   private final Fixed preset;
+  private final String inputName;
   private final String baseName;
   private final VideoGraph graph;
   private final List<Rendition> renditions = new ArrayList<>();
@@ -62,6 +66,7 @@ public final class Planner {
   private Planner(Source source, Fixed preset, String inputName) {
     this.source = source;
     this.preset = preset;
+    this.inputName = inputName;
     this.baseName = FileNames.baseName(inputName);
     this.graph = new VideoGraph(source);
   }
@@ -129,19 +134,21 @@ public final class Planner {
   /// A film must not lose its picture or all its sound.
   private void refuseUnread() {
     boolean wantsPicture = preset.video().isPresent() || !preset.images().isEmpty();
-    List<String> sentences = new ArrayList<>();
+    List<String> lost = new ArrayList<>();
     source
         .unread()
         .picture()
         .filter(_ -> wantsPicture)
-        .ifPresent(codec -> sentences.add("Its picture (" + codec + ") cannot be decoded here."));
+        .ifPresent(codec -> lost.add("its picture (" + codec + ")"));
     source
         .unread()
         .sound()
         .filter(_ -> !preset.audio().isEmpty())
-        .ifPresent(codec -> sentences.add("Its sound (" + codec + ") cannot be decoded here."));
-    if (!sentences.isEmpty()) {
-      throw new UnfitSource(String.join(" ", sentences));
+        .ifPresent(codec -> lost.add("its sound (" + codec + ")"));
+    if (!lost.isEmpty()) {
+      throw new UnfitSource(
+          "The file %s cannot be encoded: %s cannot be decoded here."
+              .formatted(inputName, String.join(" and ", lost)));
     }
   }
 
@@ -253,7 +260,7 @@ public final class Planner {
               .formatted(measured.perSecond(), MAX_REPLACEMENT_RATE.numerator()));
       return Optional.of(MAX_REPLACEMENT_RATE);
     }
-    boolean tooLong = frameUs(timing) > timing.lastPictureUs() + HOLD_TOLERANCE_US;
+    boolean tooLong = frameUs(timing) > timing.lastPictureUs() + OVERSHOOT_US;
     return timing.headerRate() < MIN_FPS && tooLong
         ? Optional.of(new FrameRate(MIN_FPS, 1))
         : Optional.empty();
@@ -270,7 +277,7 @@ public final class Planner {
     if (frameUs > 0 && timing.lastPictureUs() > frameUs + HOLD_TOLERANCE_US) {
       graph.hold(timing.lastUs(), timing.endUs() - frameUs);
     }
-    if (!timing.steady() || timing.lastPictureUs() < frameUs - HOLD_TOLERANCE_US) {
+    if (!timing.steady() || timing.lastPictureUs() < frameUs - OVERSHOOT_US) {
       graph.endAt(timing.endUs());
     }
   }

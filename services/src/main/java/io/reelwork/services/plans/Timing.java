@@ -32,6 +32,9 @@ public record Timing(
   /// Headers that claim more are wrong more often than not: they give the unit of time.
   private static final double MAX_PLAUSIBLE_FPS = 300;
 
+  /// So many times more pictures than the header says cannot be fields or a pause.
+  private static final double DISPROVED = 2.5;
+
   private static final double LOW_FPS = 70;
   private static final double HIGH_FPS = 210;
   private static final double SNAP = 0.015;
@@ -60,12 +63,15 @@ public record Timing(
   static Timing of(MediaStream.Video stream) {
     Packets packets = stream.track().packets();
     long[] times = packets.timeline().times();
-    double header = headerRate(stream);
+    Optional<FrameRate> measured = measured(packets.timeline(), times);
+    double believed = headerRate(stream);
+    boolean disproved = measured.stream().anyMatch(rate -> rate.perSecond() > believed * DISPROVED);
+    double header = disproved ? 0 : believed;
     Optional<FrameRate> claimed = stream.frameRate().flatMap(Timing::rate);
     FrameRate rate =
         plausible(header) && claimed.isPresent()
             ? claimed.get()
-            : measured(packets.timeline(), times).or(() -> claimed).orElse(FrameRate.OF_SOURCE);
+            : measured.or(() -> claimed).orElse(FrameRate.OF_SOURCE);
     long endUs = packets.end().toNanos() / 1000;
     return new Timing(
         packets.start().toNanos() / 1000,

@@ -87,6 +87,25 @@ class InputTruthTest {
     assertThat(task.note()).contains(" s of media").doesNotContain("could be");
   }
 
+  /// Its packets end at 2 s; only the header says that the last picture stays.
+  @Test
+  void aMatroskaOfWhichNothingIsMissingHoldsItsLastPicture() throws IOException {
+    clip("plain.mp4", "V(2) -r 10 -c:v libx264 -bf 0 -pix_fmt yuv420p");
+    bench.clip(
+        "held.mkv",
+        "-i",
+        "file:plain.mp4",
+        "-c",
+        "copy",
+        "-bsf:v",
+        "setts=pts=PTS:dts=DTS:duration=if(eq(N\\,19)\\,3/TB\\,DURATION)");
+
+    Bench.Task task = run(folder.resolve("held.mkv"));
+
+    assertThat(seconds(movie(task))).isCloseTo(4.9, within(0.2));
+    assertThat(task.note()).doesNotContain("could be");
+  }
+
   @Test
   void slidesLastAsLongAsTheirEditListSays() throws IOException {
     for (int i = 1; i <= 3; i++) {
@@ -187,7 +206,8 @@ class InputTruthTest {
     assertThat(movie(task).audio()).isPresent();
     assertThatExceptionOfType(TaskFailure.class)
         .isThrownBy(() -> run(mute))
-        .withMessage("Its sound (APAC) cannot be decoded here.");
+        .withMessage(
+            "The file odd-sounds.mov cannot be encoded: its sound (APAC) cannot be decoded here.");
   }
 
   @ParameterizedTest
