@@ -52,13 +52,13 @@ record EncodeProgress(EncodePlan plan, double pictureCost, double soundCost) {
   /// The part that is done, 0 to 1.
   double fraction(Progress progress) {
     if (plan.renditions().isEmpty()) {
-      return part(progress.frames(), plan.images().getFirst().count());
+      return part((double) progress.frames(), plan.images().getFirst().count());
     }
-    double time = part(progress.outTime().toNanos() / 1000.0, plan.durationUs());
+    double time = part(progress.outTime().toNanos() / 1000.0, (double) plan.durationUs());
     if (plan.pictures() == 0) {
       return time;
     }
-    double pictures = part(progress.frames(), plan.pictures());
+    double pictures = part((double) progress.frames(), (double) plan.pictures());
     double sound = pictures < 1 ? Math.min(time, pictures) : time;
     return (pictures * pictureCost + sound * soundCost) / (pictureCost + soundCost);
   }
