@@ -75,7 +75,8 @@ final class DisabledAccountTest {
     return switch (type.key()) {
       case KeyForm.Nb nb -> "('" + nb.of(GUID) + "')";
       case KeyForm.Guid _ -> "(guid'" + GUID + "')";
-      case KeyForm.Name _, KeyForm.Part _ -> "('name')";
+      case KeyForm.Name _ -> "('name')";
+      case KeyForm.Part _ -> "('nb:cid:UUID:" + GUID + "__%23%23%23__name')";
     };
   }
 
