@@ -165,9 +165,9 @@ final class DeclaredLength {
 
   private static long vint(ByteBuffer head, int at) {
     int bytes = vintBytes(head, at);
-    long value = head.get(at) & 0xFF >> bytes;
+    long value = head.get(at) & (0xFF >> bytes);
     for (int i = 1; i < bytes; i++) {
-      value = value << 8 | head.get(at + i) & 0xFF;
+      value = (value << 8) | (head.get(at + i) & 0xFF);
     }
     return value;
   }
@@ -188,7 +188,7 @@ final class DeclaredLength {
       if (size < WAVE64_CHUNK_BYTES) {
         return Optional.empty();
       }
-      at += size + 7 & ~7L;
+      at += (size + 7) & ~7L;
     }
     return Optional.empty();
   }
