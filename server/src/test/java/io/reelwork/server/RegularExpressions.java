@@ -10,6 +10,7 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.StringEntry;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.reflect.Field;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /// The regular expressions of compiled classes: every text that reaches `Pattern.compile`,
 /// `String.matches`, `replaceAll`, `replaceFirst` or `split`. It must be a constant, or be in a
@@ -163,9 +165,37 @@ final class RegularExpressions {
       }
     }
     if (found.isEmpty()) {
+      found.addAll(ofTexts(reflected.getNestHost()));
+    }
+    if (found.isEmpty()) {
       throw new AssertionError(type.getName() + ": a regular expression must be a constant");
     }
     return found;
+  }
+
+  /// Every text constant of a class that can be an expression: one of them is handed on.
+  private static List<Expression> ofTexts(Class<?> type) {
+    List<Expression> found = new ArrayList<>();
+    String file = "/" + type.getName().replace('.', '/') + ".class";
+    try (InputStream in = type.getResourceAsStream(file)) {
+      for (PoolEntry entry : ClassFile.of().parse(in.readAllBytes()).constantPool()) {
+        if (entry instanceof StringEntry text) {
+          expression(text.stringValue())
+              .ifPresent(it -> found.add(new Expression(type.getName(), it, true, true)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  private static Optional<Pattern> expression(String text) {
+    try {
+      return Optional.of(Pattern.compile(text));
+    } catch (PatternSyntaxException _) {
+      return Optional.empty();
+    }
   }
 
   private static Pattern read(Field field, Object constant) {
