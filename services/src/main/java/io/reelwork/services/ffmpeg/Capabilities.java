@@ -29,6 +29,18 @@ public final class Capabilities {
     }
   }
 
+  /// All features.
+  public static Capabilities complete() {
+    return new Capabilities(new EnumMap<>(Feature.class));
+  }
+
+  /// All features but this one.
+  public Capabilities without(Feature feature, String reason) {
+    EnumMap<Feature, String> reasons = new EnumMap<>(reasonsAgainst);
+    reasons.put(feature, reason);
+    return new Capabilities(reasons);
+  }
+
   /// All but these, which are missing for these reasons.
   Capabilities(Map<Feature, String> reasonsAgainst) {
     this.reasonsAgainst = new EnumMap<>(Feature.class);

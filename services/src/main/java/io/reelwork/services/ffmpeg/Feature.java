@@ -51,6 +51,14 @@ public enum Feature {
       false,
       "-f lavfi -i testsrc2=s=64x64:r=25:d=0.2 -f lavfi -i color=red:s=16x16:r=25:d=0.2"
           + " -filter_complex [1:v]format=rgba[o];[0:v][o]overlay=8:8 -f null -"),
+  /// Convert HDR and wide gamuts to SDR.
+  TONE_MAP(
+      "map HDR to SDR (zscale, tonemap)",
+      false,
+      video(
+          "-vf format=yuv420p10le,setparams=color_primaries=bt2020:color_trc=smpte2084:"
+              + "colorspace=bt2020nc,zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:param=0.7,"
+              + "zscale=t=bt709:m=bt709:r=tv,format=yuv420p -f null -")),
   /// Write Smooth Streaming fragments.
   ISMV_WRITE(
       "write Smooth Streaming (ismv)",

@@ -1,5 +1,6 @@
 package io.reelwork.services.ffmpeg;
 
+import io.reelwork.formats.orientation.Orientation;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +92,7 @@ public sealed interface MediaStream {
   /// @param track what all have
   /// @param level as in the bit stream: 31 is 3.1 of H.264; known for H.264 and HEVC
   /// @param pixelFormat `yuv420p`
+  /// @param colour what the file says about it
   /// @param width in samples, as coded and cropped, before rotation
   /// @param height in samples
   /// @param sampleAspect width over height of a sample; 1/1 when the file does not say
@@ -98,17 +100,20 @@ public sealed interface MediaStream {
   /// @param realFrameRate the lowest rate that all frame times fit; empty when unknown
   /// @param fieldOrder interlacing
   /// @param rotationDegrees clockwise turn for display: 0, 90, 180 or 270
+  /// @param mirrored whether it is mirrored from left to right before that turn
   record Video(
       Track track,
       OptionalInt level,
       String pixelFormat,
+      Colour colour,
       int width,
       int height,
       Ratio sampleAspect,
       Optional<Ratio> frameRate,
       Optional<Ratio> realFrameRate,
       FieldOrder fieldOrder,
-      int rotationDegrees)
+      int rotationDegrees,
+      boolean mirrored)
       implements MediaStream {
     /// Less is the rounding of headers.
     private static final Duration NOTABLE_HOLD = Duration.ofMillis(100);
@@ -122,13 +127,31 @@ public sealed interface MediaStream {
           track,
           known,
           pixelFormat,
+          colour,
           width,
           height,
           sampleAspect,
           frameRate,
           realFrameRate,
           fieldOrder,
-          rotationDegrees);
+          rotationDegrees,
+          mirrored);
+    }
+
+    Video withOrientation(Orientation orientation) {
+      return new Video(
+          track,
+          level,
+          pixelFormat,
+          colour,
+          width,
+          height,
+          sampleAspect,
+          frameRate,
+          realFrameRate,
+          fieldOrder,
+          orientation.quarterTurns() * 90,
+          orientation.mirrored());
     }
 
     /// The same when its last picture stays to this time, counted from the start of the file.

@@ -151,7 +151,7 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
             reading.dump().start(),
             end.minus(start),
             reading.dump().programs(),
-            withLevels(input, scratch, streams),
+            withLevels(input, scratch, new Orientations(ffmpeg).of(input, scratch, streams)),
             reading.dump().tags(),
             completeness(input, reading, streams),
             reading.warnings().stream().map(line -> anonymous(line, input)).toList()));
@@ -227,15 +227,19 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     for (var stream : streams) {
       levelled.add(
           stream instanceof MediaStream.Video video && WITH_LEVEL.contains(video.track().codec())
-              ? video.withLevel(level(input, scratch, video.track().index()))
+              ? traced(input, scratch, video)
               : stream);
     }
     return levelled;
   }
 
-  /// The level stands in the bit stream only; FFmpeg prints it when asked to trace one packet.
-  private OptionalInt level(Input input, Path scratch, int stream) throws InterruptedException {
+  /// The level stands in the bit stream only, and so may the orientation; FFmpeg prints them when
+  /// asked to trace one packet.
+  private MediaStream.Video traced(Input input, Path scratch, MediaStream.Video video)
+      throws InterruptedException {
+    int stream = video.track().index();
     var found = new AtomicInteger(-1);
+    var display = new Orientations.Display();
     var arguments = new ArrayList<>(input.arguments());
     arguments.addAll(
         List.of(
@@ -255,12 +259,15 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
             Command.of(scratch, arguments).withStallAfter(STALL_AFTER),
             _ -> {},
             line -> {
+              display.line(line);
               var level = LEVEL.matcher(line);
               if (level.matches()) {
                 found.compareAndSet(-1, Integer.parseInt(level.group(1)));
               }
             }));
-    return found.get() > 0 ? OptionalInt.of(found.get()) : OptionalInt.empty();
+    var levelled =
+        video.withLevel(found.get() > 0 ? OptionalInt.of(found.get()) : OptionalInt.empty());
+    return display.orientation().map(levelled::withOrientation).orElse(levelled);
   }
 
   private static ProbeResult failed(Exit.Failed failure, Reading reading, Input input) {

@@ -102,13 +102,15 @@ final class StreamDescriptions {
         track,
         OptionalInt.empty(),
         line.pixelFormat(),
+        line.colour(),
         sized ? Integer.parseInt(size.group(1)) : 0,
         sized ? Integer.parseInt(size.group(2)) : 0,
         walk.header("sar", output).flatMap(Ratio::parse).or(line::sampleAspect).orElse(SQUARE),
         line.frameRate(),
         line.realFrameRate(),
         line.fieldOrder(),
-        text.rotationDegrees);
+        text.rotationDegrees,
+        false);
   }
 
   private static MediaStream audio(

@@ -113,6 +113,11 @@ record StreamLine(List<String> parts, Set<String> dispositions) {
     return parts.size() > 1 ? parts.get(1).replaceFirst("\\(.*", "") : "";
   }
 
+  /// The colour words in the same parentheses.
+  Colour colour() {
+    return parts.size() > 1 ? Colour.of(parts.get(1)) : Colour.UNKNOWN;
+  }
+
   /// The interlacing word in the same parentheses.
   MediaStream.FieldOrder fieldOrder() {
     var format = parts.size() > 1 ? parts.get(1) : "";

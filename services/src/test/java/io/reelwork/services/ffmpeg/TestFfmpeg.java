@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 /// in `PATH`, else the bundled one (`REELWORK_TEST_FFMPEG_BUNDLED`). Without any, the test is
 /// skipped.
 public final class TestFfmpeg {
-  private static byte[] learned = {};
+  private static final Map<Path, byte[]> LEARNED = new HashMap<>();
 
   private TestFfmpeg() {}
 
@@ -27,19 +29,37 @@ public final class TestFfmpeg {
     return found.orElseThrow();
   }
 
+  /// That program and the bundled one, where it is another: versions differ in what they do.
+  public static List<Path> programs() {
+    return Stream.concat(
+            Stream.of(program()), setting("REELWORK_TEST_FFMPEG_BUNDLED").map(Path::of).stream())
+        .filter(Files::isExecutable)
+        .distinct()
+        .toList();
+  }
+
   /// The entry class on that program, keeping its files in `dataFolder`. What it can do is learned
   /// once for a test JVM: that takes longer than many tests.
   public static Ffmpeg open(Path dataFolder) {
-    return open(dataFolder, FfmpegConfig.defaults().memory());
+    return open(dataFolder, program(), FfmpegConfig.defaults().memory());
   }
 
   /// The same with other limits of memory.
-  public static synchronized Ffmpeg open(Path dataFolder, MemoryBudget memory) {
+  public static Ffmpeg open(Path dataFolder, MemoryBudget memory) {
+    return open(dataFolder, program(), memory);
+  }
+
+  /// The entry class on another program.
+  public static Ffmpeg open(Path dataFolder, Path program) {
+    return open(dataFolder, program, FfmpegConfig.defaults().memory());
+  }
+
+  private static synchronized Ffmpeg open(Path dataFolder, Path program, MemoryBudget memory) {
     Path known = Folders.of(dataFolder).capabilities();
-    write(known, learned);
+    write(known, LEARNED.getOrDefault(program, new byte[0]));
     Ffmpeg ffmpeg =
-        Ffmpeg.locate(FfmpegConfig.defaults().withPath(program()).withMemory(memory), dataFolder);
-    learned = read(known);
+        Ffmpeg.locate(FfmpegConfig.defaults().withPath(program).withMemory(memory), dataFolder);
+    LEARNED.put(program, read(known));
     return ffmpeg;
   }
 
