@@ -21,6 +21,9 @@ public final class CommandLine {
   /// Streams that begin late hold others back; more packets than FFmpeg's own limit.
   private static final String WAITING_PACKETS = "4096";
 
+  /// The last version of plans that left it to FFmpeg to turn pictures.
+  private static final int TURNED_BY_FFMPEG = 2;
+
   private CommandLine() {}
 
   /// The arguments.
@@ -32,6 +35,9 @@ public final class CommandLine {
     if (plan.renditions().isEmpty()) {
       line.addAll(List.of("-t", seconds(plan.durationUs() / 1e6)));
     }
+    if (plan.version() > TURNED_BY_FFMPEG) {
+      line.add("-noautorotate");
+    }
     line.addAll(input.arguments());
     if (!plan.graph().isEmpty()) {
       line.addAll(List.of("-filter_complex_threads", GRAPH_THREADS));
@@ -42,7 +48,7 @@ public final class CommandLine {
     }
     for (int i = 0; i < plan.images().size(); i++) {
       line.addAll(plan.images().get(i).arguments());
-      line.addAll(dialect.frameTiming(Dialect.FrameTiming.PASSTHROUGH));
+      line.addAll(dialect.frameTiming(Dialect.FrameTiming.VFR));
       line.addAll(List.of("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"));
       line.addAll(List.of("-f", "image2", "file:" + imagePattern(i, plan.images().get(i))));
     }
@@ -56,7 +62,8 @@ public final class CommandLine {
     }
     line.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
     line.addAll(List.of("-max_muxing_queue_size", WAITING_PACKETS));
-    line.addAll(List.of("-fflags", "+bitexact", "-movflags", "+faststart", "-brand", "mp42"));
+    line.addAll(
+        List.of("-fflags", "+bitexact", "-movflags", "+faststart+write_colr", "-brand", "mp42"));
     line.addAll(List.of("-f", "mp4", "file:" + output));
   }
 

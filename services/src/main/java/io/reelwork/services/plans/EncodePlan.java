@@ -79,7 +79,7 @@ public record EncodePlan(
   /// @param fileName with `{Index}` where the number goes
   /// @param format of the files
   /// @param arguments FFmpeg's for this output: map, codec, number of frames
-  /// @param count how many, at most: frames that last long serve once
+  /// @param count how many
   public record ImageSet(String fileName, Preset.Format format, List<String> arguments, int count) {
     static final String INDEX = "{Index}";
 

@@ -17,8 +17,8 @@ final class H264Arguments {
 
   private H264Arguments() {}
 
-  /// For a layer whose frames have this size.
-  static List<String> of(H264Video video, H264Layer layer, Size size) {
+  /// For a layer whose frames have this size and these colours.
+  static List<String> of(H264Video video, H264Layer layer, Size size, ColourMarks marks) {
     List<String> line = new ArrayList<>(List.of("-c:v", "libx264"));
     add(line, "-preset", speed(video.complexity()));
     add(line, "-threads", Integer.toString(threads(size)));
@@ -41,6 +41,7 @@ final class H264Arguments {
         "expr:gte(t,n_forced*" + seconds(video.keyFrameInterval()) + ")");
     add(line, "-sc_threshold", video.sceneChangeDetection() ? "40" : "0");
     add(line, "-flags:v", "+cgop+bitexact");
+    line.addAll(marks.arguments());
     return line;
   }
 

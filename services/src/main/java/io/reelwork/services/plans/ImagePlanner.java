@@ -47,9 +47,11 @@ final class ImagePlanner {
     Size size = size(codec, layer);
     PlanLimits.checkImage(codec.format(), size);
     String filters =
-        "%sscale=%d:%d:flags=bicubic%s,setsar=1,format=%s"
-            .formatted(
-                walk.choice(), size.width(), size.height(), walk.search(), pixels(codec.format()));
+        walk.choice()
+            + Frame.filled(size).filters(scaling(codec.format()))
+            + walk.search()
+            + ",format="
+            + pixels(codec.format());
     List<String> arguments = new ArrayList<>(List.of("-map", graph.image(filters)));
     arguments.addAll(codecArguments(codec.format(), layer));
     arguments.addAll(List.of("-frames:v", Integer.toString(walk.count())));
@@ -57,10 +59,14 @@ final class ImagePlanner {
         name(output, codec.format(), size), codec.format(), arguments, walk.count());
   }
 
+  private String scaling(Preset.Format format) {
+    return format == Preset.Format.JPG ? graph.colours().toJpeg() : graph.colours().toRgb();
+  }
+
   private static String pixels(Preset.Format format) {
     return switch (format) {
       case JPG -> "yuvj420p";
-      case PNG -> "rgb24";
+      case PNG -> "rgb24,setparams=color_primaries=bt709:color_trc=iec61966-2-1";
       case BMP -> "bgr24";
       case MP4 -> throw new IllegalArgumentException("format: must be of images but was MP4");
     };

@@ -6,13 +6,16 @@ import io.reelwork.services.presets.ImageCodec.Position;
 import java.util.Locale;
 
 /// Where in a source images are taken: every so many seconds from a first to a last, or one that is
-/// found among the first seconds.
+/// found among the first seconds. The image of a time is the picture on screen then: the last that
+/// began before it, held until the next one or the end; before the first picture, the first.
 ///
 /// @param best whether the picture is looked for
 /// @param startSeconds of the first image
-/// @param stepSeconds between images
-/// @param count how many at most; 0 when the walk begins behind the end
-record ImageWalk(boolean best, double startSeconds, double stepSeconds, int count) {
+/// @param stepSeconds between images; 0 for one image
+/// @param count how many; 0 when the walk begins behind the end
+/// @param rateKnown whether FFmpeg knows the rate of the source
+record ImageWalk(
+    boolean best, double startSeconds, double stepSeconds, int count, boolean rateKnown) {
   /// As many as six digits can number.
   static final int MAX_IMAGES = 999_999;
 
@@ -24,27 +27,32 @@ record ImageWalk(boolean best, double startSeconds, double stepSeconds, int coun
   private static final double REPLACEMENT_FPS = 25;
   private static final double MIN_STEP_SECONDS = 0.001;
 
+  private static final String HELD = "tpad=stop=-1:stop_mode=clone,";
+
+  /// Each costs a little time.
+  private static final int MAX_TICKS_BEFORE = 100_000;
+
   /// The walk through a source with video.
   ///
   /// @throws BadConfiguration when it stands still or is too long
   static ImageWalk of(ImageCodec codec, Source.Video video) {
     if (codec.start() instanceof Position.Best) {
-      return new ImageWalk(true, 0, 0, 1);
+      return new ImageWalk(true, 0, 0, 1, true);
     }
     double fps = video.rate().isOfSource() ? REPLACEMENT_FPS : video.rate().perSecond();
+    boolean known = !video.rate().isOfSource();
     double end = video.durationUs() / 1e6;
     double last = Math.max(0, end - 1 / fps);
-    double asked = seconds(codec.start(), end, fps);
-    double start = asked <= end ? Math.min(asked, last) : asked;
+    double start = seconds(codec.start(), end, fps);
     double range = codec.range().map(position -> seconds(position, end, fps)).orElse(end);
     double limit = Math.min(range, last) + TOLERANCE_SECONDS;
     double step = codec.step().map(position -> seconds(position, end, fps)).orElse(0.0);
     double slack = codec.start() instanceof Position.Frames ? 0.5 / fps : TOLERANCE_SECONDS;
     if (start > end) {
-      return new ImageWalk(false, start, step, 0);
+      return new ImageWalk(false, start, step, 0, known);
     }
     if (codec.step().isEmpty() || start > limit) {
-      return new ImageWalk(false, start - slack, 0, 1);
+      return new ImageWalk(false, start + slack, 0, 1, known);
     }
     if (step < MIN_STEP_SECONDS) {
       throw new BadConfiguration(
@@ -60,7 +68,7 @@ record ImageWalk(boolean best, double startSeconds, double stepSeconds, int coun
               count,
               MAX_IMAGES));
     }
-    return new ImageWalk(false, start - slack, step, (int) count);
+    return new ImageWalk(false, start + slack, step, (int) count, known);
   }
 
   private static double seconds(Position position, double duration, double fps) {
@@ -78,17 +86,26 @@ record ImageWalk(boolean best, double startSeconds, double stepSeconds, int coun
   }
 
   /// The filters that choose the frames, before those that scale.
+  ///
+  /// `fps` rounds times up, so that a tick shows the last picture that began before it. Ticks begin
+  /// at or before time 0, where there is a picture in any case, and those before the first image
+  /// are left out. `tpad` repeats the last picture at the rate of the source, for FFmpeg does not
+  /// always know how long it stays; without a rate it would stand still, and repeats the last tick
+  /// instead.
   String choice() {
     if (best) {
       return "trim=duration=%s,select='isnan(prev_selected_t)+gte(t-prev_selected_t,0.4)',"
           .formatted(number(BEST_WITHIN_SECONDS));
     }
-    String next =
-        stepSeconds == 0
-            ? "isnan(prev_selected_t)"
-            : "(isnan(prev_selected_t)+gte(t,%1$s+%2$s*(floor((prev_selected_t-%1$s)/%2$s)+1)))"
-                .formatted(signed(startSeconds), number(stepSeconds));
-    return "select='gte(t,%s)*%s',".formatted(signed(startSeconds), next);
+    double tick = stepSeconds > 0 ? stepSeconds : startSeconds;
+    long before = (long) Math.ceil(startSeconds / tick - 1e-9);
+    long ticks = before > MAX_TICKS_BEFORE ? 0 : before;
+    String chosen =
+        "fps=fps=1/%s:start_time=%s:round=up,"
+            .formatted(number(tick), number(startSeconds - ticks * tick));
+    return "settb=AVTB,"
+        + (rateKnown ? HELD + chosen : chosen + HELD)
+        + "trim=start_frame=%d:end_frame=%d,".formatted(ticks, ticks + count);
   }
 
   /// The filters after those that scale: the search looks at small pictures.
@@ -96,11 +113,7 @@ record ImageWalk(boolean best, double startSeconds, double stepSeconds, int coun
     return best ? ",thumbnail=n=25" : "";
   }
 
-  private static String signed(double value) {
-    return "(" + number(value) + ")";
-  }
-
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.6f", value);
+    return String.format(Locale.ROOT, "%.9f", value);
   }
 }

@@ -1,5 +1,6 @@
 package io.reelwork.services.plans;
 
+import io.reelwork.services.ffmpeg.Capabilities;
 import io.reelwork.services.presets.BadConfiguration;
 import io.reelwork.services.presets.Preset;
 import io.reelwork.services.presets.Preset.AacAudio;
@@ -37,13 +38,22 @@ public record PlanRuns(EncodePlan whole, List<EncodePlan> runs, long memoryBytes
   ///   alone fits into the memory
   /// @throws BadConfiguration as `Planner` does
   public static PlanRuns plan(Source source, Preset preset, String inputName, Machine machine) {
-    EncodePlan whole = Planner.plan(source, preset, inputName);
+    return plan(source, preset, inputName, machine, Capabilities.complete());
+  }
+
+  /// The runs for an FFmpeg that may lack features.
+  ///
+  /// @throws UnfitSource when the preset makes nothing from this source or needs too much memory
+  public static PlanRuns plan(
+      Source source, Preset preset, String inputName, Machine machine, Capabilities ffmpeg) {
     Fixed fixed = Planner.fixed(source, preset);
+    ColourConversion colours = Planner.colours(source, fixed, ffmpeg);
+    EncodePlan whole = Planner.plan(source, fixed, inputName, colours);
     PlanRuns one = new PlanRuns(whole, List.of(whole), estimate(whole, source, machine));
     PlanRuns fewest =
         one.memoryBytes <= machine.runBytes || !divisible(source, fixed)
             ? one
-            : divided(whole, source, fixed, inputName, machine);
+            : divided(whole, source, fixed, inputName, machine, colours);
     if (fewest.memoryBytes > machine.totalBytes) {
       throw new UnfitSource(
           "The preset needs about %d MB of memory for this input; at most %d MB may be used."
@@ -75,16 +85,22 @@ public record PlanRuns(EncodePlan whole, List<EncodePlan> runs, long memoryBytes
   }
 
   private static PlanRuns divided(
-      EncodePlan whole, Source source, Fixed preset, String inputName, Machine machine) {
+      EncodePlan whole,
+      Source source,
+      Fixed preset,
+      String inputName,
+      Machine machine,
+      ColourConversion colours) {
     List<H264Layer> layers = preset.video().orElseThrow().layers();
     List<EncodePlan> runs = new ArrayList<>();
     long largest = 0;
     for (int from = 0; from < layers.size(); ) {
       int to = from + 1;
-      EncodePlan run = Planner.plan(source, part(source, preset, from, to), inputName);
+      EncodePlan run = Planner.plan(source, part(source, preset, from, to), inputName, colours);
       long bytes = estimate(run, source, machine);
       while (to < layers.size()) {
-        EncodePlan more = Planner.plan(source, part(source, preset, from, to + 1), inputName);
+        EncodePlan more =
+            Planner.plan(source, part(source, preset, from, to + 1), inputName, colours);
         long moreBytes = estimate(more, source, machine);
         if (moreBytes > machine.runBytes) {
           break;

@@ -1,5 +1,6 @@
 package io.reelwork.services.plans;
 
+import io.reelwork.services.ffmpeg.Capabilities;
 import io.reelwork.services.plans.EncodePlan.ImageSet;
 import io.reelwork.services.plans.EncodePlan.Picture;
 import io.reelwork.services.plans.EncodePlan.Rendition;
@@ -21,6 +22,7 @@ import io.reelwork.services.presets.Preset.Output;
 import io.reelwork.services.presets.Preset.StretchMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,12 +47,6 @@ public final class Planner {
   /// How much too long the last picture may stay.
   private static final long OVERSHOOT_US = 150_000;
 
-  /// Keeps sound with its times.
-  private static final String RESAMPLE = "aresample=async=1:first_pts=0";
-
-  /// The first channel of a sound field, which has no direction, on both sides.
-  private static final String OMNI = "pan=stereo|c0=c0|c1=c0";
-
   /// A frame may last long.
   private static final double IMAGE_SLACK_SECONDS = 10;
 
@@ -63,21 +59,61 @@ public final class Planner {
   private final List<ImageSet> images = new ArrayList<>();
   private final Set<String> notes = new LinkedHashSet<>();
 
-  private Planner(Source source, Fixed preset, String inputName) {
+  private Planner(Source source, Fixed preset, String inputName, ColourConversion colours) {
     this.source = source;
     this.preset = preset;
     this.inputName = inputName;
     this.baseName = FileNames.baseName(inputName);
-    this.graph = new VideoGraph(source);
+    this.graph = new VideoGraph(source, colours);
+    notes.addAll(colours.notes());
+  }
+
+  /// All renditions of a task have one set of colours, that of the largest: players change between
+  /// them in the middle.
+  static ColourConversion colours(Source source, Fixed preset, Capabilities ffmpeg) {
+    ColourMarks wanted =
+        preset.video().stream()
+            .flatMap(video -> video.layers().stream().map(layer -> frame(source, video, layer)))
+            .map(Frame::whole)
+            .max(Comparator.comparingLong(size -> (long) size.width() * size.height()))
+            .map(ColourMarks::of)
+            .orElse(ColourMarks.HD);
+    return source
+        .video()
+        .map(video -> ColourConversion.of(video, wanted, ffmpeg))
+        .orElseGet(() -> ColourConversion.none(wanted));
+  }
+
+  private static Frame frame(Source source, H264Video video, H264Layer layer) {
+    return source
+        .video()
+        .map(stream -> Frame.of(video, layer, stream))
+        .orElseGet(() -> Frame.black(layer));
+  }
+
+  /// The plan for a source and an FFmpeg that has every feature.
+  ///
+  /// @throws UnfitSource when the preset makes nothing from this source
+  /// @throws BadConfiguration when two files would have one name
+  public static EncodePlan plan(Source source, Preset preset, String inputName) {
+    return plan(source, preset, inputName, Capabilities.complete());
   }
 
   /// The plan for a source.
   ///
   /// @param inputName the name of the file as the client sees it
+  /// @param ffmpeg what the program that will run the plan can do
   /// @throws UnfitSource when the preset makes nothing from this source
   /// @throws BadConfiguration when two files would have one name
-  public static EncodePlan plan(Source source, Preset preset, String inputName) {
-    return new Planner(source, fixed(source, preset), inputName).plan();
+  public static EncodePlan plan(
+      Source source, Preset preset, String inputName, Capabilities ffmpeg) {
+    Fixed fixed = fixed(source, preset);
+    return plan(source, fixed, inputName, colours(source, fixed, ffmpeg));
+  }
+
+  /// The plan for some layers of a preset, with the colours of all of them.
+  static EncodePlan plan(Source source, Fixed preset, String inputName, ColourConversion colours) {
+    return new Planner(source, preset, inputName, colours).plan();
   }
 
   /// The preset with layers of its own.
@@ -98,7 +134,7 @@ public final class Planner {
                     preset.keyFrameInterval(),
                     false,
                     Preset.Complexity.BALANCED,
-                    StretchMode.NONE,
+                    StretchMode.AUTO_FIT,
                     false,
                     BlackFill.NONE,
                     Ladder.of(
@@ -112,7 +148,10 @@ public final class Planner {
   private EncodePlan plan() {
     refuseUnread();
     notes.addAll(source.unread().notes());
-    preset.video().ifPresent(this::prepare);
+    preset.video().ifPresent(this::setTimes);
+    if (preset.deinterlace()) {
+      graph.deinterlace();
+    }
     preset.outputs().stream()
         .filter(output -> output.format() == Preset.Format.MP4)
         .forEach(this::add);
@@ -230,7 +269,7 @@ public final class Planner {
     }
   }
 
-  private void prepare(H264Video video) {
+  private void setTimes(H264Video video) {
     FrameRate asked = video.layers().getFirst().frameRate();
     if (asked.isOfSource()) {
       source
@@ -242,9 +281,6 @@ public final class Planner {
       graph.frameRate(asked);
     }
     source.video().map(Source.Video::timing).ifPresent(this::hold);
-    if (preset.deinterlace()) {
-      graph.deinterlace();
-    }
   }
 
   /// The rate for a source whose header's rate cannot be its own or is so low that the last picture
@@ -313,11 +349,10 @@ public final class Planner {
   }
 
   private void add(Output output, H264Video video, H264Layer layer, Optional<AacAudio> audio) {
-    Frame frame =
-        source.video().map(s -> Frame.of(video, layer, s)).orElseGet(() -> Frame.black(layer));
+    Frame frame = frame(source, video, layer);
     List<String> arguments = new ArrayList<>(List.of("-map", graph.picture(frame)));
     audio.ifPresent(sound -> arguments.addAll(audioMaps(sound)));
-    arguments.addAll(H264Arguments.of(video, layer, frame.whole()));
+    arguments.addAll(H264Arguments.of(video, layer, frame.whole(), graph.colours().marks()));
     arguments.addAll(timeBase());
     audio.ifPresent(sound -> arguments.addAll(audioArguments(sound)));
     Picture picture = new Picture(frame.whole(), layer.rate().kbps(), rate(layer));
@@ -441,14 +476,10 @@ public final class Planner {
                 Integer.toString(audio.channels()),
                 "-flags:a",
                 "+bitexact"));
-    if (!source.audio().isEmpty()) {
-      arguments.addAll(List.of("-filter:a", RESAMPLE));
-    }
     for (int i = 0; i < source.audio().size(); i++) {
-      if (source.audio().get(i).ambisonic()) {
-        notes.add("Of the ambisonic sound the first channel was written.");
-        arguments.addAll(List.of("-filter:a:" + i, OMNI + "," + RESAMPLE));
-      }
+      AudioMix mix = AudioMix.of(source.audio().get(i), audio.channels());
+      arguments.addAll(List.of("-filter:a:" + i, mix.filters()));
+      mix.note().ifPresent(notes::add);
     }
     List<String> languages = languages();
     for (int i = 0; i < languages.size(); i++) {

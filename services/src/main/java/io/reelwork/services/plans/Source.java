@@ -1,5 +1,6 @@
 package io.reelwork.services.plans;
 
+import io.reelwork.services.ffmpeg.Colour;
 import io.reelwork.services.ffmpeg.MediaInfo;
 import io.reelwork.services.ffmpeg.MediaStream;
 import io.reelwork.services.ffmpeg.MediaStream.FieldOrder;
@@ -69,7 +70,10 @@ public record Source(long durationUs, Optional<Video> video, List<Audio> audio, 
         stream.rotationDegrees() / 90,
         order == FieldOrder.TOP_FIRST || order == FieldOrder.BOTTOM_FIRST,
         kbps(stream.track().bitrate()),
-        Timing.of(stream));
+        Timing.of(stream),
+        stream.pixelFormat(),
+        stream.colour(),
+        stream.mirrored());
   }
 
   private static OptionalInt kbps(long bitsPerSecond) {
@@ -81,7 +85,11 @@ public record Source(long durationUs, Optional<Video> video, List<Audio> audio, 
   private static Audio audio(MediaStream.Audio stream) {
     long endUs = stream.track().packets().end().toNanos() / 1000;
     return new Audio(
-        stream.track().index(), TrackChoice.language(stream), stream.ambisonic(), endUs);
+        stream.track().index(),
+        TrackChoice.language(stream),
+        endUs,
+        stream.channels(),
+        stream.channelLayout());
   }
 
   /// A video stream.
@@ -94,6 +102,9 @@ public record Source(long durationUs, Optional<Video> video, List<Audio> audio, 
   /// @param interlaced whether frames may be interlaced
   /// @param kbps bit rate, when known
   /// @param timing when its pictures are shown
+  /// @param pixelFormat FFmpeg's name: `yuv420p`
+  /// @param colour what the file says about it
+  /// @param mirrored whether it is mirrored from left to right before it is turned
   public record Video(
       int index,
       int width,
@@ -102,7 +113,34 @@ public record Source(long durationUs, Optional<Video> video, List<Audio> audio, 
       int quarterTurns,
       boolean interlaced,
       OptionalInt kbps,
-      Timing timing) {
+      Timing timing,
+      String pixelFormat,
+      Colour colour,
+      boolean mirrored) {
+    /// Of 4:2:0 in eight bits, without a word about its colours.
+    Video(
+        int index,
+        int width,
+        int height,
+        double aspect,
+        int quarterTurns,
+        boolean interlaced,
+        OptionalInt kbps,
+        Timing timing) {
+      this(
+          index,
+          width,
+          height,
+          aspect,
+          quarterTurns,
+          interlaced,
+          kbps,
+          timing,
+          "yuv420p",
+          Colour.UNKNOWN,
+          false);
+    }
+
     /// Frames per second; `OF_SOURCE` when not known.
     public FrameRate rate() {
       return timing.rate();
@@ -111,6 +149,17 @@ public record Source(long durationUs, Optional<Video> video, List<Audio> audio, 
     /// From the first picture to the end of the last.
     public long durationUs() {
       return timing.endUs() - timing.startUs();
+    }
+
+    /// The filters that make the picture upright, each followed by a comma. FFmpeg's `clock_flip`
+    /// mirrors, too.
+    String turn() {
+      return switch (quarterTurns) {
+        case 0 -> mirrored ? "hflip," : "";
+        case 1 -> mirrored ? "transpose=clock_flip," : "transpose=clock,";
+        case 2 -> mirrored ? "vflip," : "hflip,vflip,";
+        default -> mirrored ? "transpose=cclock_flip," : "transpose=cclock,";
+      };
     }
 
     /// Whether the picture stands on its side in the file.
@@ -133,12 +182,14 @@ public record Source(long durationUs, Optional<Video> video, List<Audio> audio, 
   ///
   /// @param index of the stream in the file
   /// @param language three letters of ISO 639-2, when the file tells
-  /// @param ambisonic whether its first channel alone is what a listener without direction hears
   /// @param endUs when its last packet ends, counted from the start of the file
-  public record Audio(int index, Optional<String> language, boolean ambisonic, long endUs) {
-    /// Of loudspeaker channels.
+  /// @param channels how many
+  /// @param layout FFmpeg's name of them: `5.1(side)`; empty when the file does not say
+  public record Audio(
+      int index, Optional<String> language, long endUs, int channels, Optional<String> layout) {
+    /// Of two channels.
     Audio(int index, Optional<String> language, long endUs) {
-      this(index, language, false, endUs);
+      this(index, language, endUs, 2, Optional.of("stereo"));
     }
   }
 }

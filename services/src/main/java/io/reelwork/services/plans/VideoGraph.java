@@ -15,29 +15,37 @@ import java.util.Optional;
 ///
 /// ```
 /// [0:0]split=2[s0][s1];
-/// [s0]scale=1280:720:flags=bicubic,setsar=1,format=yuv420p[v0];
-/// [s1]scale=960:540:flags=bicubic,setsar=1,format=yuv420p,split=2[v1][v2]
+/// [s0]scale=1280:720:flags=bicubic:in_color_matrix=auto:…,setsar=1,format=yuv420p[v0];
+/// [s1]scale=960:540:flags=bicubic:in_color_matrix=auto:…,setsar=1,format=yuv420p,split=2[v1][v2]
 /// ```
 ///
 /// For one thread.
 final class VideoGraph {
   private final Source source;
+  private final ColourConversion colours;
   private final Map<Frame, List<String>> pictures = new LinkedHashMap<>();
   private final List<String> images = new ArrayList<>();
   private final List<String> silences = new ArrayList<>();
-  private String before = "";
+  private String deinterlacing = "";
+  private String timing = "";
   private Optional<FrameRate> rate = Optional.empty();
   private String blackRate = "25/1";
   private int labels;
 
-  VideoGraph(Source source) {
+  VideoGraph(Source source, ColourConversion colours) {
     this.source = source;
+    this.colours = colours;
+  }
+
+  /// How colours become those of the outputs.
+  ColourConversion colours() {
+    return colours;
   }
 
   /// Gives all renditions this frame rate.
   void frameRate(FrameRate rate) {
     this.rate = Optional.of(rate);
-    before = before + "fps=" + rate + ",";
+    timing = timing + "fps=" + rate + ",";
     blackRate = rate.toString();
   }
 
@@ -48,15 +56,15 @@ final class VideoGraph {
 
   /// Shows the last picture, which appears at `lastUs`, once more at `againUs`.
   void hold(long lastUs, long againUs) {
-    before =
+    timing =
         "tpad=stop=1:stop_mode=clone,setpts='if(gt(T,%s),%s/TB,PTS)',%s"
-            .formatted(micros(lastUs + 500), micros(againUs), before);
+            .formatted(micros(lastUs + 500), micros(againUs), timing);
   }
 
   /// Where a given rate must not go on behind the end.
   void endAt(long endUs) {
     if (rate.isPresent()) {
-      before = before + "trim=end=" + micros(endUs) + ",";
+      timing = timing + "trim=end=" + micros(endUs) + ",";
     }
   }
 
@@ -67,7 +75,7 @@ final class VideoGraph {
   /// Makes interlaced frames progressive, before anything else.
   void deinterlace() {
     if (source.video().filter(Source.Video::interlaced).isPresent()) {
-      before = "bwdif=mode=send_frame:deint=interlaced," + before;
+      deinterlacing = "bwdif=mode=send_frame:deint=interlaced,";
     }
   }
 
@@ -94,7 +102,8 @@ final class VideoGraph {
     return label;
   }
 
-  private static String layout(int channels) {
+  /// FFmpeg's name of a usual set of so many channels.
+  static String layout(int channels) {
     return switch (channels) {
       case 1 -> "mono";
       case 2 -> "stereo";
@@ -118,26 +127,31 @@ final class VideoGraph {
     return String.join(";", chains);
   }
 
+  /// Images are chosen by time, so they branch off before times are changed.
   private List<String> decoded() {
     List<String> chains = new ArrayList<>();
-    String input = "[0:" + source.video().orElseThrow().index() + "]";
+    Source.Video video = source.video().orElseThrow();
+    String input = "[0:" + video.index() + "]";
+    String common =
+        deinterlacing + (images.isEmpty() ? timing : "") + video.turn() + colours.before();
     List<String> branches = new ArrayList<>();
-    pictures.forEach((frame, labels) -> branches.add(scaled(frame, labels)));
+    pictures.forEach((frame, labels) ->
+        branches.add(
+            (images.isEmpty() ? "" : timing)
+                + frame.filters(colours.toVideo())
+                + ",format=yuv420p"
+                + to(labels)));
     branches.addAll(images);
     if (branches.size() == 1) {
-      return List.of(input + before + branches.getFirst());
+      return List.of(input + common + branches.getFirst());
     }
-    StringBuilder split = new StringBuilder(input + before + "split=" + branches.size());
+    StringBuilder split = new StringBuilder(input + common + "split=" + branches.size());
     for (int i = 0; i < branches.size(); i++) {
       split.append("[s").append(i).append(']');
       chains.add("[s" + i + "]" + branches.get(i));
     }
     chains.addFirst(split.toString());
     return chains;
-  }
-
-  private static String scaled(Frame frame, List<String> labels) {
-    return frame.filters() + to(labels);
   }
 
   private static String to(List<String> labels) {

@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
 /// ```json
 /// {"asset":"nb:cid:UUID:…","name":"talk.mp4","object":"0c1f…","sizeBytes":"1186540",
 ///  "encryption":{"scheme":"StorageEncryption","keyId":"nb:kid:UUID:…",…},
-///  "ffmpeg":"4.4.1","plan":{"version":2,…},"memoryBytes":"1960000000","runs":[],
+///  "ffmpeg":"4.4.1","plan":{"version":3,…},"memoryBytes":"1960000000","runs":[],
 ///  "inputMetadata":{"name":"…_metadata.xml","text":"<?xml …"}}
 /// ```
 ///

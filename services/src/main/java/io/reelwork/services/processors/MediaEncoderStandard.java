@@ -137,7 +137,12 @@ final class MediaEncoderStandard implements Processor {
       PlanLimits.check(source);
       long frames = source.video().map(video -> video.timing().pictures()).orElse(0L);
       limits.check(Planner.plan(source, preset, input.name()), frames);
-      return PlanRuns.plan(source, preset, input.name(), machine(tools.ffmpeg().memory()));
+      return PlanRuns.plan(
+          source,
+          preset,
+          input.name(),
+          machine(tools.ffmpeg().memory()),
+          tools.ffmpeg().capabilities());
     } catch (UnfitSource e) {
       throw new TaskFailure(TaskError.EXECUTING_TASK_UNSUPPORTED_FORMAT, e.text(), e);
     } catch (BadConfiguration e) {

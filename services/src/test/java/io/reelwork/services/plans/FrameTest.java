@@ -82,9 +82,19 @@ class FrameTest {
   }
 
   @Test
-  void padsWithEvenBars() {
-    assertThat(new Frame(new Size(1280, 720), new Size(406, 720)).filters())
-        .isEqualTo("scale=406:720:flags=bicubic,pad=1280:720:436:0,setsar=1,format=yuv420p");
+  void fitsEachPictureThatComesByItsOwnShape() {
+    assertThat(new Frame(new Size(1280, 720), new Size(406, 720), false).filters(":flags=bicubic"))
+        .isEqualTo(
+            "scale=w='st(0,max(2,2*round(720*dar/2)));if(gt(1280-ld(0),2),ld(0),1280)':"
+                + "h='st(0,max(2,2*round(1280/dar/2)));if(gt(720-ld(0),2),ld(0),720)':"
+                + "eval=frame:flags=bicubic,"
+                + "pad=1280:720:2*trunc((ow-iw)/4):2*trunc((oh-ih)/4):eval=frame,setsar=1");
+  }
+
+  @Test
+  void fillsTheFrameWhereThePresetStretches() {
+    assertThat(new Frame(new Size(1280, 720), new Size(1280, 720), true).filters(":flags=bicubic"))
+        .isEqualTo("scale=1280:720:flags=bicubic,setsar=1");
   }
 
   private static Frame frame(

@@ -75,6 +75,11 @@ final class Bench implements AutoCloseable {
     this(folder, EncodingConfig.defaults(), TestFfmpeg.open(folder.resolve("data"), memory));
   }
 
+  /// On this FFmpeg.
+  Bench(Path folder, Path program) {
+    this(folder, EncodingConfig.defaults(), TestFfmpeg.open(folder.resolve("data"), program));
+  }
+
   private Bench(Path folder, EncodingConfig config, Ffmpeg ffmpeg) {
     this.folder = folder;
     this.ffmpeg = ffmpeg;
