@@ -35,8 +35,8 @@ class RegularExpressionsTest {
   private static final int MAX_PAIRED = 8;
   private static final String BETWEEN = "[({*+?.|^$";
 
-  /// Classes looked at by hand: `InputDump` holds whole lines against all of its expressions but two
-  /// of a few letters; `ClientWords` looks at most 500 letters ahead of each place.
+  /// Classes looked at by hand: `InputDump` holds whole lines against all of its expressions but
+  /// two of a few letters; `ClientWords` looks at most 500 letters ahead of each place.
   private static final Set<String> EXCUSED =
       Set.of("io.reelwork.services.ffmpeg.InputDump", "io.reelwork.services.jobs.ClientWords");
 
@@ -105,7 +105,9 @@ class RegularExpressionsTest {
 
     assertThat(all).hasSizeGreaterThan(100);
     assertThat(
-            all.stream().filter(it -> !EXCUSED.contains(it.where())).flatMap(it -> worst(it).stream()))
+            all.stream()
+                .filter(it -> !EXCUSED.contains(it.where()))
+                .flatMap(it -> worst(it).stream()))
         .isEmpty();
   }
 

@@ -7,8 +7,10 @@ import java.util.Locale;
 public enum Dialect {
   /// 4.4 and 5.0: `-vsync`.
   VSYNC("-vsync"),
-  /// 5.1 and newer: `-fps_mode`.
-  FPS_MODE("-fps_mode");
+  /// 5.1: `-fps_mode`.
+  FPS_MODE("-fps_mode"),
+  /// 6.0 and newer: `-fps_mode`, and how an input is turned can be given.
+  DISPLAY_ROTATION("-fps_mode");
 
   /// How output frames follow input times.
   public enum FrameTiming {
@@ -28,7 +30,24 @@ public enum Dialect {
 
   /// The dialect of a version, such as 5 and 1.
   static Dialect of(int major, int minor) {
-    return major > 5 || (major == 5 && minor >= 1) ? FPS_MODE : VSYNC;
+    if (major > 5) {
+      return DISPLAY_ROTATION;
+    }
+    return major == 5 && minor >= 1 ? FPS_MODE : VSYNC;
+  }
+
+  /// The input options for pictures that the caller turns. FFmpeg then still hands the input's
+  /// display matrix on to its outputs, where players would turn them once more: `uprightOutput`
+  /// prevents that where these options cannot.
+  public List<String> uprightInput() {
+    return this == DISPLAY_ROTATION
+        ? List.of("-noautorotate", "-display_rotation", "0")
+        : List.of("-noautorotate");
+  }
+
+  /// The output options for a video track without a display matrix.
+  public List<String> uprightOutput() {
+    return this == DISPLAY_ROTATION ? List.of() : List.of("-metadata:s:v:0", "rotate=0");
   }
 
   /// The output option for frame times: `-vsync cfr` or `-fps_mode cfr`.

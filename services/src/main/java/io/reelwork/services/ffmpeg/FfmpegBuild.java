@@ -31,7 +31,7 @@ public record FfmpegBuild(Path path, String version, boolean staticBuild) {
     var release = release();
     return release.matches()
         ? Dialect.of(Integer.parseInt(release.group(1)), Integer.parseInt(release.group(2)))
-        : Dialect.FPS_MODE;
+        : Dialect.DISPLAY_ROTATION;
   }
 
   /// Whether it knows the options we need (`-stats_period` came with 4.4).

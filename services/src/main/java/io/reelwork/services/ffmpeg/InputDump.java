@@ -162,8 +162,8 @@ final class InputDump {
   List<Integer> describable() {
     return streams.values().stream()
         .filter(stream ->
-            stream.kind.equals("Video") && SIZED.matcher(stream.description).find()
-                || stream.kind.equals("Audio") && RATED.matcher(stream.description).find())
+            (stream.kind.equals("Video") && SIZED.matcher(stream.description).find())
+                || (stream.kind.equals("Audio") && RATED.matcher(stream.description).find()))
         .map(stream -> stream.index)
         .toList();
   }

@@ -213,9 +213,9 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
 
   /// Matroska tells by a tag, Windows Media by a warning.
   private static boolean encrypted(Input input, Reading reading) {
-    return input instanceof Input.Local(Path file)
+    return (input instanceof Input.Local(Path file)
             && reading.dump().formatNames().contains("mov")
-            && MovieBox.encrypted(file)
+            && MovieBox.encrypted(file))
         || reading.dump().streams().stream()
             .anyMatch(stream -> stream.tags.containsKey("enc_key_id"))
         || reading.warnings().stream().anyMatch(line -> line.contains("DRM protected"));

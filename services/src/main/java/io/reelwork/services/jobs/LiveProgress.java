@@ -53,12 +53,12 @@ final class LiveProgress {
 
   private StepsTable.Row of(StepsTable.Row stored, Ticks now) {
     StepRun run = runs.get(stored.id());
-    boolean same =
-        run != null
+    return run != null
             && run.attempt() == stored.attempt()
             && stored.state() == StepsTable.State.RUNNING
-            && run.isLate(late);
-    return same ? stored.withLive(run.live(now)) : stored;
+            && run.isLate(late)
+        ? stored.withLive(run.live(now))
+        : stored;
   }
 
   /// The published progress of a running task, raised to what its steps have done.

@@ -36,7 +36,7 @@ public final class CommandLine {
       line.addAll(List.of("-t", seconds(plan.durationUs() / 1e6)));
     }
     if (plan.version() > TURNED_BY_FFMPEG) {
-      line.add("-noautorotate");
+      line.addAll(dialect.uprightInput());
     }
     line.addAll(input.arguments());
     if (!plan.graph().isEmpty()) {
@@ -61,6 +61,9 @@ public final class CommandLine {
       line.addAll(dialect.frameTiming(Dialect.FrameTiming.VFR));
     }
     line.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
+    if (rendition.video().isPresent()) {
+      line.addAll(dialect.uprightOutput());
+    }
     line.addAll(List.of("-max_muxing_queue_size", WAITING_PACKETS));
     line.addAll(
         List.of("-fflags", "+bitexact", "-movflags", "+faststart+write_colr", "-brand", "mp42"));

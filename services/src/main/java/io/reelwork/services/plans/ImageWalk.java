@@ -74,7 +74,7 @@ record ImageWalk(
   private static double seconds(Position position, double duration, double fps) {
     return switch (position) {
       case Position.Best _ -> 0;
-      case Position.Time time -> time.time().getSeconds() + time.time().getNano() / 1e9;
+      case Position.Time time -> time.time().toSeconds() + time.time().toNanosPart() / 1e9;
       case Position.Percent percent -> duration * percent.value() / 100;
       case Position.Frames frames -> frames.count() / fps;
     };

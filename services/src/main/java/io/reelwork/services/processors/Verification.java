@@ -120,6 +120,9 @@ final class Verification {
           "video must be %s of %s but was %s of %s"
               .formatted(H264, picture.size(), track.codec(), size));
     }
+    if (track.rotationDegrees() != 0) {
+      faults.add("video must not be turned by players but was, by " + track.rotationDegrees());
+    }
   }
 
   private void keyFrames(Movie movie, List<String> faults) {

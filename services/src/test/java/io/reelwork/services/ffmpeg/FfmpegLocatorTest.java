@@ -114,8 +114,8 @@ final class FfmpegLocatorTest {
     assertThat(new FfmpegBuild(data, "5.0.3", false).dialect()).isEqualTo(Dialect.VSYNC);
     assertThat(new FfmpegBuild(data, "5.1.9-0+deb12u1", false).dialect())
         .isEqualTo(Dialect.FPS_MODE);
-    assertThat(new FfmpegBuild(data, "n8.0", false).dialect()).isEqualTo(Dialect.FPS_MODE);
+    assertThat(new FfmpegBuild(data, "n8.0", false).dialect()).isEqualTo(Dialect.DISPLAY_ROTATION);
     assertThat(new FfmpegBuild(data, "N-118193-g1a2b3c4", false).dialect())
-        .isEqualTo(Dialect.FPS_MODE);
+        .isEqualTo(Dialect.DISPLAY_ROTATION);
   }
 }

@@ -101,7 +101,7 @@ final class PacketWalkTest {
       read("0, %1$d, %1$d, 4294, 100, 0x1%n".formatted(i * 40));
     }
 
-    assertThat(walk.packets(0).duration()).isEqualTo(Duration.ofMillis(2000));
+    assertThat(walk.packets(0).duration()).isEqualTo(Duration.ofSeconds(2));
   }
 
   private void read(String text) {

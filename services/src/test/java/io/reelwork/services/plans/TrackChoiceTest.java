@@ -2,6 +2,7 @@ package io.reelwork.services.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelwork.services.ffmpeg.Colour;
 import io.reelwork.services.ffmpeg.Completeness;
 import io.reelwork.services.ffmpeg.MediaInfo;
 import io.reelwork.services.ffmpeg.MediaStream;
@@ -112,13 +113,15 @@ class TrackChoiceTest {
         track(index, "h264", Optional.empty(), pictures, seconds, dispositions),
         OptionalInt.empty(),
         "yuv420p",
+        Colour.UNKNOWN,
         width,
         width * 9 / 16,
         new Ratio(1, 1),
         Optional.of(new Ratio(25, 1)),
         Optional.of(new Ratio(25, 1)),
         MediaStream.FieldOrder.PROGRESSIVE,
-        0);
+        0,
+        false);
   }
 
   private static MediaStream audio(int index) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 /// What a player shows of a written file: FFmpeg decodes it by its own marks.
 ///
 /// @param rgb of one picture, three bytes a pixel
-record Decoded(int width, int height, byte[] rgb) {
+record Decoded(int width, int height, ByteBuffer rgb) {
   /// The picture of a file at a time.
   static Decoded picture(Bench bench, Path file, double seconds, int width, int height) {
     Path raw = bench.folder.resolve("decoded.rgb");
@@ -31,10 +31,10 @@ record Decoded(int width, int height, byte[] rgb) {
         "-pix_fmt",
         "rgb24",
         "file:" + raw);
-    Decoded decoded = new Decoded(width, height, read(raw));
-    if (decoded.rgb.length != width * height * 3) {
+    Decoded decoded = new Decoded(width, height, ByteBuffer.wrap(read(raw)));
+    if (decoded.rgb.capacity() != width * height * 3) {
       throw new AssertionError(
-          "must be %dx%d but had %d bytes".formatted(width, height, decoded.rgb.length));
+          "must be %dx%d but had %d bytes".formatted(width, height, decoded.rgb.capacity()));
     }
     return decoded;
   }
@@ -76,6 +76,6 @@ record Decoded(int width, int height, byte[] rgb) {
   /// Red, green and blue at a place.
   int[] at(int x, int y) {
     int at = (y * width + x) * 3;
-    return new int[] {rgb[at] & 0xFF, rgb[at + 1] & 0xFF, rgb[at + 2] & 0xFF};
+    return new int[] {rgb.get(at) & 0xFF, rgb.get(at + 1) & 0xFF, rgb.get(at + 2) & 0xFF};
   }
 }

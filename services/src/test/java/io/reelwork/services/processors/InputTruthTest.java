@@ -244,7 +244,7 @@ class InputTruthTest {
   void keepsEveryPictureWhateverRateTheHeaderClaims() throws IOException {
     byte[] bytes = Files.readAllBytes(clip("rate.webm", "V(3) -c:v libvpx -deadline realtime"));
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    int at = text.indexOf("\u0023\u00E3\u0083") + 3;
+    int at = text.indexOf("#\u00E3\u0083") + 3;
     byte[] millisecond = ByteBuffer.allocate(8).putLong(1_000_000).array();
     int length = bytes[at] & 0x7F;
     System.arraycopy(millisecond, 8 - length, bytes, at + 1, length);
