@@ -36,18 +36,11 @@ public enum Dialect {
     return major == 5 && minor >= 1 ? FPS_MODE : VSYNC;
   }
 
-  /// The input options for pictures that the caller turns. FFmpeg then still hands the input's
-  /// display matrix on to its outputs, where players would turn them once more: `uprightOutput`
-  /// prevents that where these options cannot.
+  /// The input options for pictures that the caller turns.
   public List<String> uprightInput() {
     return this == DISPLAY_ROTATION
         ? List.of("-noautorotate", "-display_rotation", "0")
         : List.of("-noautorotate");
-  }
-
-  /// The output options for a video track without a display matrix.
-  public List<String> uprightOutput() {
-    return this == DISPLAY_ROTATION ? List.of() : List.of("-metadata:s:v:0", "rotate=0");
   }
 
   /// The output option for frame times: `-vsync cfr` or `-fps_mode cfr`.

@@ -23,6 +23,7 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
   private static final Duration MIN_CPU_TIME = Duration.ofMinutes(10);
   private static final long BYTES_PER_CPU_SECOND = 1_000_000;
   private static final Duration STALL_AFTER = Duration.ofSeconds(60);
+  private static final Duration NEARLY = Duration.ofMillis(100);
   private static final int MAX_WARNINGS = 40;
   private static final String NOT_ACCEPTED = "not accepted: ";
   private static final Pattern COMPLAINT =
@@ -158,11 +159,15 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
   }
 
   /// A Matroska file of which nothing is missing says by its length how long the last picture
-  /// stays.
+  /// stays, unless another track lasts that long.
   private List<MediaStream> held(Input input, Reading reading) throws InterruptedException {
     var streams = StreamDescriptions.of(reading.dump(), reading.walk(), ffmpeg.decoders());
     var end = DeclaredLength.of(reading.dump(), input).map(d -> d.minus(reading.dump().start()));
-    if (!whole(input, reading) || end.isEmpty()) {
+    if (!whole(input, reading)
+        || end.isEmpty()
+        || streams.stream()
+            .filter(stream -> stream.track().packets().count() > 0)
+            .anyMatch(stream -> end(stream).plus(NEARLY).compareTo(end.get()) >= 0)) {
       return streams;
     }
     return streams.stream()

@@ -61,9 +61,6 @@ public final class CommandLine {
       line.addAll(dialect.frameTiming(Dialect.FrameTiming.VFR));
     }
     line.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
-    if (rendition.video().isPresent()) {
-      line.addAll(dialect.uprightOutput());
-    }
     line.addAll(List.of("-max_muxing_queue_size", WAITING_PACKETS));
     line.addAll(
         List.of("-fflags", "+bitexact", "-movflags", "+faststart+write_colr", "-brand", "mp42"));
