@@ -7,9 +7,10 @@ import java.util.Locale;
 public enum Dialect {
   /// 4.4 and 5.0: `-vsync`.
   VSYNC("-vsync"),
-  /// 5.1: `-fps_mode`.
+  /// 5.1 and 6: `-fps_mode`.
   FPS_MODE("-fps_mode"),
-  /// 6.0 and newer: `-fps_mode`, and how an input is turned can be given.
+  /// 7.0 and newer: `-fps_mode`; pictures carry the turn of their input to the output unless it is
+  /// given as none.
   DISPLAY_ROTATION("-fps_mode");
 
   /// How output frames follow input times.
@@ -30,10 +31,10 @@ public enum Dialect {
 
   /// The dialect of a version, such as 5 and 1.
   static Dialect of(int major, int minor) {
-    if (major > 5) {
+    if (major >= 7) {
       return DISPLAY_ROTATION;
     }
-    return major == 5 && minor >= 1 ? FPS_MODE : VSYNC;
+    return major > 5 || (major == 5 && minor >= 1) ? FPS_MODE : VSYNC;
   }
 
   /// The input options for pictures that the caller turns.

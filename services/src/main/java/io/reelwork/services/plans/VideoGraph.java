@@ -122,9 +122,19 @@ final class VideoGraph {
     List<String> chains = new ArrayList<>();
     if (!pictures.isEmpty() || !images.isEmpty()) {
       chains.addAll(source.video().isPresent() ? decoded() : black());
+      source
+          .video()
+          .filter(video -> !video.turn().isEmpty())
+          .ifPresent(video -> chains.add(sink(video)));
     }
     chains.addAll(silences);
     return String.join(";", chains);
+  }
+
+  /// FFmpeg copies the turn of a source to the outputs of a graph with one input, and players would
+  /// turn upright pictures once more. A second input without an output prevents it.
+  private static String sink(Source.Video video) {
+    return "[0:" + video.index() + "]nullsink";
   }
 
   /// Images are chosen by time, so they branch off before times are changed.

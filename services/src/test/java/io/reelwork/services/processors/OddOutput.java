@@ -177,7 +177,13 @@ final class OddOutput {
   }
 
   /// Samples at 8 kHz, −1 to 1.
-  record Sound(double[] samples) {
+  static final class Sound {
+    private final double[] samples;
+
+    private Sound(double[] samples) {
+      this.samples = samples;
+    }
+
     /// When something is heard; shorter gaps than a syllable are none.
     List<Span> audible() {
       List<Span> spans = new ArrayList<>();

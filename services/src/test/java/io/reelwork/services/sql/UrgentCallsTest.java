@@ -123,7 +123,8 @@ class UrgentCallsTest {
             sql.fetch(
                 "select pg_terminate_backend(pid) from pg_stat_activity where pid <>"
                     + " pg_backend_pid() and datname = '"
-                    + database.read(it -> it.fetchSingle("select current_database()").get(0))
+                    + database.read(
+                        it -> String.valueOf(it.fetchSingle("select current_database()").get(0)))
                     + "'"));
 
         assertThat(insert(database, number)).isOne();
