@@ -176,8 +176,8 @@ final class FuzzTest {
           sent.face() + " " + sent.head().substring(0, Math.min(300, sent.head().length()));
       long begin = System.nanoTime();
       try (RawSocket socket = RawSocket.to(service.port(sent.face(), false))) {
-        socket.send(sent.head() + "Content-Length: " + sent.body().length + "\n\n");
-        socket.send(sent.body());
+        socket.send(sent.head() + "Content-Length: " + sent.body().capacity() + "\n\n");
+        socket.send(sent.body().array());
         Answer answer = Deployed.read(socket, false);
 
         assertThat(answer.status()).as(request + "\n" + answer.body()).isBetween(200, 499);

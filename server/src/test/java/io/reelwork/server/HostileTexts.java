@@ -4,6 +4,7 @@ import io.reelwork.server.Deployed.Sas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -45,7 +46,11 @@ final class HostileTexts {
   /// A request.
   ///
   /// @param head without the length of its body
-  record Sent(String face, String head, byte[] body) {}
+  record Sent(String face, String head, ByteBuffer body) {
+    Sent(String face, String head, byte[] body) {
+      this(face, head, ByteBuffer.wrap(body));
+    }
+  }
 
   List<Sent> all() {
     runs();
