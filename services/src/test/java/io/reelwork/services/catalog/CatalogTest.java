@@ -446,11 +446,12 @@ class CatalogTest {
     try (Room room = open(kind)) {
       Entity policy = policy(room, 1);
       Map<String, Value> sas = Map.of("Type", new Value.Int(1));
-      Entity locator = locator(room, room.create("Assets", Map.of()), policy, sas);
+      String key = locator(room, room.create("Assets", Map.of()), policy, sas).key();
+      Entity locator = room.set("Locators").find(CALL, key).orElseThrow();
 
       room.set("AccessPolicies").delete(CALL, policy.key(), Map.of());
 
-      Entity kept = room.set("Locators").find(CALL, locator.key()).orElseThrow();
+      Entity kept = room.set("Locators").find(CALL, key).orElseThrow();
       assertThat(kept.value("ExpirationDateTime")).isEqualTo(locator.value("ExpirationDateTime"));
       assertThat(kept.value("Path")).isEqualTo(locator.value("Path"));
     }

@@ -188,7 +188,7 @@ class PlanLimitsTest {
         """;
 
     assertThatThrownBy(() -> check(Sources.FULL_HD, preset, 1))
-        .hasMessage("Step: must be at least 0.001 s of the input but was 0.000000 s");
+        .hasMessage("Step: must be at least 0.001 s of the input but was 0.000000100 s");
   }
 
   @Test

@@ -128,8 +128,7 @@ class CeilingsTest {
         ".|gives '.' (1 characters), which must be 1 to 1024 characters",
         "{Label}|gives '' (0 characters), which must be 1 to 1024 characters",
         "{Basename}.|gives 'talk.' (5 characters), which must not end with a dot",
-        "a\\u0085b.mp4|(7 characters), which must not end with a dot, a blank or a slash, nor have"
-            + " control",
+        "a\\u0085b.mp4|Outputs[0].FileName: must have no control characters",
         "con.mp4|gives 'con.mp4' (7 characters), which is the name of a device",
         "LPT1{Extension}|gives 'LPT1.mp4' (8 characters), which is the name of a device",
         "talk.ism|gives 'talk.ism' (8 characters), which is the name of two files",
