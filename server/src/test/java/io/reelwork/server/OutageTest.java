@@ -27,7 +27,7 @@ final class OutageTest {
               service.form(
                   "/tenant/oauth2/token",
                   "grant_type=client_credentials&resource=https%3A%2F%2Frest.media.azure.net"
-                      + "&client_id=stranger&client_secret=x"),
+                      + "&client_id=00000000-0000-4000-8000-000000000001&client_secret=x"),
               service.raw(
                   "blob",
                   "GET /reelwork/c/b?sr=b&si=x&sig=AAAA HTTP/1.1\nHost: media.test:8481\n",

@@ -108,7 +108,7 @@ class EncodingTest {
     for (AssetFile file : files) {
       assertThat(file.sizeBytes()).isEqualTo(Files.size(task.file(file.name())));
     }
-    assertThat(task.note()).contains("5.00 s of media").contains("5 files");
+    assertThat(task.note()).contains("5.02 s of media").contains("5 files");
   }
 
   @Test

@@ -90,11 +90,11 @@ class InputTruthTest {
   /// Its packets end at 2 s; only the header says that the last picture stays.
   @Test
   void aMatroskaOfWhichNothingIsMissingHoldsItsLastPicture() throws IOException {
-    clip("plain.mp4", "V(2) -r 10 -c:v libx264 -bf 0 -pix_fmt yuv420p");
+    clip("plain.mkv", "V(2) -r 10 -c:v libx264 -bf 0 -pix_fmt yuv420p");
     bench.clip(
         "held.mkv",
         "-i",
-        "file:plain.mp4",
+        "file:plain.mkv",
         "-c",
         "copy",
         "-bsf:v",
