@@ -74,7 +74,7 @@ record TaskErrorsTest(FfmpegKind ffmpeg) {
           unknown-codec.avi | AAC Audio | ErrorExecutingTaskUnsupportedFormat | audio
           unknown-codec.avi | H264 Single Bitrate 720p | ErrorExecutingTaskUnsupportedFormat | codec
           unknown-codec.mp4 | H264 Single Bitrate 720p | ErrorExecutingTaskUnsupportedFormat | codec
-          unknown-picture.mp4 | H264 Single Bitrate 720p | ErrorExecutingTaskUnsupportedFormat | codec
+          unknown-picture.mp4 | H264 Single Bitrate 720p | ErrorExecutingTaskUnsupportedFormat | its picture (ZZZ1)
           mute.mp4 | AAC Audio | ErrorExecutingTaskUnsupportedFormat | audio
           tone.wav | H264 Nothing Of The Kind | ErrorParsingConfiguration | H264 Nothing Of The Kind
           tone.wav | {"Codecs": [ | ErrorParsingConfiguration | JSON

@@ -148,6 +148,7 @@ public final class Planner {
   private EncodePlan plan() {
     refuseUnread();
     notes.addAll(source.unread().notes());
+    Set<String> ofSource = Set.copyOf(notes);
     preset.video().ifPresent(this::setTimes);
     if (preset.deinterlace()) {
       graph.deinterlace();
@@ -157,7 +158,7 @@ public final class Planner {
         .forEach(this::add);
     long imagesUs = images();
     if (renditions.isEmpty() && images.isEmpty()) {
-      throw new UnfitSource(notes.isEmpty() ? nothing() : String.join(" ", notes));
+      throw new UnfitSource(nothingMade(ofSource));
     }
     refuseEqualNames();
     return new EncodePlan(
@@ -240,6 +241,17 @@ public final class Planner {
         .rate()
         .map(rate -> Math.round(seconds * rate.perSecond()))
         .orElseGet(() -> source.video().map(video -> video.timing().pictures()).orElse(0L));
+  }
+
+  /// Why nothing is made of this source, then which of its tracks were left out.
+  private String nothingMade(Set<String> ofSource) {
+    List<String> sentences = new ArrayList<>(notes);
+    sentences.removeAll(ofSource);
+    if (sentences.isEmpty()) {
+      sentences.add(nothing());
+    }
+    sentences.addAll(source.unread().notes());
+    return String.join(" ", sentences);
   }
 
   private String nothing() {
