@@ -19,6 +19,7 @@ record StoredFiles(Path data) {
     Path objects = data.resolve("objects");
     return files(objects).stream()
         .filter(file -> !file.startsWith(objects.resolve("staging")))
+        .filter(file -> !file.equals(objects.resolve("reelwork-store")))
         .map(StoredFiles::size)
         .sorted()
         .toList();

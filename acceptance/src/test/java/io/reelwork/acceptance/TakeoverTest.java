@@ -19,6 +19,10 @@ class TakeoverTest {
   private static final int FINISHED = 3;
 
   @TempDir static Path postgresFolder;
+
+  /// One for both tests: the database knows its store again.
+  @TempDir static Path store;
+
   private static EmbeddedPostgres postgres;
 
   @TempDir Path folder;
@@ -81,7 +85,7 @@ class TakeoverTest {
 
   private ServerProcess.Setup setup(String name, String lease) {
     return ServerProcess.with(folder.resolve(name))
-        .set("storage.folder", folder.resolve("objects").toString())
+        .set("storage.folder", store.resolve("objects").toString())
         .set("database.url", postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""))
         .set("database.user", "postgres")
         .set("database.password", "postgres")
