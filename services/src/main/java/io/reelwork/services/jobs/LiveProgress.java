@@ -19,9 +19,14 @@ final class LiveProgress {
   /// The database adds up in another order: what it stores next must not be less by a digit.
   private static final double ROUNDING = 1e-9;
 
+  private static final long BLOCKED_NANOS = 400_000_000;
+
   private final boolean alone;
   private final Duration late;
   private final Map<String, StepRun> runs = new ConcurrentHashMap<>();
+
+  /// When the write began that goes on; 0 while none does.
+  private volatile long writingSinceNanos;
 
   /// @param flush how often progress is written
   LiveProgress(Database database, Duration flush) {
@@ -37,14 +42,30 @@ final class LiveProgress {
     runs.remove(run.step().id(), run);
   }
 
+  /// Writes reports; while that waits for long, readers see them from memory. Only then: what is
+  /// shown and not stored goes back when the process is killed.
+  void write(Runnable reports) {
+    writingSinceNanos = System.nanoTime();
+    try {
+      reports.run();
+    } finally {
+      writingSinceNanos = 0;
+    }
+  }
+
+  private boolean isBlocked() {
+    long since = writingSinceNanos;
+    return alone && since != 0 && System.nanoTime() - since > BLOCKED_NANOS;
+  }
+
   /// Whether readers see more than is stored.
   boolean isAhead() {
-    return alone && runs.values().stream().anyMatch(run -> run.isLate(late));
+    return isBlocked() && runs.values().stream().anyMatch(run -> run.isLate(late));
   }
 
   /// The same for one of these tasks.
   boolean isAhead(Collection<String> tasks) {
-    return alone
+    return isBlocked()
         && runs.values().stream()
             .anyMatch(run -> tasks.contains(run.task().value()) && run.isLate(late));
   }

@@ -308,7 +308,7 @@ public final class Worker implements AutoCloseable {
         active.stream().map(StepRun::report).flatMap(Optional::stream).toList();
     if (!reports.isEmpty()) {
       try {
-        engine.steps().report(reports, now);
+        engine.live().write(() -> engine.steps().report(reports, now));
       } catch (RuntimeException e) {
         active.forEach(StepRun::notWritten);
         throw e;
