@@ -51,7 +51,7 @@ public final class FileNames {
     }
     if (template.codePoints().anyMatch(FileNames::isInvisible)) {
       throw new BadConfiguration(
-          where, "must have no control characters, no marks of direction and no halves of pairs");
+          where, "must have no control characters, bidirectional marks or lone surrogates");
     }
     boolean refused = template.chars().anyMatch(c -> "/\\%?#*:\"<>|".indexOf(c) >= 0);
     if (refused || template.length() > MAX_LENGTH) {
