@@ -18,9 +18,8 @@ class StalenessTest {
   /// FFmpeg reports between two packets, and its report is written by a thread: where other
   /// programs take the cores, both wait for one, and then so does this test before it looks at its
   /// own clock. With two cores, both FFmpeg's, nine of ten looks were younger than 0.63 s and the
-  /// oldest of 443 was 1.05 s; where ten more threads ran it was 2.1 s, and beside another test
-  /// that encodes one silence of FFmpeg lasted 2.5 s (36 looks of 410).
-  private static final Duration STARVED = Duration.ofSeconds(3);
+  /// oldest of 443 was 1.05 s; where ten more threads ran it was 2.1 s.
+  private static final Duration STARVED = Duration.ofMillis(1200);
 
   private static final int FINISHED = 3;
 
@@ -60,7 +59,7 @@ class StalenessTest {
     assertThat(ages)
         .hasSizeGreaterThan(20)
         .allSatisfy(age -> assertThat(age).isLessThan(PROMISED.plus(STARVED)));
-    assertThat(ages.get(ages.size() * 8 / 10)).isLessThan(PROMISED);
+    assertThat(ages.get(ages.size() * 9 / 10)).isLessThan(PROMISED);
   }
 
   private static void assertGrowing(List<Look> looks) {
