@@ -153,7 +153,7 @@ final class CoveragePage {
     }
   }
 
-  private String row(EntityType type, Property property, List<String> proving) {
+  private String row(EntityType type, Property<?> property, List<String> proving) {
     boolean writable = writable(property.onCreate()) || writable(property.onUpdate());
     String what = type.set() + "." + property.name();
     String reason = Optional.ofNullable(reasons.get(what)).map(text -> ": " + text).orElse("");

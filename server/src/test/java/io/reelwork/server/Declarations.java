@@ -43,7 +43,7 @@ final class Declarations {
   }
 
   private static void put(
-      Map<String, String> flat, String owner, Property property, ApiVersion ownerSince) {
+      Map<String, String> flat, String owner, Property<?> property, ApiVersion ownerSince) {
     ApiVersion since =
         property.since().compareTo(ownerSince) > 0 ? property.since() : ApiVersion.FIRST;
     flat.put(owner + "." + property.name(), typeName(property.type()) + since(since));

@@ -89,7 +89,7 @@ final class FuzzTargets {
 
   private String call(ServiceFunction function) {
     StringJoiner query = new StringJoiner("&", "/api/" + function.name() + "?", "");
-    for (Property parameter : function.parameters()) {
+    for (Property<?> parameter : function.parameters()) {
       KeyForm id = function.ids().get(parameter.name());
       String text = id instanceof KeyForm.Nb nb ? nb.of(GUID) : "QUJD";
       boolean quoted = parameter.type() == Primitive.STRING;
@@ -98,9 +98,9 @@ final class FuzzTargets {
     return query.toString();
   }
 
-  private static String object(List<Property> properties, Random random) {
+  private static String object(List<Property<?>> properties, Random random) {
     StringJoiner object = new StringJoiner(",", "{", "}");
-    for (Property property : properties) {
+    for (Property<?> property : properties) {
       if (random.nextInt(3) > 0) {
         object.add("\"" + property.name() + "\":" + value(property.type(), random));
       }

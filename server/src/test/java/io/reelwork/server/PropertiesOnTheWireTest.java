@@ -148,7 +148,7 @@ final class PropertiesOnTheWireTest {
                         () -> update(sample.set(), property))));
   }
 
-  private void update(String set, Property property) {
+  private void update(String set, Property<?> property) {
     Specimens.Made made = specimens.make(set);
     Two two = requireNonNull(made.values().get(property.name()));
     String before = specimens.read(made);
@@ -173,7 +173,7 @@ final class PropertiesOnTheWireTest {
     }
   }
 
-  private Answer merge(Specimens.Made made, Property property, String value) {
+  private Answer merge(Specimens.Made made, Property<?> property, String value) {
     return specimens.merge(made, "{\"" + property.name() + "\":" + value + "}");
   }
 

@@ -73,7 +73,7 @@ final class Specimens {
   }
 
   /// A declared property.
-  Property property(String set, String name) {
+  Property<?> property(String set, String name) {
     return type(set).property(name).orElseThrow();
   }
 

@@ -74,12 +74,12 @@ public final class Atom implements WireFormat {
   }
 
   @Override
-  public Document property(Property property, Value value, Context context) {
+  public Document property(Property<?> property, Value value, Context context) {
     return result(property.name(), property, value, context);
   }
 
   @Override
-  public Document result(String name, Property result, Value value, Context context) {
+  public Document result(String name, Property<?> result, Value value, Context context) {
     XmlText out = new XmlText();
     new ValueElements(out, "", namespace, context).writeRoot(name, result.type(), value);
     return new Document(XML, DataServiceVersion.ofValue(result.type()).header(), out.bytes());
@@ -147,7 +147,7 @@ public final class Atom implements WireFormat {
 
   /// Reads JSON: all clients send arguments so, whatever they accept.
   @Override
-  public Map<String, Value> readArguments(List<Property> parameters, InputStream body) {
+  public Map<String, Value> readArguments(List<Property<?>> parameters, InputStream body) {
     return jsonReader.readArguments(parameters, body);
   }
 
@@ -242,7 +242,7 @@ public final class Atom implements WireFormat {
       shape.actions().forEach(action -> action(out, action, address, context));
       out.open("content", "type", "application/xml").open("m:properties");
       var elements = new ValueElements(out, "d:", namespace, context);
-      for (Property property : shape.properties()) {
+      for (Property<?> property : shape.properties()) {
         elements.write(property, entity.value(property.name()));
       }
       out.close("m:properties").close("content");

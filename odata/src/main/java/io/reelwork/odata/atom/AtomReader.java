@@ -52,7 +52,7 @@ record AtomReader(Map<String, EntityType> types) {
   private static void properties(Draft draft, EntityType type, XmlNode parent, String path) {
     for (XmlNode element : parent.children()) {
       String name = dataName(element, path);
-      Property property =
+      Property<?> property =
           type.property(name).orElseThrow(() -> Bodies.unknownProperty(type.name(), path + name));
       draft.value(name, value(property, property.type(), element, path + name));
     }
@@ -109,7 +109,7 @@ record AtomReader(Map<String, EntityType> types) {
     }
   }
 
-  private static Value value(Property property, EdmType type, XmlNode element, String path) {
+  private static Value value(Property<?> property, EdmType type, XmlNode element, String path) {
     if (AtomBody.isNull(element)) {
       return Value.Null.NULL;
     }
@@ -121,7 +121,8 @@ record AtomReader(Map<String, EntityType> types) {
   }
 
   /// An empty element is the empty text, and no value of any other type.
-  private static Value primitive(Property property, Primitive type, XmlNode element, String path) {
+  private static Value primitive(
+      Property<?> property, Primitive type, XmlNode element, String path) {
     if (!element.children().isEmpty()) {
       throw Bodies.invalid(path, property, "an element with children");
     }
@@ -138,7 +139,7 @@ record AtomReader(Map<String, EntityType> types) {
     for (XmlNode child : element.children()) {
       String where = path + ".";
       String name = dataName(child, where);
-      Property member =
+      Property<?> member =
           type.find(name).orElseThrow(() -> Bodies.unknownProperty(type.edmName(), where + name));
       members.put(name, value(member, member.type(), child, where + name));
     }
@@ -150,7 +151,7 @@ record AtomReader(Map<String, EntityType> types) {
 
   /// Items have any name: the Java client calls those of CustomHostNames `CustomHostName`.
   private static Value collection(
-      Property property, CollectionType type, XmlNode element, String path) {
+      Property<?> property, CollectionType type, XmlNode element, String path) {
     List<Value> items = new ArrayList<>();
     for (XmlNode child : element.children()) {
       String where = path + "[" + items.size() + "]";

@@ -43,7 +43,7 @@ public record Metadata(Namespace namespace, List<EntityType> types, List<Functio
   /// @param name the name on the wire
   /// @param parameters its parameters
   /// @param result the shape of the result, when there is one
-  public record Function(String name, List<Property> parameters, Optional<Property> result) {
+  public record Function(String name, List<Property<?>> parameters, Optional<Property<?>> result) {
     /// Copies the parameters.
     public Function {
       parameters = List.copyOf(parameters);
@@ -96,7 +96,7 @@ public record Metadata(Namespace namespace, List<EntityType> types, List<Functio
     private void entityType(EntityType type) {
       out.open("EntityType", "Name", type.name());
       out.open("Key").empty("PropertyRef", "Name", type.keyProperty().name()).close("Key");
-      for (Property property : type.properties(version)) {
+      for (Property<?> property : type.properties(version)) {
         boolean key = property.equals(type.keyProperty());
         property(property, property.nullable() && !key);
       }
@@ -117,14 +117,14 @@ public record Metadata(Namespace namespace, List<EntityType> types, List<Functio
 
     private void complexType(ComplexType type) {
       out.open("ComplexType", "Name", type.edmName());
-      for (Property member : visible(type)) {
+      for (Property<?> member : visible(type)) {
         property(member, member.nullable());
       }
       out.close("ComplexType");
     }
 
     /// Complex values and collections are never nullable in CSDL 3.0.
-    private void property(Property property, boolean nullable) {
+    private void property(Property<?> property, boolean nullable) {
       List<String> attributes = new ArrayList<>();
       attributes.addAll(List.of("Name", property.name()));
       attributes.addAll(List.of("Type", TypeNames.of(property.type(), namespace)));
@@ -183,7 +183,7 @@ public record Metadata(Namespace namespace, List<EntityType> types, List<Functio
       out.open("FunctionImport", attributes.toArray(String[]::new));
     }
 
-    private void parameter(Property parameter) {
+    private void parameter(Property<?> parameter) {
       out.empty(
           "Parameter", "Name", parameter.name(), "Type", TypeNames.of(parameter.type(), namespace));
     }
@@ -211,7 +211,7 @@ public record Metadata(Namespace namespace, List<EntityType> types, List<Functio
           .toList();
     }
 
-    private List<Property> visible(ComplexType type) {
+    private List<Property<?>> visible(ComplexType type) {
       return type.properties().stream().filter(p -> version.sees(p.since())).toList();
     }
 

@@ -26,7 +26,7 @@ import java.util.List;
 record ValueElements(XmlText out, String prefix, Namespace namespace, Context context) {
 
   /// One property.
-  void write(Property property, Value value) {
+  void write(Property<?> property, Value value) {
     if (property.type() instanceof Primitive type) {
       primitive(property.name(), type, value);
     } else {
@@ -83,7 +83,7 @@ record ValueElements(XmlText out, String prefix, Namespace namespace, Context co
       return;
     }
     out.open(name, attributes);
-    for (Property member : context.members(type)) {
+    for (Property<?> member : context.members(type)) {
       write(member, complex.members().getOrDefault(member.name(), Value.Null.NULL));
     }
     out.close(name);

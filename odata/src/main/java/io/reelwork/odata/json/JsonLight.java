@@ -93,7 +93,7 @@ public final class JsonLight implements WireFormat {
   }
 
   @Override
-  public Document property(Property property, Value value, Context context) {
+  public Document property(Property<?> property, Value value, Context context) {
     return document(
         JsonText.object(out -> {
           metadata(out, context, "#" + TypeNames.of(property.type(), namespace));
@@ -107,7 +107,7 @@ public final class JsonLight implements WireFormat {
   }
 
   @Override
-  public Document result(String name, Property result, Value value, Context context) {
+  public Document result(String name, Property<?> result, Value value, Context context) {
     return property(result, value, context);
   }
 
@@ -162,7 +162,7 @@ public final class JsonLight implements WireFormat {
   }
 
   @Override
-  public Map<String, Value> readArguments(List<Property> parameters, InputStream body) {
+  public Map<String, Value> readArguments(List<Property<?>> parameters, InputStream body) {
     return reader.readArguments(parameters, body);
   }
 
@@ -193,7 +193,7 @@ public final class JsonLight implements WireFormat {
     if (level == Level.FULL) {
       identity(out, entity, shape, context);
     }
-    for (Property property : shape.properties()) {
+    for (Property<?> property : shape.properties()) {
       values.member(out, property, entity.value(property.name()), context);
     }
     for (Navigation navigation : shape.expanded()) {

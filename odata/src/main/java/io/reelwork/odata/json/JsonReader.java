@@ -66,7 +66,7 @@ public final class JsonReader {
   /// Reads an action's arguments; names are matched without regard to case. An empty body is none.
   ///
   /// @throws ODataError as `WireFormat` says
-  public Map<String, Value> readArguments(List<Property> parameters, InputStream body) {
+  public Map<String, Value> readArguments(List<Property<?>> parameters, InputStream body) {
     Map<String, Value> arguments = new LinkedHashMap<>();
     Optional<Json> json = Json.read(Bodies.readAll(body));
     if (json.isEmpty()) {
@@ -77,7 +77,7 @@ public final class JsonReader {
       if (isAnnotation(name)) {
         continue;
       }
-      Property parameter =
+      Property<?> parameter =
           parameters.stream()
               .filter(p -> p.name().equalsIgnoreCase(name))
               .findFirst()
@@ -105,7 +105,7 @@ public final class JsonReader {
     }
 
     private void member(Draft draft, EntityType type, String name, Json json, String path) {
-      Optional<Property> property = type.property(name);
+      Optional<Property<?>> property = type.property(name);
       if (property.isPresent()) {
         draft.value(name, value(property.get(), property.get().type(), json, path));
       } else {
@@ -179,7 +179,7 @@ public final class JsonReader {
     }
   }
 
-  private static Value value(Property property, EdmType type, Json json, String path) {
+  private static Value value(Property<?> property, EdmType type, Json json, String path) {
     if (json instanceof Json.Nil) {
       return Value.Null.NULL;
     }
@@ -205,7 +205,7 @@ public final class JsonReader {
     };
   }
 
-  private static ODataError invalid(Property property, Primitive type, Json json, String path) {
+  private static ODataError invalid(Property<?> property, Primitive type, Json json, String path) {
     if (type == Primitive.STRING && json instanceof Json.Str) {
       return Bodies.invalid(path, "a text of valid characters", "one with U+0000 or half a pair");
     }
@@ -220,7 +220,7 @@ public final class JsonReader {
         continue;
       }
       String where = path + "." + name;
-      Property property =
+      Property<?> property =
           type.meant(name).orElseThrow(() -> Bodies.unknownProperty(type.edmName(), where));
       Json sent =
           type.aliases().containsKey(name)
@@ -232,7 +232,7 @@ public final class JsonReader {
   }
 
   /// The one item of a collection may stand under an alias alone.
-  private static Json underAlias(Property property, Json sent) {
+  private static Json underAlias(Property<?> property, Json sent) {
     return property.type() instanceof CollectionType
             && sent instanceof Json.Obj item
             && item.find("results").isEmpty()
@@ -240,7 +240,8 @@ public final class JsonReader {
         : sent;
   }
 
-  private static Value collection(Property property, CollectionType type, Json json, String path) {
+  private static Value collection(
+      Property<?> property, CollectionType type, Json json, String path) {
     Json list = json instanceof Json.Obj object ? object.find("results").orElse(json) : json;
     if (!(list instanceof Json.Arr(var items))) {
       throw Bodies.invalid(path, property, json.shape());

@@ -78,12 +78,12 @@ public final class JsonVerbose implements WireFormat {
   }
 
   @Override
-  public Document property(Property property, Value value, Context context) {
+  public Document property(Property<?> property, Value value, Context context) {
     return result(property.name(), property, value, context);
   }
 
   @Override
-  public Document result(String name, Property result, Value value, Context context) {
+  public Document result(String name, Property<?> result, Value value, Context context) {
     VerboseValues values = values(context, DataServiceVersion.ofValue(result.type()));
     return document(
         values.version(),
@@ -147,7 +147,7 @@ public final class JsonVerbose implements WireFormat {
   }
 
   @Override
-  public Map<String, Value> readArguments(List<Property> parameters, InputStream body) {
+  public Map<String, Value> readArguments(List<Property<?>> parameters, InputStream body) {
     return reader.readArguments(parameters, body);
   }
 
@@ -214,7 +214,7 @@ public final class JsonVerbose implements WireFormat {
     void write(JsonGenerator out, Entity entity) {
       out.writeRaw(String.join(EntityAddress.absolute(values.context().root(), entity), about));
       for (int i = 0; i < names.size(); i++) {
-        Property property = shape.properties().get(i);
+        Property<?> property = shape.properties().get(i);
         out.writeName(names.get(i));
         values.write(out, property.type(), entity.value(property.name()));
       }

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 ///
 /// @param typed whether they say their type where JSON alone does not
 record LightValues(Namespace namespace, boolean typed) {
-  void member(JsonGenerator out, Property property, Value value, Context context) {
+  void member(JsonGenerator out, Property<?> property, Value value, Context context) {
     if (typed && needsType(property.type(), value)) {
       out.writeStringProperty(
           property.name() + "@odata.type", TypeNames.of(property.type(), namespace));
@@ -68,7 +68,7 @@ record LightValues(Namespace namespace, boolean typed) {
   }
 
   void members(JsonGenerator out, ComplexType type, Value.Complex complex, Context context) {
-    for (Property member : context.members(type)) {
+    for (Property<?> member : context.members(type)) {
       Value value = complex.members().getOrDefault(member.name(), Value.Null.NULL);
       member(out, member, value, context);
     }

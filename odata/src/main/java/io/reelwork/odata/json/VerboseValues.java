@@ -45,7 +45,7 @@ record VerboseValues(Namespace namespace, Context context, DataServiceVersion ve
   }
 
   private void complexMembers(JsonGenerator out, ComplexType type, Value.Complex complex) {
-    for (Property member : context.members(type)) {
+    for (Property<?> member : context.members(type)) {
       out.writeName(member.name());
       write(out, member.type(), complex.members().getOrDefault(member.name(), Value.Null.NULL));
     }

@@ -10,14 +10,14 @@ import java.util.Optional;
 /// @param advertised whether entities announce it (`m:action`, `__metadata.actions`)
 /// @param result the type of what it gives back, when it gives anything back
 public record Action(
-    String name, List<Property> parameters, boolean advertised, Optional<EdmType> result) {
+    String name, List<Property<?>> parameters, boolean advertised, Optional<EdmType> result) {
   /// Copies the parameters.
   public Action {
     parameters = List.copyOf(parameters);
   }
 
   /// An action that gives nothing back.
-  public Action(String name, List<Property> parameters, boolean advertised) {
+  public Action(String name, List<Property<?>> parameters, boolean advertised) {
     this(name, parameters, advertised, Optional.empty());
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param properties the members in wire order
 /// @param aliases other names that JSON bodies may have for members, each with the member's own; a
 ///   member that is a collection may come as its one item under an alias
-public record ComplexType(String edmName, List<Property> properties, Map<String, String> aliases)
+public record ComplexType(String edmName, List<Property<?>> properties, Map<String, String> aliases)
     implements EdmType {
   /// Copies the members.
   public ComplexType {
@@ -19,7 +19,7 @@ public record ComplexType(String edmName, List<Property> properties, Map<String,
   }
 
   /// A type whose members have one name each.
-  public ComplexType(String edmName, List<Property> properties) {
+  public ComplexType(String edmName, List<Property<?>> properties) {
     this(edmName, properties, Map.of());
   }
 
@@ -29,12 +29,12 @@ public record ComplexType(String edmName, List<Property> properties, Map<String,
   }
 
   /// The member of that exact name.
-  public Optional<Property> find(String name) {
+  public Optional<Property<?>> find(String name) {
     return properties.stream().filter(p -> p.name().equals(name)).findFirst();
   }
 
   /// The member that a body means by this name.
-  public Optional<Property> meant(String name) {
+  public Optional<Property<?>> meant(String name) {
     return find(aliases.getOrDefault(name, name));
   }
 }

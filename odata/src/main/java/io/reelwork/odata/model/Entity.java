@@ -9,7 +9,7 @@ import java.util.Map;
 ///
 /// @param type its declaration
 /// @param values by property name; a property that is missing counts as null
-public record Entity(EntityType type, Map<String, Value> values) {
+public record Entity(EntityType type, Map<String, Value> values) implements PropertyValues {
   /// Copies the values, keeping their order.
   public Entity {
     values =
@@ -19,11 +19,11 @@ public record Entity(EntityType type, Map<String, Value> values) {
   }
 
   /// An entity with one value for each of these properties; the values are handed over.
-  public static Entity of(EntityType type, List<Property> properties, Value[] values) {
+  public static Entity of(EntityType type, List<Property<?>> properties, Value[] values) {
     return new Entity(type, new ValuesInOrder(properties, values));
   }
 
-  /// The value of a property, null's value when there is none.
+  @Override
   public Value value(String property) {
     return values.getOrDefault(property, Value.Null.NULL);
   }

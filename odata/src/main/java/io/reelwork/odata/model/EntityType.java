@@ -17,7 +17,7 @@ public record EntityType(
     String name,
     String set,
     KeyForm key,
-    List<Property> properties,
+    List<Property<?>> properties,
     List<Navigation> navigations,
     List<Action> actions,
     ApiVersion since) {
@@ -33,7 +33,7 @@ public record EntityType(
       String name,
       String set,
       KeyForm key,
-      List<Property> properties,
+      List<Property<?>> properties,
       List<Navigation> navigations) {
     return new EntityType(name, set, key, properties, navigations, List.of(), ApiVersion.FIRST);
   }
@@ -49,13 +49,13 @@ public record EntityType(
   }
 
   /// The key's property.
-  public Property keyProperty() {
+  public Property<?> keyProperty() {
     return properties.getFirst();
   }
 
   /// The property of that exact name.
-  public Optional<Property> property(String property) {
-    for (Property candidate : properties) {
+  public Optional<Property<?>> property(String property) {
+    for (Property<?> candidate : properties) {
       if (candidate.name().equals(property)) {
         return Optional.of(candidate);
       }
@@ -74,11 +74,11 @@ public record EntityType(
   }
 
   /// What a caller of `version` sees, in wire order.
-  public List<Property> properties(ApiVersion version) {
+  public List<Property<?>> properties(ApiVersion version) {
     return version.equals(ApiVersion.LATEST) ? properties : seen(version);
   }
 
-  private List<Property> seen(ApiVersion version) {
+  private List<Property<?>> seen(ApiVersion version) {
     return properties.stream().filter(p -> version.sees(p.since())).toList();
   }
 

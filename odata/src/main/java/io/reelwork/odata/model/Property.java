@@ -9,18 +9,20 @@ import java.util.Optional;
 /// Property.text("Name").settable().updatable().maxLength(512)
 /// ```
 ///
+/// @param <T> the Java type of its values
 /// @param name the name on the wire
-/// @param type its EDM type
+/// @param codec its type
 /// @param nullable whether null may be stored and is written
 /// @param onCreate what a value in a create body does
 /// @param onUpdate what a value in an update body does
 /// @param since the version that introduced it
-/// @param initial the value when a create body leaves it out; empty means null
+/// @param initial the value, in the form of the wire, when a create body leaves it out; empty means
+///   null
 /// @param maxLength the most UTF-16 units a text may have; 0 means no limit of its own
 /// @param column the name under which it is stored; empty when it is not stored but computed
-public record Property(
+public record Property<T>(
     String name,
-    EdmType type,
+    Codec<T> codec,
     boolean nullable,
     Access onCreate,
     Access onUpdate,
@@ -31,10 +33,10 @@ public record Property(
 
   /// A nullable property that the service sets and that is stored under its snake-case name
   /// (`ContentFileSize` → `content_file_size`).
-  public static Property of(String name, EdmType type) {
-    return new Property(
+  public static <T> Property<T> of(String name, Codec<T> codec) {
+    return new Property<>(
         name,
-        type,
+        codec,
         true,
         Access.IGNORED,
         Access.IGNORED,
@@ -44,87 +46,106 @@ public record Property(
         Optional.of(snakeCase(name)));
   }
 
+  /// Its EDM type.
+  public EdmType type() {
+    return codec.type();
+  }
+
+  /// What a value holds; empty for null.
+  ///
+  /// @throws IllegalStateException when it is of another type
+  public Optional<T> read(Value value) {
+    return value == Value.Null.NULL ? Optional.empty() : Optional.of(codec.decode().apply(value));
+  }
+
   /// A text property.
-  public static Property text(String name) {
-    return of(name, Primitive.STRING);
+  public static Property<String> text(String name) {
+    return of(name, Codec.STRING);
   }
 
   /// A 32-bit number that is never null and starts at 0.
-  public static Property int32(String name) {
-    return of(name, Primitive.INT32).notNull(new Value.Int(0));
+  public static Property<Integer> int32(String name) {
+    return of(name, Codec.INT32).notNull(0);
   }
 
   /// A 64-bit number that is never null and starts at 0.
-  public static Property int64(String name) {
-    return of(name, Primitive.INT64).notNull(new Value.Int64(0));
+  public static Property<Long> int64(String name) {
+    return of(name, Codec.INT64).notNull(0L);
   }
 
   /// A double that is never null and starts at 0.
-  public static Property real(String name) {
-    return of(name, Primitive.DOUBLE).notNull(new Value.Real(0));
+  public static Property<Double> real(String name) {
+    return of(name, Codec.DOUBLE).notNull(0.0);
   }
 
   /// A Boolean that is never null and starts as false.
-  public static Property flag(String name) {
-    return of(name, Primitive.BOOLEAN).notNull(new Value.Flag(false));
+  public static Property<Boolean> flag(String name) {
+    return of(name, Codec.BOOLEAN).notNull(false);
   }
 
   /// A nullable point in time.
-  public static Property dateTime(String name) {
-    return of(name, Primitive.DATE_TIME);
+  public static Property<Value.DateTime> dateTime(String name) {
+    return of(name, Codec.DATE_TIME);
   }
 
   /// Settable on create.
-  public Property settable() {
+  public Property<T> settable() {
     return with(nullable, Access.SETTABLE, Access.WRITE_ONCE, since, initial, maxLength, column);
   }
 
   /// Must be sent on create.
-  public Property required() {
+  public Property<T> required() {
     return with(false, Access.REQUIRED, Access.WRITE_ONCE, since, initial, maxLength, column);
   }
 
   /// Settable on update too.
-  public Property updatable() {
+  public Property<T> updatable() {
     return with(nullable, onCreate, Access.SETTABLE, since, initial, maxLength, column);
   }
 
   /// A value in an update body is ignored, whatever it holds.
-  public Property ignoredOnUpdate() {
+  public Property<T> ignoredOnUpdate() {
     return with(nullable, onCreate, Access.IGNORED, since, initial, maxLength, column);
   }
 
   /// Never null; `value` is taken when a create leaves the property out.
-  public Property notNull(Value value) {
-    return with(false, onCreate, onUpdate, since, Optional.of(value), maxLength, column);
+  public Property<T> notNull(T value) {
+    return with(
+        false,
+        onCreate,
+        onUpdate,
+        since,
+        Optional.of(codec.encode().apply(value)),
+        maxLength,
+        column);
   }
 
   /// Never null, always set by the service.
-  public Property notNull() {
+  public Property<T> notNull() {
     return with(false, onCreate, onUpdate, since, initial, maxLength, column);
   }
 
   /// Hidden from callers of a version before `2.minor`.
-  public Property since(int minor) {
+  public Property<T> since(int minor) {
     return with(nullable, onCreate, onUpdate, ApiVersion.of(minor), initial, maxLength, column);
   }
 
   /// Texts longer than this are refused.
-  public Property maxLength(int units) {
+  public Property<T> maxLength(int units) {
     return with(nullable, onCreate, onUpdate, since, initial, units, column);
   }
 
   /// Stored under another name than the snake-case one.
-  public Property column(String name) {
+  public Property<T> column(String name) {
     return with(nullable, onCreate, onUpdate, since, initial, maxLength, Optional.of(name));
   }
 
   /// Not stored under a column: its feature computes it.
-  public Property computed() {
+  public Property<T> computed() {
     return with(nullable, onCreate, onUpdate, since, initial, maxLength, Optional.empty());
   }
 
-  private Property with(
+  private Property<T> with(
       boolean nullable,
       Access onCreate,
       Access onUpdate,
@@ -132,8 +153,8 @@ public record Property(
       Optional<Value> initial,
       int maxLength,
       Optional<String> column) {
-    return new Property(
-        name, type, nullable, onCreate, onUpdate, since, initial, maxLength, column);
+    return new Property<>(
+        name, codec, nullable, onCreate, onUpdate, since, initial, maxLength, column);
   }
 
   private static String snakeCase(String name) {

@@ -51,10 +51,15 @@ public sealed interface Value {
   }
 
   /// A complex value: its members by name, in wire order.
-  record Complex(Map<String, Value> members) implements Value {
+  record Complex(Map<String, Value> members) implements Value, PropertyValues {
     /// Copies the members, keeping their order.
     public Complex {
       members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    }
+
+    @Override
+    public Value value(String property) {
+      return members.getOrDefault(property, Null.NULL);
     }
   }
 

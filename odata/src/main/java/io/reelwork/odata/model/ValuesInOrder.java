@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// The values of an entity that was read from a row, by property name, without the cost of a hash
 /// table: a page has a thousand of them. Unmodifiable.
 final class ValuesInOrder extends AbstractMap<String, Value> {
-  private final List<Property> properties;
+  private final List<Property<?>> properties;
   private final Value[] values;
 
   /// @param values one for each property; handed over
-  ValuesInOrder(List<Property> properties, Value[] values) {
+  ValuesInOrder(List<Property<?>> properties, Value[] values) {
     this.properties = properties;
     this.values = values;
   }

@@ -56,7 +56,7 @@ public final class Bodies {
   }
 
   /// A value of the wrong type; `shape` describes it without showing it: `a text`.
-  public static ODataError invalid(String path, Property property, String shape) {
+  public static ODataError invalid(String path, Property<?> property, String shape) {
     String wanted = describe(property.type());
     return new ODataError(
         Code.INVALID_VALUE, path + ": must be " + wanted + " but was " + shape, path);

@@ -41,8 +41,8 @@ public record Context(
   }
 
   /// The properties of an entity of `type` that the caller sees and selected, in wire order.
-  public List<Property> properties(EntityType type) {
-    List<Property> seen = type.properties(version);
+  public List<Property<?>> properties(EntityType type) {
+    List<Property<?>> seen = type.properties(version);
     return select.isEmpty() ? seen : seen.stream().filter(p -> isSelected(p.name())).toList();
   }
 
@@ -59,7 +59,7 @@ public record Context(
   }
 
   /// The members of a complex value that the caller sees, in wire order.
-  public List<Property> members(ComplexType type) {
+  public List<Property<?>> members(ComplexType type) {
     return type.properties().stream().filter(p -> version.sees(p.since())).toList();
   }
 

@@ -1,6 +1,7 @@
 package io.reelwork.odata.payload;
 
 import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.PropertyValues;
 import io.reelwork.odata.model.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +21,8 @@ public record NewEntity(
     EntityType type,
     Map<String, Value> values,
     Map<String, List<EntityReference>> links,
-    Map<String, List<NewEntity>> children) {
+    Map<String, List<NewEntity>> children)
+    implements PropertyValues {
   /// Copies, keeping the order.
   public NewEntity {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -28,7 +30,7 @@ public record NewEntity(
     children = Collections.unmodifiableMap(new LinkedHashMap<>(children));
   }
 
-  /// The sent value, null's value when it was not sent.
+  @Override
   public Value value(String property) {
     return values.getOrDefault(property, Value.Null.NULL);
   }

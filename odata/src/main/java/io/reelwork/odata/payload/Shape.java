@@ -15,7 +15,7 @@ import java.util.List;
 /// @param expanded the navigations in whose place entities are written
 public record Shape(
     EntityType type,
-    List<Property> properties,
+    List<Property<?>> properties,
     List<Navigation> navigations,
     List<Action> actions,
     List<Navigation> expanded) {

@@ -21,10 +21,10 @@ public interface WireFormat {
   Document feed(EntityType type, Page page, String path, Context context);
 
   /// A single property: `GET Jobs('…')/State`.
-  Document property(Property property, Value value, Context context);
+  Document property(Property<?> property, Value value, Context context);
 
   /// A function's or action's result; `name` is the function's.
-  Document result(String name, Property result, Value value, Context context);
+  Document result(String name, Property<?> result, Value value, Context context);
 
   /// Links: `GET Assets('…')/$links/ContentKeys`.
   Document links(List<EntityReference> links, boolean many, Context context);
@@ -43,7 +43,7 @@ public interface WireFormat {
   EntityReference readLink(InputStream body);
 
   /// Reads an action's arguments; names are matched without regard to case. An empty body is none.
-  Map<String, Value> readArguments(List<Property> parameters, InputStream body);
+  Map<String, Value> readArguments(List<Property<?>> parameters, InputStream body);
 
   /// A written body.
   ///

@@ -31,7 +31,7 @@ final class Calls {
 
   private static Map<String, Value> arguments(Exchange exchange, ServiceFunction function) {
     Map<String, Value> arguments = new LinkedHashMap<>();
-    for (Property parameter : function.parameters()) {
+    for (Property<?> parameter : function.parameters()) {
       exchange
           .options()
           .custom(parameter.name())
@@ -42,7 +42,7 @@ final class Calls {
     return arguments;
   }
 
-  private static Value argument(ServiceFunction function, Property parameter, String literal) {
+  private static Value argument(ServiceFunction function, Property<?> parameter, String literal) {
     Value value = fitted(parameter, Literals.parse(literal));
     ValueChecks.check(parameter, value);
     KeyForm form = function.ids().get(parameter.name());
@@ -51,7 +51,7 @@ final class Calls {
         : value;
   }
 
-  private static Value fitted(Property parameter, Value value) {
+  private static Value fitted(Property<?> parameter, Value value) {
     if (value == Value.Null.NULL) {
       return value;
     }
@@ -80,7 +80,7 @@ final class Calls {
     return switch (result) {
       case EntitySet.ActionResult.Nothing _ -> Answers.noContent(exchange);
       case EntitySet.ActionResult.Started(String id) -> Answers.started(exchange, id);
-      case EntitySet.ActionResult.Returned(Property shape, Value value) ->
+      case EntitySet.ActionResult.Returned(Property<?> shape, Value value) ->
           Answers.ok(exchange.format().result(action.name(), shape, value, exchange.context()));
     };
   }

@@ -164,7 +164,7 @@ final class Catalogue {
     EntityType type = place.set().type();
     boolean raw = after.size() == 1 && after.getFirst().name().equals("$value");
     if (after.isEmpty() || raw) {
-      Optional<Property> property =
+      Optional<Property<?>> property =
           type.property(segment.name()).filter(p -> version.sees(p.since()));
       if (property.isPresent()) {
         return Optional.of(new Target.Member(place, property.get(), raw));

@@ -46,13 +46,13 @@ final class CreateChecks {
     return new NewEntity(type, values(type, sent), links(type, sent), children(type, sent));
   }
 
-  private Optional<Property> visible(EntityType type, String name) {
+  private Optional<Property<?>> visible(EntityType type, String name) {
     return type.property(name).filter(property -> version.sees(property.since()));
   }
 
   private static Map<String, Value> values(EntityType type, NewEntity sent) {
     Map<String, Value> values = new LinkedHashMap<>();
-    for (Property property : type.properties()) {
+    for (Property<?> property : type.properties()) {
       Optional<Value> value =
           Optional.ofNullable(sent.values().get(property.name()))
               .filter(candidate -> counts(type, property, candidate))
@@ -67,7 +67,7 @@ final class CreateChecks {
   }
 
   /// Whether a sent value means something.
-  private static boolean counts(EntityType type, Property property, Value value) {
+  private static boolean counts(EntityType type, Property<?> property, Value value) {
     if (property.onCreate() == Access.IGNORED) {
       return false;
     }
@@ -75,7 +75,7 @@ final class CreateChecks {
     return !emptyKey && (property.nullable() || value != Value.Null.NULL);
   }
 
-  private static Value checked(EntityType type, Property property, Value value) {
+  private static Value checked(EntityType type, Property<?> property, Value value) {
     ValueChecks.check(property, value);
     boolean chosenKey = property.equals(type.keyProperty()) && type.key() instanceof KeyForm.Nb;
     return chosenKey && value instanceof Value.Text(String text)

@@ -139,7 +139,7 @@ public interface EntitySet {
     record Started(String operationId) implements ActionResult {}
 
     /// A value: 200.
-    record Returned(Property shape, Value value) implements ActionResult {}
+    record Returned(Property<?> shape, Value value) implements ActionResult {}
   }
 
   /// The keys of the entities a navigation leads to, for `$links` reads.

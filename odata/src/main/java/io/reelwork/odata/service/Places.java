@@ -61,7 +61,7 @@ final class Places {
   }
 
   private static Query withKey(EntitySet set, String key) {
-    Property property = set.type().keyProperty();
+    Property<?> property = set.type().keyProperty();
     boolean guid = property.type() == Primitive.GUID;
     Value value = guid ? new Value.Uid(UUID.fromString(key)) : new Value.Text(key);
     BoundFilter filter =

@@ -18,8 +18,8 @@ import java.util.Optional;
 /// @param changes whether it may change something, although it is called by GET
 public record ServiceFunction(
     String name,
-    List<Property> parameters,
-    Optional<Property> result,
+    List<Property<?>> parameters,
+    Optional<Property<?>> result,
     Body body,
     Map<String, KeyForm> ids,
     boolean changes) {
@@ -31,7 +31,7 @@ public record ServiceFunction(
 
   /// A function that may change something and none of whose parameters is an id.
   public ServiceFunction(
-      String name, List<Property> parameters, Optional<Property> result, Body body) {
+      String name, List<Property<?>> parameters, Optional<Property<?>> result, Body body) {
     this(name, parameters, result, body, Map.of(), true);
   }
 

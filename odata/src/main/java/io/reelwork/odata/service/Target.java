@@ -27,7 +27,7 @@ sealed interface Target {
   record One(Place place) implements Target {}
 
   /// `Jobs('key')/State`, or `Jobs('key')/State/$value` when raw.
-  record Member(Place place, Property property, boolean raw) implements Target {}
+  record Member(Place place, Property<?> property, boolean raw) implements Target {}
 
   /// `Assets('key')/$links/ContentKeys('key')`; the far set and the far key as checked.
   record Links(Place near, Navigation navigation, EntitySet far, Optional<String> farKey)

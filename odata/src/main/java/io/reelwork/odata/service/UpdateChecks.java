@@ -37,7 +37,7 @@ final class UpdateChecks {
         });
   }
 
-  private static void checkValue(Property property, Value value) {
+  private static void checkValue(Property<?> property, Value value) {
     if (property.onUpdate() == Access.IGNORED) {
       return;
     }
@@ -55,7 +55,7 @@ final class UpdateChecks {
     Map<String, Value> changes = new LinkedHashMap<>();
     sent.values()
         .forEach((name, value) -> {
-          Property property = property(sent.type(), name);
+          Property<?> property = property(sent.type(), name);
           switch (property.onUpdate()) {
             case IGNORED -> {}
             case WRITE_ONCE -> requireSame(property, current.value(name), value);
@@ -65,14 +65,14 @@ final class UpdateChecks {
     return changes;
   }
 
-  private static void requireSame(Property property, Value current, Value sent) {
+  private static void requireSame(Property<?> property, Value current, Value sent) {
     if (!SameValue.test(current, sent)) {
       throw new ODataError(
           Code.WRITE_ONCE, property.name() + ": cannot be changed after creation", property.name());
     }
   }
 
-  private Property property(EntityType type, String name) {
+  private Property<?> property(EntityType type, String name) {
     return type.property(name)
         .filter(candidate -> version.sees(candidate.since()))
         .orElseThrow(() -> ValueChecks.unknown(type, name));

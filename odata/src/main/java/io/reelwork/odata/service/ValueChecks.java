@@ -21,7 +21,7 @@ final class ValueChecks {
   /// Length and characters of every text in the value.
   ///
   /// @throws ODataError `INVALID_VALUE` that names the property
-  static void check(Property property, Value value) {
+  static void check(Property<?> property, Value value) {
     switch (value) {
       case Value.Text(String text) -> checkText(property, text);
       case Value.Complex complex when property.type() instanceof ComplexType type ->
@@ -32,7 +32,7 @@ final class ValueChecks {
     }
   }
 
-  private static void checkItem(Property property, EdmType element, Value item) {
+  private static void checkItem(Property<?> property, EdmType element, Value item) {
     if (element instanceof ComplexType type && item instanceof Value.Complex complex) {
       checkMembers(type, complex);
     } else if (element instanceof Primitive && item instanceof Value.Text(String text)) {
@@ -46,7 +46,7 @@ final class ValueChecks {
         .forEach((name, value) -> type.find(name).ifPresent(member -> check(member, value)));
   }
 
-  private static void checkText(Property property, String text) {
+  private static void checkText(Property<?> property, String text) {
     if (text.indexOf('\0') >= 0) {
       throw invalid(property, "must not hold U+0000");
     }
@@ -75,7 +75,7 @@ final class ValueChecks {
     return new EntityReference(target.set(), Keys.normalise(target, reference.key()));
   }
 
-  static ODataError invalid(Property property, String what) {
+  static ODataError invalid(Property<?> property, String what) {
     return new ODataError(Code.INVALID_VALUE, property.name() + ": " + what, property.name());
   }
 

@@ -45,7 +45,7 @@ public sealed interface BoundFilter {
   }
 
   /// A property of the entity.
-  record Member(Property property) implements Operand {
+  record Member(Property<?> property) implements Operand {
     @Override
     public Primitive type() {
       return (Primitive) property.type();

@@ -119,7 +119,7 @@ public final class FilterBinder {
   private Operand withIds(Operator operator, Operand operand, Operand other) {
     if (!(operand instanceof BoundFilter.Literal(Value value, Primitive literalType))
         || !(value instanceof Value.Text(String text))
-        || !(other instanceof BoundFilter.Member(Property property))) {
+        || !(other instanceof BoundFilter.Member(Property<?> property))) {
       return operand;
     }
     String stored =
@@ -151,8 +151,8 @@ public final class FilterBinder {
     return filters.stream().map(this::operand).toList();
   }
 
-  private Property member(String path) {
-    Property property =
+  private Property<?> member(String path) {
+    Property<?> property =
         type.property(path)
             .filter(candidate -> version.sees(candidate.since()))
             .orElseThrow(() ->

@@ -71,7 +71,7 @@ public record Query(
   ///
   /// @param property a primitive property
   /// @param descending nulls come last when descending, first when ascending
-  public record Order(Property property, boolean descending) {}
+  public record Order(Property<?> property, boolean descending) {}
 
   /// `Jobs('nb:jid:…')/OutputMediaAssets` as seen by the set `Assets`.
   ///

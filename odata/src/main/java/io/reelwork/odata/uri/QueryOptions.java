@@ -201,7 +201,7 @@ public record QueryOptions(Map<String, String> system, Map<String, String> custo
           Code.MALFORMED_QUERY,
           "$orderby: must be a property, then asc or desc, but was " + Excerpt.of(part));
     }
-    Property property =
+    Property<?> property =
         type.property(words[0])
             .filter(p -> version.sees(p.since()))
             .orElseThrow(() -> unknown("$orderby", words[0], type));

@@ -145,7 +145,7 @@ class AtomGoldenTest {
   }
 
   private static Document property(Entity entity, String name) {
-    Property property = entity.type().property(name).orElseThrow();
+    Property<?> property = entity.type().property(name).orElseThrow();
     return ATOM.property(property, entity.value(name), CONTEXT);
   }
 }

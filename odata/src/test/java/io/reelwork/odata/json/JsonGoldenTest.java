@@ -144,7 +144,7 @@ class JsonGoldenTest {
   }
 
   private static Document property(WireFormat format, Entity entity, String name) {
-    Property property = entity.type().property(name).orElseThrow();
+    Property<?> property = entity.type().property(name).orElseThrow();
     return format.property(property, entity.value(name), CONTEXT);
   }
 }

@@ -103,7 +103,7 @@ class RoundTripTest {
 
   private static Entity randomEntity(EntityType type, Random random) {
     Map<String, Value> values = new LinkedHashMap<>();
-    for (Property property : type.properties()) {
+    for (Property<?> property : type.properties()) {
       values.put(
           property.name(),
           property.equals(type.keyProperty())

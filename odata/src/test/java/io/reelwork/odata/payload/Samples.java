@@ -2,13 +2,12 @@ package io.reelwork.odata.payload;
 
 import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.ApiVersion;
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
@@ -47,7 +46,7 @@ public final class Samples {
           List.of(
               Property.text("Name"),
               Property.text("Address"),
-              Property.of("SubnetPrefixLength", Primitive.INT32)));
+              Property.of("SubnetPrefixLength", Codec.INT32)));
 
   private static final ComplexType ACCESS_CONTROL =
       new ComplexType(
@@ -55,9 +54,10 @@ public final class Samples {
           List.of(
               Property.of(
                   "IP",
-                  new ComplexType(
-                      "IPAccessControl",
-                      List.of(Property.of("Allow", new CollectionType(IP_RANGE))))),
+                  Codec.complex(
+                      new ComplexType(
+                          "IPAccessControl",
+                          List.of(Property.of("Allow", Codec.list(Codec.complex(IP_RANGE))))))),
               Property.text("Note").since(15)));
 
   public static final EntityType ASSET =
@@ -124,8 +124,8 @@ public final class Samples {
               Property.text("Id").notNull(),
               Property.text("Configuration").settable(),
               Property.dateTime("EndTime"),
-              Property.of("ErrorDetails", new CollectionType(ERROR_DETAIL)).notNull(),
-              Property.of("HistoricalEvents", new CollectionType(EVENT)).notNull(),
+              Property.of("ErrorDetails", Codec.list(Codec.complex(ERROR_DETAIL))).notNull(),
+              Property.of("HistoricalEvents", Codec.list(Codec.complex(EVENT))).notNull(),
               Property.text("MediaProcessorId").required(),
               Property.text("Name").settable(),
               Property.int32("Priority").settable(),
@@ -152,7 +152,7 @@ public final class Samples {
               Property.dateTime("StartTime"),
               Property.int32("State"),
               Property.text("TemplateId").settable(),
-              Property.of("JobNotificationSubscriptions", new CollectionType(SUBSCRIPTION))
+              Property.of("JobNotificationSubscriptions", Codec.list(Codec.complex(SUBSCRIPTION)))
                   .settable()
                   .since(1)),
           List.of(
@@ -168,11 +168,11 @@ public final class Samples {
               List.of(
                   Property.text("Id").notNull(),
                   Property.text("Name").required().maxLength(32),
-                  Property.of("CustomHostNames", new CollectionType(Primitive.STRING)).settable(),
-                  Property.of("AccessControl", ACCESS_CONTROL).settable(),
-                  Property.of("Window", Primitive.TIME).settable(),
-                  Property.of("Level", Primitive.INT16).settable(),
-                  Property.of("Tag", Primitive.GUID).settable()),
+                  Property.of("CustomHostNames", Codec.list(Codec.STRING)).settable(),
+                  Property.of("AccessControl", Codec.complex(ACCESS_CONTROL)).settable(),
+                  Property.of("Window", Codec.TIME).settable(),
+                  Property.of("Level", Codec.INT16).settable(),
+                  Property.of("Tag", Codec.GUID).settable()),
               List.of())
           .withActions(
               new Action("Scale", List.of(Property.int32("scaleUnits")), false),
@@ -185,7 +185,7 @@ public final class Samples {
               "EncodingReservedUnitTypes",
               new KeyForm.Guid(),
               List.of(
-                  Property.of("AccountId", Primitive.GUID).notNull(),
+                  Property.of("AccountId", Codec.GUID).notNull(),
                   Property.int32("CurrentReservedUnits").settable().updatable()),
               List.of())
           .since(8);

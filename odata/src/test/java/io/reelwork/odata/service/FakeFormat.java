@@ -46,12 +46,12 @@ record FakeFormat(String name) implements WireFormat {
   }
 
   @Override
-  public Document property(Property property, Value value, Context context) {
+  public Document property(Property<?> property, Value value, Context context) {
     return written(property.name() + "=" + Literals.format(value));
   }
 
   @Override
-  public Document result(String function, Property result, Value value, Context context) {
+  public Document result(String function, Property<?> result, Value value, Context context) {
     return written(function + " -> " + Literals.format(value));
   }
 
@@ -99,7 +99,7 @@ record FakeFormat(String name) implements WireFormat {
   }
 
   @Override
-  public Map<String, Value> readArguments(List<Property> parameters, InputStream body) {
+  public Map<String, Value> readArguments(List<Property<?>> parameters, InputStream body) {
     return values(text(body).lines().toArray(String[]::new));
   }
 

@@ -61,7 +61,7 @@ final class Fixture {
               Property.text("Id").notNull(),
               Property.text("Name").required().updatable(),
               Property.int32("Priority").settable().updatable(),
-              Property.int32("State").notNull(new Value.Int(0))),
+              Property.int32("State").notNull(0)),
           List.of(
               Navigation.toMany("Tasks", "Tasks"),
               Navigation.toMany("InputMediaAssets", "Assets")));

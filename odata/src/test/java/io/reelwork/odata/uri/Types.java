@@ -1,12 +1,11 @@
 package io.reelwork.odata.uri;
 
 import io.reelwork.odata.model.ApiVersion;
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import java.util.LinkedHashMap;
@@ -31,9 +30,9 @@ final class Types {
               Property.real("Duration"),
               Property.flag("IsDefault"),
               Property.dateTime("Created"),
-              Property.of("Length", Primitive.TIME),
-              Property.of("Account", Primitive.GUID),
-              Property.of("Tags", new CollectionType(Primitive.STRING)),
+              Property.of("Length", Codec.TIME),
+              Property.of("Account", Codec.GUID),
+              Property.of("Tags", Codec.list(Codec.STRING)),
               Property.text("Later").since(11)),
           List.of(Navigation.toMany("Tasks", "Tasks")));
 

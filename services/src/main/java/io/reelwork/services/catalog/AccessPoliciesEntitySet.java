@@ -1,10 +1,10 @@
 package io.reelwork.services.catalog;
 
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
@@ -32,7 +32,7 @@ final class AccessPoliciesEntitySet extends StoredEntitySet {
               Property.dateTime("Created").notNull(),
               Property.dateTime("LastModified").notNull(),
               Property.text("Name").settable().maxLength(4000),
-              Property.of("DurationInMinutes", Primitive.DOUBLE).required(),
+              Property.of("DurationInMinutes", Codec.DOUBLE).required(),
               Property.int32("Permissions").settable()),
           List.of());
 

@@ -1,12 +1,12 @@
 package io.reelwork.services.catalog;
 
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
@@ -51,7 +51,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
           List.of(
               Property.text("Id").notNull().settable(),
               Property.dateTime("ExpirationDateTime").notNull().settable().updatable(),
-              Property.of("Type", Primitive.INT32).required(),
+              Property.of("Type", Codec.INT32).required(),
               Property.text("Path").notNull().computed(),
               Property.text("BaseUri").notNull().computed(),
               Property.text("ContentAccessComponent").notNull().computed(),

@@ -1,11 +1,11 @@
 package io.reelwork.services.catalog;
 
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.Call;
@@ -23,8 +23,8 @@ import java.util.Optional;
 final class StorageAccountsEntitySet {
   static final String SET = "StorageAccounts";
 
-  private static final Property BYTES_USED =
-      Property.of("BytesUsed", Primitive.INT64).since(5).computed();
+  private static final Property<?> BYTES_USED =
+      Property.of("BytesUsed", Codec.INT64).since(5).computed();
 
   private static final EntityType TYPE =
       EntityType.of(

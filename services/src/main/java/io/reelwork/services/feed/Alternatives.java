@@ -43,11 +43,11 @@ final class Alternatives {
     List<BoundFilter> parts = new ArrayList<>();
     flatten(or, parts);
     Map<Value, BoundFilter> byValue = new LinkedHashMap<>();
-    Optional<Property> property = Optional.empty();
+    Optional<Property<?>> property = Optional.empty();
     for (BoundFilter part : parts) {
       if (!(part
               instanceof
-              Compare(Operator operator, Member(Property named), Literal(Value value, var _)))
+              Compare(Operator operator, Member(Property<?> named), Literal(Value value, var _)))
           || operator != Operator.EQ
           || named.type() != Primitive.INT32
           || value == Value.Null.NULL

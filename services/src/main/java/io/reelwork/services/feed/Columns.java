@@ -36,7 +36,7 @@ final class Columns {
   }
 
   /// The Java type that a property's column is read as.
-  static Class<?> sqlType(Property property) {
+  static Class<?> sqlType(Property<?> property) {
     return switch (property.type()) {
       case Primitive primitive -> sqlType(primitive);
       case ComplexType complex -> String.class;
@@ -73,7 +73,7 @@ final class Columns {
   }
 
   /// The value that a column holds.
-  static Value fromSql(Property property, @Nullable Object sql) {
+  static Value fromSql(Property<?> property, @Nullable Object sql) {
     if (sql == null) {
       return property.type() instanceof CollectionType
           ? new Value.Items(java.util.List.of())

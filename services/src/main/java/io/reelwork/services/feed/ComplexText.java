@@ -99,7 +99,7 @@ final class ComplexText {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
-      Property member =
+      Property<?> member =
           type.find(name)
               .orElseThrow(() ->
                   new ServiceFailure(

@@ -68,7 +68,7 @@ public final class EntityTable {
   private final Database database;
   private final EntityType type;
   private final Table<Record> table;
-  private final List<Property> stored;
+  private final List<Property<?>> stored;
   private final Map<String, String> parents;
   private final int width;
   private final PreparedQuery byKey;
@@ -126,7 +126,7 @@ public final class EntityTable {
                 instanceof
                 Compare(
                     Operator operator,
-                    Member(Property property),
+                    Member(Property<?> property),
                     Literal(Value.Text(String text), var _))
             && operator == Operator.EQ
             && property.column().filter(ID.getName()::equals).isPresent()
@@ -324,7 +324,7 @@ public final class EntityTable {
   private Map<Field<?>, Object> row(String account, Map<String, Value> values) {
     Map<Field<?>, Object> row = new LinkedHashMap<>();
     row.put(ACCOUNT, account);
-    for (Property property : stored) {
+    for (Property<?> property : stored) {
       put(
           row,
           property,
@@ -350,7 +350,7 @@ public final class EntityTable {
   /// Changes a row; answers whether there is one.
   public boolean update(String account, String key, Map<String, Value> changes) {
     Map<Field<?>, Object> row = new LinkedHashMap<>();
-    for (Property property : stored) {
+    for (Property<?> property : stored) {
       if (changes.containsKey(property.name())) {
         put(row, property, changes.getOrDefault(property.name(), Value.Null.NULL));
       }
@@ -370,7 +370,7 @@ public final class EntityTable {
         > 0;
   }
 
-  private static void put(Map<Field<?>, Object> row, Property property, Value value) {
+  private static void put(Map<Field<?>, Object> row, Property<?> property, Value value) {
     row.put(column(property), val(Columns.toSql(value), Columns.sqlType(property)));
     if (isGivenTime(property)) {
       row.put(zoned(property), val(Columns.zoned(value), Boolean.class));
@@ -379,7 +379,7 @@ public final class EntityTable {
 
   private List<Field<?>> columns() {
     List<Field<?>> fields = new ArrayList<>();
-    for (Property property : stored) {
+    for (Property<?> property : stored) {
       fields.add(column(property));
       if (isGivenTime(property)) {
         fields.add(zoned(property));
@@ -388,16 +388,16 @@ public final class EntityTable {
     return fields;
   }
 
-  private static boolean isGivenTime(Property property) {
+  private static boolean isGivenTime(Property<?> property) {
     return property.type() == Primitive.DATE_TIME
         && (property.onCreate() == Access.SETTABLE || property.onUpdate() == Access.SETTABLE);
   }
 
-  private static Field<?> column(Property property) {
+  private static Field<?> column(Property<?> property) {
     return field(name(property.column().orElseThrow()), Columns.sqlType(property));
   }
 
-  private static Field<Boolean> zoned(Property property) {
+  private static Field<Boolean> zoned(Property<?> property) {
     return field(name(property.column().orElseThrow() + "_zoned"), Boolean.class);
   }
 
@@ -406,7 +406,7 @@ public final class EntityTable {
     Value[] values = new Value[stored.size()];
     int at = 1;
     for (int i = 0; i < values.length; i++) {
-      Property property = stored.get(i);
+      Property<?> property = stored.get(i);
       Value value = Columns.fromSql(property, Columns.read(row, at++, Columns.sqlType(property)));
       values[i] =
           isGivenTime(property)

@@ -166,7 +166,7 @@ final class FilterCondition {
   }
 
   /// The column of a stored property.
-  static Field<Object> column(Property property) {
+  static Field<Object> column(Property<?> property) {
     String name =
         property
             .column()

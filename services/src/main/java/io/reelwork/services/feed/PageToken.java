@@ -61,7 +61,7 @@ record PageToken(long seq, List<Optional<Object>> values) {
     return new PageToken(Long.parseLong(parts[0]), values);
   }
 
-  private static Optional<Object> value(String part, Property property) {
+  private static Optional<Object> value(String part, Property<?> property) {
     if (part.equals(NULL)) {
       return Optional.empty();
     }
@@ -149,7 +149,7 @@ record PageToken(long seq, List<Optional<Object>> values) {
   }
 
   @SuppressWarnings("unchecked")
-  private static Field<Object> column(Property property) {
+  private static Field<Object> column(Property<?> property) {
     String name = FilterCondition.column(property).getName();
     return (Field<Object>) (Field<?>) field(name(name), Columns.sqlType(property));
   }

@@ -163,7 +163,7 @@ public abstract class StoredEntitySet implements EntitySet {
   /// The same with times that many rows share.
   protected final Map<String, Value> newRow(NewEntity entity, Ticks now) {
     Map<String, Value> row = new LinkedHashMap<>();
-    for (Property property : type.properties()) {
+    for (Property<?> property : type.properties()) {
       row.put(
           property.name(),
           entity

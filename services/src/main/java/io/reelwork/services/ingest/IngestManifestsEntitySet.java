@@ -1,5 +1,6 @@
 package io.reelwork.services.ingest;
 
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
@@ -54,7 +55,7 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
               Property.text("Name").settable().updatable().maxLength(4000),
               Property.int32("State"),
               Property.text("BlobStorageUriForUpload").computed(),
-              Property.of("Statistics", STATISTICS).notNull().computed(),
+              Property.of("Statistics", Codec.complex(STATISTICS)).notNull().computed(),
               Property.text(STORAGE).settable().since(2)),
           List.of(
               Navigation.toMany(

@@ -1,6 +1,6 @@
 package io.reelwork.services.jobs;
 
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
@@ -61,9 +61,9 @@ final class JobsEntitySet extends StoredEntitySet {
               Property.dateTime("StartTime"),
               Property.int32("State"),
               Property.text("TemplateId").settable(),
-              Property.of(SUBSCRIPTIONS, new CollectionType(SUBSCRIPTION))
+              Property.of(SUBSCRIPTIONS, Codec.list(Codec.complex(SUBSCRIPTION)))
                   .settable()
-                  .notNull(new Value.Items(List.of()))
+                  .notNull(List.of())
                   .since(1)),
           List.of(
               Navigation.toMany("Tasks", TasksEntitySet.SET),

@@ -1,9 +1,9 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.Call;
@@ -27,7 +27,7 @@ final class ReservedUnitsEntitySet extends ListedEntitySet {
               "EncodingReservedUnitTypes",
               new KeyForm.Guid(),
               List.of(
-                  Property.of("AccountId", Primitive.GUID).notNull().ignoredOnUpdate(),
+                  Property.of("AccountId", Codec.GUID).notNull().ignoredOnUpdate(),
                   Property.int32(TYPE_OF_UNIT).updatable(),
                   Property.int32("MaxReservableUnits").ignoredOnUpdate(),
                   Property.int32(UNITS).updatable()),

@@ -1,12 +1,11 @@
 package io.reelwork.services.jobs;
 
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
@@ -67,7 +66,7 @@ final class TasksEntitySet extends StoredEntitySet {
               Property.text("MediaProcessorId").required(),
               Property.text("Name").settable().maxLength(4000),
               Property.text("PerfMessage"),
-              Property.of("Priority", Primitive.INT32).settable().notNull(),
+              Property.of("Priority", Codec.INT32).settable().notNull(),
               Property.real("Progress"),
               Property.real("RunningDuration"),
               Property.dateTime("StartTime"),
@@ -94,8 +93,8 @@ final class TasksEntitySet extends StoredEntitySet {
     this.live = live;
   }
 
-  private static Property collection(String name, ComplexType element) {
-    return Property.of(name, new CollectionType(element)).notNull(new Value.Items(List.of()));
+  private static Property<?> collection(String name, ComplexType element) {
+    return Property.of(name, Codec.list(Codec.complex(element))).notNull(List.of());
   }
 
   /// A task as a client sent it, inside its job.

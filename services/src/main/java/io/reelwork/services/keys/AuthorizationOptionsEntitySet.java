@@ -1,13 +1,12 @@
 package io.reelwork.services.keys;
 
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
@@ -50,12 +49,12 @@ final class AuthorizationOptionsEntitySet extends StoredEntitySet {
               List.of(
                   Property.text("Id").notNull(),
                   Property.text("Name").settable().updatable().maxLength(4000),
-                  Property.of(DELIVERY, Primitive.INT32).required().updatable(),
+                  Property.of(DELIVERY, Codec.INT32).required().updatable(),
                   Property.text(CONFIGURATION).settable().updatable(),
-                  Property.of(RESTRICTIONS, new CollectionType(RESTRICTION))
+                  Property.of(RESTRICTIONS, Codec.list(Codec.complex(RESTRICTION)))
                       .settable()
                       .updatable()
-                      .notNull(new Value.Items(List.of()))),
+                      .notNull(List.of())),
               List.of())
           .since(7);
 

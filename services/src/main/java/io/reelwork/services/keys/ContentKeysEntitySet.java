@@ -1,6 +1,7 @@
 package io.reelwork.services.keys;
 
 import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
@@ -37,7 +38,7 @@ final class ContentKeysEntitySet extends StoredEntitySet {
   private static final String POLICY = "AuthorizationPolicyId";
   private static final String DELIVERY_TYPE = "keyDeliveryType";
   private static final Action GET_URL =
-      new Action("GetKeyDeliveryUrl", List.of(Property.of(DELIVERY_TYPE, Primitive.INT32)), true)
+      new Action("GetKeyDeliveryUrl", List.of(Property.of(DELIVERY_TYPE, Codec.INT32)), true)
           .returning(Primitive.STRING);
 
   private static final EntityType TYPE =

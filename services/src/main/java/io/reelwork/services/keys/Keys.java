@@ -1,8 +1,8 @@
 package io.reelwork.services.keys;
 
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.Call;
@@ -34,7 +34,7 @@ public final class Keys implements ODataFeature, AssetParts {
 
   private static final String PROTECTION_KEY = "protectionKeyId";
   private static final int STORAGE_ENCRYPTED = 1;
-  private static final Property RESULT = Property.text("value");
+  private static final Property<?> RESULT = Property.text("value");
   private static final Pattern ENCODED = Pattern.compile("%2[bf]|%3d", Pattern.CASE_INSENSITIVE);
 
   private final KeyVault vault;
@@ -74,7 +74,7 @@ public final class Keys implements ODataFeature, AssetParts {
     return List.of(
         new ServiceFunction(
                 "GetProtectionKeyId",
-                List.of(Property.of("contentKeyType", Primitive.INT32)),
+                List.of(Property.of("contentKeyType", Codec.INT32)),
                 Optional.of(RESULT),
                 (_, arguments) -> protectionKeyId(arguments))
             .readOnly(),

@@ -1,14 +1,13 @@
 package io.reelwork.services.live;
 
 import io.reelwork.odata.model.Action;
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.services.feed.Members;
@@ -42,9 +41,9 @@ final class ChannelShape {
       new Action(
           "StartAdvertisement",
           List.of(
-              Property.of("duration", Primitive.TIME),
-              Property.of("cueId", Primitive.INT32),
-              Property.of("showSlate", Primitive.BOOLEAN)),
+              Property.of("duration", Codec.TIME),
+              Property.of("cueId", Codec.INT32),
+              Property.of("showSlate", Codec.BOOLEAN)),
           false);
 
   private static final String ACCESS = "AccessControl";
@@ -60,13 +59,15 @@ final class ChannelShape {
       new ComplexType(
           "ChannelInput",
           List.of(
-              Property.of(KEY_FRAMES, Primitive.TIME),
+              Property.of(KEY_FRAMES, Codec.TIME),
               Property.text(PROTOCOL),
               Property.of(
                   ACCESS,
-                  new ComplexType(
-                      "ChannelInputAccessControl", List.of(Property.of("IP", HostAccessShape.IP)))),
-              Property.of(ENDPOINTS, new CollectionType(ENDPOINT))));
+                  Codec.complex(
+                      new ComplexType(
+                          "ChannelInputAccessControl",
+                          List.of(Property.of("IP", Codec.complex(HostAccessShape.IP)))))),
+              Property.of(ENDPOINTS, Codec.list(Codec.complex(ENDPOINT)))));
 
   private static final ComplexType PREVIEW_TYPE =
       new ComplexType(
@@ -74,10 +75,11 @@ final class ChannelShape {
           List.of(
               Property.of(
                   ACCESS,
-                  new ComplexType(
-                      "ChannelPreviewAccessControl",
-                      List.of(Property.of("IP", HostAccessShape.IP)))),
-              Property.of(ENDPOINTS, new CollectionType(ENDPOINT))));
+                  Codec.complex(
+                      new ComplexType(
+                          "ChannelPreviewAccessControl",
+                          List.of(Property.of("IP", Codec.complex(HostAccessShape.IP)))))),
+              Property.of(ENDPOINTS, Codec.list(Codec.complex(ENDPOINT)))));
 
   private static final ComplexType OUTPUT_TYPE =
       new ComplexType(
@@ -85,9 +87,10 @@ final class ChannelShape {
           List.of(
               Property.of(
                   "Hls",
-                  new ComplexType(
-                      "ChannelOutputHls",
-                      List.of(Property.of("FragmentsPerSegment", Primitive.INT16))))));
+                  Codec.complex(
+                      new ComplexType(
+                          "ChannelOutputHls",
+                          List.of(Property.of("FragmentsPerSegment", Codec.INT16)))))));
 
   /// Microsoft's samples write `VideoStream` with one object where its SDK sends `VideoStreams`.
   private static final ComplexType ENCODING_VALUE =
@@ -97,20 +100,22 @@ final class ChannelShape {
                   Property.text("SystemPreset"),
                   Property.of(
                       "VideoStreams",
-                      new CollectionType(
-                          new ComplexType(
-                              "VideoStream",
-                              List.of(
-                                  Property.of("Index", Primitive.INT32), Property.text("Name"))))),
+                      Codec.list(
+                          Codec.complex(
+                              new ComplexType(
+                                  "VideoStream",
+                                  List.of(
+                                      Property.of("Index", Codec.INT32), Property.text("Name")))))),
                   Property.of(
                       "AudioStreams",
-                      new CollectionType(
-                          new ComplexType(
-                              "AudioStream",
-                              List.of(
-                                  Property.of("Index", Primitive.INT32),
-                                  Property.text("Name"),
-                                  Property.text("Language"))))),
+                      Codec.list(
+                          Codec.complex(
+                              new ComplexType(
+                                  "AudioStream",
+                                  List.of(
+                                      Property.of("Index", Codec.INT32),
+                                      Property.text("Name"),
+                                      Property.text("Language")))))),
                   Property.flag("IgnoreCea708ClosedCaptions"),
                   Property.text("AdMarkerSource")))
           .accepting("VideoStream", "VideoStreams");
@@ -133,30 +138,30 @@ final class ChannelShape {
                   Property.text("Description").settable().updatable().maxLength(256),
                   Property.dateTime("Created").notNull(),
                   Property.dateTime("LastModified").notNull(),
-                  Property.text("State")
-                      .notNull(new Value.Text(ChannelState.STOPPED))
-                      .settable()
-                      .ignoredOnUpdate(),
-                  Property.of(INPUT, INPUT_TYPE).required().updatable(),
-                  Property.of(PREVIEW, PREVIEW_TYPE).settable().updatable(),
-                  Property.of("Output", OUTPUT_TYPE).settable().updatable(),
-                  Property.of("CrossSiteAccessPolicies", HostAccessShape.CROSS_SITE)
+                  Property.text("State").notNull(ChannelState.STOPPED).settable().ignoredOnUpdate(),
+                  Property.of(INPUT, Codec.complex(INPUT_TYPE)).required().updatable(),
+                  Property.of(PREVIEW, Codec.complex(PREVIEW_TYPE)).settable().updatable(),
+                  Property.of("Output", Codec.complex(OUTPUT_TYPE)).settable().updatable(),
+                  Property.of("CrossSiteAccessPolicies", Codec.complex(HostAccessShape.CROSS_SITE))
                       .settable()
                       .updatable(),
-                  Property.text(ENCODING_TYPE).notNull(new Value.Text("None")).settable().since(10),
-                  Property.of(ENCODING, ENCODING_VALUE).settable().updatable().since(10),
-                  Property.of(SLATE, SLATE_TYPE).settable().updatable().since(10),
-                  Property.flag("VanityUrl").notNull(new Value.Flag(true)).settable().since(16)),
+                  Property.text(ENCODING_TYPE).notNull("None").settable().since(10),
+                  Property.of(ENCODING, Codec.complex(ENCODING_VALUE))
+                      .settable()
+                      .updatable()
+                      .since(10),
+                  Property.of(SLATE, Codec.complex(SLATE_TYPE)).settable().updatable().since(10),
+                  Property.flag("VanityUrl").notNull(true).settable().since(16)),
               List.of(Navigation.toMany("Programs", ProgramsEntitySet.SET)))
           .withActions(
               new Action("Start", List.of(), false),
               new Action("Stop", List.of(), false),
               new Action("Reset", List.of(), false),
               START_ADVERTISEMENT,
-              new Action("EndAdvertisement", List.of(Property.of("cueId", Primitive.INT32)), false),
+              new Action("EndAdvertisement", List.of(Property.of("cueId", Codec.INT32)), false),
               new Action(
                   "ShowSlate",
-                  List.of(Property.of("duration", Primitive.TIME), Property.text("assetId")),
+                  List.of(Property.of("duration", Codec.TIME), Property.text("assetId")),
                   false),
               new Action("HideSlate", List.of(), false))
           .since(7);
@@ -274,7 +279,7 @@ final class ChannelShape {
           default -> List.of();
         };
     Map<String, Value> complete = new LinkedHashMap<>();
-    for (Property member : INPUT_TYPE.properties()) {
+    for (Property<?> member : INPUT_TYPE.properties()) {
       complete.put(member.name(), input.value(member.name()));
     }
     complete.put(PROTOCOL, new Value.Text(protocol));

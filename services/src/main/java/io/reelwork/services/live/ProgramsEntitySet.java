@@ -6,13 +6,13 @@ import static io.reelwork.services.live.ChannelState.STOPPED;
 import static io.reelwork.services.live.ChannelState.STOPPING;
 
 import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
@@ -64,8 +64,8 @@ final class ProgramsEntitySet extends OperatedEntitySet {
                   Property.dateTime("LastModified").notNull(),
                   Property.text(CHANNEL_ID).required(),
                   Property.text(ASSET_ID).required().updatable(),
-                  Property.of(WINDOW, Primitive.TIME).required().updatable(),
-                  Property.text("State").notNull(new Value.Text(STOPPED)),
+                  Property.of(WINDOW, Codec.TIME).required().updatable(),
+                  Property.text("State").notNull(STOPPED),
                   Property.text(MANIFEST).settable().updatable()),
               List.of(Navigation.toOne("Channel", ChannelShape.SET)))
           .withActions(START, STOP)

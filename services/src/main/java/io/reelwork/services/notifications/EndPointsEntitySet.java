@@ -1,6 +1,7 @@
 package io.reelwork.services.notifications;
 
 import io.reelwork.odata.model.Action;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.CollectionType;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
@@ -8,7 +9,6 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
@@ -44,9 +44,9 @@ final class EndPointsEntitySet extends StoredEntitySet {
       new ComplexType(
           "MonitoringSasUri",
           List.of(
-              Property.of("AccountId", Primitive.GUID).notNull(),
+              Property.of("AccountId", Codec.GUID).notNull(),
               Property.dateTime("MetricDataDate").notNull(),
-              Property.of("SasUris", new CollectionType(Primitive.STRING)).notNull(),
+              Property.of("SasUris", Codec.list(Codec.STRING)).notNull(),
               Property.dateTime("SasUriExpiryDate").notNull()));
 
   private static final EntityType TYPE =
@@ -60,7 +60,7 @@ final class EndPointsEntitySet extends StoredEntitySet {
                   Property.dateTime("Created").notNull(),
                   Property.text(ADDRESS).required().maxLength(4000),
                   // The Java SDK renames an end point with EndPointType 0, whatever it is.
-                  Property.of(END_POINT_TYPE, Primitive.INT32).required().ignoredOnUpdate(),
+                  Property.of(END_POINT_TYPE, Codec.INT32).required().ignoredOnUpdate(),
                   Property.int32(CREDENTIAL_TYPE).settable().updatable().since(14),
                   Property.text(CREDENTIAL)
                       .settable()
@@ -180,7 +180,7 @@ final class EndPointsEntitySet extends StoredEntitySet {
   @Override
   protected Entity shown(Call call, Entity stored) {
     Map<String, Value> all = new LinkedHashMap<>();
-    for (Property property : TYPE.properties()) {
+    for (Property<?> property : TYPE.properties()) {
       all.put(property.name(), stored.value(property.name()));
     }
     return new Entity(TYPE, all);

@@ -1,6 +1,6 @@
 package io.reelwork.services.notifications;
 
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
@@ -42,10 +42,10 @@ final class MonitoringEntitySet extends StoredEntitySet {
                   Property.text(END_POINT).required().updatable(),
                   Property.dateTime("Created").notNull(),
                   Property.dateTime("LastModified").notNull(),
-                  Property.of(SETTINGS, new CollectionType(SETTING))
+                  Property.of(SETTINGS, Codec.list(Codec.complex(SETTING)))
                       .settable()
                       .updatable()
-                      .notNull(new Value.Items(List.of()))),
+                      .notNull(List.of())),
               List.of())
           .since(13);
 

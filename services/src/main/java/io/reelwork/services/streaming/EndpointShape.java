@@ -3,12 +3,11 @@ package io.reelwork.services.streaming;
 import static io.reelwork.services.streaming.HostAccessShape.invalid;
 
 import io.reelwork.odata.model.Action;
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
@@ -39,22 +38,24 @@ final class EndpointShape {
           List.of(
               Property.of(
                   AKAMAI_KEYS,
-                  new CollectionType(
-                      new ComplexType(
-                          "AkamaiSignatureHeaderAuthenticationKey",
-                          List.of(
-                              Property.text("Identifier"),
-                              Property.dateTime("Expiration"),
-                              Property.text("Base64Key")))))));
+                  Codec.list(
+                      Codec.complex(
+                          new ComplexType(
+                              "AkamaiSignatureHeaderAuthenticationKey",
+                              List.of(
+                                  Property.text("Identifier"),
+                                  Property.dateTime("Expiration"),
+                                  Property.text("Base64Key"))))))));
 
   private static final ComplexType ACCESS =
       new ComplexType(
           "StreamingEndpointAccessControl",
-          List.of(Property.of("Akamai", AKAMAI), Property.of("IP", HostAccessShape.IP)));
+          List.of(
+              Property.of("Akamai", Codec.complex(AKAMAI)),
+              Property.of("IP", Codec.complex(HostAccessShape.IP))));
 
   private static final ComplexType CACHE =
-      new ComplexType(
-          "StreamingEndpointCacheControl", List.of(Property.of("MaxAge", Primitive.INT64)));
+      new ComplexType("StreamingEndpointCacheControl", List.of(Property.of("MaxAge", Codec.INT64)));
 
   static final EntityType TYPE =
       EntityType.of(
@@ -67,16 +68,16 @@ final class EndpointShape {
                   Property.text("Description").settable().updatable().maxLength(256),
                   Property.dateTime("Created").notNull(),
                   Property.dateTime("LastModified").notNull(),
-                  Property.text("State").notNull(new Value.Text("Stopped")),
+                  Property.text("State").notNull("Stopped"),
                   Property.text("HostName").computed(),
                   Property.int32(SCALE_UNITS).settable(),
-                  Property.of(CUSTOM_HOSTS, new CollectionType(Primitive.STRING))
-                      .notNull(new Value.Items(List.of()))
+                  Property.of(CUSTOM_HOSTS, Codec.list(Codec.STRING))
+                      .notNull(List.of())
                       .settable()
                       .updatable(),
-                  Property.of("AccessControl", ACCESS).settable().updatable(),
-                  Property.of("CacheControl", CACHE).settable().updatable(),
-                  Property.of("CrossSiteAccessPolicies", HostAccessShape.CROSS_SITE)
+                  Property.of("AccessControl", Codec.complex(ACCESS)).settable().updatable(),
+                  Property.of("CacheControl", Codec.complex(CACHE)).settable().updatable(),
+                  Property.of("CrossSiteAccessPolicies", Codec.complex(HostAccessShape.CROSS_SITE))
                       .settable()
                       .updatable(),
                   Property.flag(CDN_ENABLED).settable().updatable().since(9),
@@ -88,7 +89,7 @@ final class EndpointShape {
           .withActions(
               new Action("Start", List.of(), false),
               new Action("Stop", List.of(), false),
-              new Action("Scale", List.of(Property.of("scaleUnits", Primitive.INT32)), false))
+              new Action("Scale", List.of(Property.of("scaleUnits", Codec.INT32)), false))
           .since(7);
 
   private static final String STANDARD = "2.0";

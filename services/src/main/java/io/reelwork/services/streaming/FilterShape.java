@@ -2,9 +2,8 @@ package io.reelwork.services.streaming;
 
 import static io.reelwork.services.streaming.HostAccessShape.invalid;
 
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.services.feed.Members;
@@ -38,7 +37,7 @@ final class FilterShape {
   private static final String FORCE_END = "ForceEndTimestamp";
 
   private static final ComplexType QUALITY =
-      new ComplexType(FIRST_QUALITY, List.of(Property.of("Bitrate", Primitive.INT32)));
+      new ComplexType(FIRST_QUALITY, List.of(Property.of("Bitrate", Codec.INT32)));
 
   /// Each member with the value that it has when it is left out.
   private static final ComplexType TIME_RANGE =
@@ -46,10 +45,10 @@ final class FilterShape {
           RANGE,
           List.of(
               Property.int64(START),
-              Property.int64(END).notNull(new Value.Int64(Long.MAX_VALUE)),
-              Property.int64(WINDOW).notNull(new Value.Int64(Long.MAX_VALUE)),
+              Property.int64(END).notNull(Long.MAX_VALUE),
+              Property.int64(WINDOW).notNull(Long.MAX_VALUE),
               Property.int64(BACKOFF),
-              Property.int64(TIMESCALE).notNull(new Value.Int64(10_000_000)),
+              Property.int64(TIMESCALE).notNull(10_000_000L),
               Property.flag(FORCE_END).since(16)));
 
   private static final ComplexType TRACK_SELECT =
@@ -58,20 +57,21 @@ final class FilterShape {
           List.of(
               Property.of(
                   CONDITIONS,
-                  new CollectionType(
-                      new ComplexType(
-                          "FilterTrackPropertyCondition",
-                          List.of(
-                              Property.text(PROPERTY),
-                              Property.text(VALUE),
-                              Property.text(OPERATOR)))))));
+                  Codec.list(
+                      Codec.complex(
+                          new ComplexType(
+                              "FilterTrackPropertyCondition",
+                              List.of(
+                                  Property.text(PROPERTY),
+                                  Property.text(VALUE),
+                                  Property.text(OPERATOR))))))));
 
-  static final List<Property> PROPERTIES =
+  static final List<Property<?>> PROPERTIES =
       List.of(
-          Property.of(FIRST_QUALITY, QUALITY).settable().updatable().since(12),
-          Property.of(RANGE, TIME_RANGE).settable().updatable(),
-          Property.of(TRACKS, new CollectionType(TRACK_SELECT))
-              .notNull(new Value.Items(List.of()))
+          Property.of(FIRST_QUALITY, Codec.complex(QUALITY)).settable().updatable().since(12),
+          Property.of(RANGE, Codec.complex(TIME_RANGE)).settable().updatable(),
+          Property.of(TRACKS, Codec.list(Codec.complex(TRACK_SELECT)))
+              .notNull(List.of())
               .settable()
               .updatable());
 
@@ -132,7 +132,7 @@ final class FilterShape {
   private static Value range(Value value) {
     Members sent = Members.of(value);
     Map<String, Value> full = new LinkedHashMap<>();
-    for (Property member : TIME_RANGE.properties()) {
+    for (Property<?> member : TIME_RANGE.properties()) {
       Value given = sent.value(member.name());
       full.put(member.name(), given == Value.Null.NULL ? member.initial().orElseThrow() : given);
     }

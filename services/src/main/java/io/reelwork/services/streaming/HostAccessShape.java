@@ -1,10 +1,9 @@
 package io.reelwork.services.streaming;
 
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.services.feed.Members;
@@ -23,13 +22,14 @@ public final class HostAccessShape {
           List.of(
               Property.of(
                   "Allow",
-                  new CollectionType(
-                      new ComplexType(
-                          "IPRange",
-                          List.of(
-                              Property.text("Name"),
-                              Property.text("Address"),
-                              Property.of("SubnetPrefixLength", Primitive.INT32)))))));
+                  Codec.list(
+                      Codec.complex(
+                          new ComplexType(
+                              "IPRange",
+                              List.of(
+                                  Property.text("Name"),
+                                  Property.text("Address"),
+                                  Property.of("SubnetPrefixLength", Codec.INT32))))))));
 
   /// Policy documents, served as they are and never parsed.
   public static final ComplexType CROSS_SITE =

@@ -1,12 +1,12 @@
 package io.reelwork.services.templates;
 
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
@@ -41,10 +41,8 @@ final class JobTemplatesEntitySet extends StoredEntitySet {
               Property.dateTime("Created").notNull(),
               Property.dateTime("LastModified").notNull(),
               Property.text(BODY).required(),
-              Property.of(INPUTS, Primitive.INT32).settable().notNull(),
-              Property.of("TemplateType", Primitive.INT32)
-                  .settable()
-                  .notNull(new Value.Int(ACCOUNT_LEVEL))),
+              Property.of(INPUTS, Codec.INT32).settable().notNull(),
+              Property.of("TemplateType", Codec.INT32).settable().notNull(ACCOUNT_LEVEL)),
           List.of(Navigation.toMany(TaskTemplatesEntitySet.SET, TaskTemplatesEntitySet.SET)));
 
   private final TaskTemplatesEntitySet tasks;

@@ -1,11 +1,11 @@
 package io.reelwork.services.templates;
 
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
@@ -39,8 +39,8 @@ final class TaskTemplatesEntitySet extends StoredEntitySet {
               Property.dateTime("LastModified").notNull(),
               Property.text("MediaProcessorId").settable().maxLength(4000),
               Property.text("Name").settable().maxLength(4000),
-              Property.of("NumberofInputAssets", Primitive.INT32).required(),
-              Property.of("NumberofOutputAssets", Primitive.INT32).required(),
+              Property.of("NumberofInputAssets", Codec.INT32).required(),
+              Property.of("NumberofOutputAssets", Codec.INT32).required(),
               Property.int32("Options").settable(),
               Property.text("EncryptionKeyId").settable().maxLength(4000),
               Property.text("EncryptionScheme").settable().maxLength(4000),

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.ApiVersion;
-import io.reelwork.odata.model.CollectionType;
+import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
@@ -57,13 +56,13 @@ class EntityTableTest {
               Property.text("Name").settable().updatable(),
               Property.text("Note").settable(),
               Property.int32("State"),
-              Property.of("Weight", Primitive.DOUBLE),
-              Property.of("Size", Primitive.INT64),
-              Property.of("IsDefault", Primitive.BOOLEAN),
+              Property.of("Weight", Codec.DOUBLE),
+              Property.of("Size", Codec.INT64),
+              Property.of("IsDefault", Codec.BOOLEAN),
               Property.dateTime("Created"),
-              Property.of("Length", Primitive.TIME),
-              Property.of("Owner", Primitive.GUID),
-              Property.of("Parts", new CollectionType(PART))),
+              Property.of("Length", Codec.TIME),
+              Property.of("Owner", Codec.GUID),
+              Property.of("Parts", Codec.list(Codec.complex(PART)))),
           List.of());
 
   private static final List<String> FILTERS =
