@@ -91,8 +91,6 @@ final class Batches {
           IntStream.range(0, steps.size())
               .mapToObj(i -> embedded(responses.get(i), steps.get(i).contentId()))
               .toList());
-    } catch (ODataError e) {
-      return failed(changeset.current(), error(changeset.current().request(), e));
     } catch (RuntimeException e) {
       return failed(changeset.current(), failure(changeset.current().request(), e));
     } catch (StackOverflowError e) {
@@ -111,7 +109,11 @@ final class Batches {
   }
 
   private ODataResponse failure(ODataRequest request, RuntimeException failure) {
-    return error(request, parts.failures().apply(failure));
+    return error(
+        request,
+        failure instanceof ODataError error
+            ? error
+            : parts.failures().refusal(failure).orElseGet(() -> parts.failures().failure(failure)));
   }
 
   private ODataResponse error(ODataRequest request, ODataError error) {

@@ -18,11 +18,13 @@ public final class ODataService {
   private final Catalogue catalogue;
   private final Dispatcher dispatcher;
   private final Batches batches;
+  private final Failures failures;
   private final KnownQueries queries = new KnownQueries();
 
   /// A service made of these parts.
   public ODataService(ServiceParts parts) {
     this.formats = parts.formats();
+    this.failures = parts.failures();
     this.catalogue = new Catalogue(parts.sets(), parts.functions());
     this.dispatcher =
         new Dispatcher(
@@ -48,9 +50,15 @@ public final class ODataService {
   public ODataResponse handle(ODataRequest request) {
     try {
       return answer(request);
-    } catch (ODataError e) {
-      return Answers.error(errorFormat(request), e);
+    } catch (RuntimeException e) {
+      return Answers.error(errorFormat(request), refusal(e));
     }
+  }
+
+  private ODataError refusal(RuntimeException thrown) {
+    return thrown instanceof ODataError error
+        ? error
+        : failures.refusal(thrown).orElseThrow(() -> thrown);
   }
 
   /// Inside a batch nobody else takes the body of HEAD away.

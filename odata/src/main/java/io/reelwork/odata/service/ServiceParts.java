@@ -1,9 +1,7 @@
 package io.reelwork.odata.service;
 
 import io.reelwork.odata.batch.BatchLimits;
-import io.reelwork.odata.model.ODataError;
 import java.util.List;
-import java.util.function.Function;
 
 /// What an OData service is made of.
 ///
@@ -13,7 +11,7 @@ import java.util.function.Function;
 /// @param transactions how changes are grouped
 /// @param snapshots what reads see; everything that sets answer must depend on it alone
 /// @param batchLimits what a batch may cost
-/// @param failures what an exception that no part foresaw becomes inside a batch
+/// @param failures what exceptions of the sets and functions become on the wire
 public record ServiceParts(
     List<EntitySet> sets,
     List<ServiceFunction> functions,
@@ -21,7 +19,7 @@ public record ServiceParts(
     Transactions transactions,
     Snapshots snapshots,
     BatchLimits batchLimits,
-    Function<RuntimeException, ODataError> failures) {
+    Failures failures) {
   /// Copies the lists.
   public ServiceParts {
     sets = List.copyOf(sets);

@@ -1,8 +1,9 @@
 package io.reelwork.server.api;
 
 import io.reelwork.odata.model.ODataError;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.ServiceFailure;
-import io.reelwork.services.access.Quotas;
+import io.reelwork.services.feed.ODataRefusals;
 import io.reelwork.services.web.Filter;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// | thrown | status |
 /// |---|---|
 /// | `ODataError` | its code's |
-/// | `Quotas.Reached` | 403 |
+/// | `Refusal` | its code's |
 /// | `ServiceFailure` `STORAGE_FULL` | 507 |
 /// | `ServiceFailure` `BUSY`, `DATABASE`, `STORAGE`, `INTERRUPTED` | 503 with `Retry-After` |
 /// | a body that was cut | 400 |
@@ -34,9 +35,10 @@ final class Errors implements Filter {
     } catch (ODataError e) {
       AccessLog.refused(e.code(), String.valueOf(e.getMessage()));
       return ErrorBody.of(request, e.code(), String.valueOf(e.getMessage()));
-    } catch (Quotas.Reached e) {
-      AccessLog.refused(ODataWire.refused(e).code(), e.text());
-      return ErrorBody.of(request, ODataWire.refused(e).code(), e.text());
+    } catch (Refusal e) {
+      ODataError.Code code = ODataRefusals.code(e.code());
+      AccessLog.refused(code, e.text());
+      return ErrorBody.of(request, code, e.text());
     } catch (ServiceFailure e) {
       if (e.code() == ServiceFailure.Code.BUSY) {
         AccessLog.refused(e.code(), String.valueOf(e.getMessage()));

@@ -11,6 +11,7 @@ import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.WireFormat.Document;
+import io.reelwork.odata.service.Failures;
 import io.reelwork.odata.service.Formats;
 import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ODataService;
@@ -19,12 +20,11 @@ import io.reelwork.odata.service.ServiceParts;
 import io.reelwork.odata.service.Snapshots;
 import io.reelwork.odata.service.Transactions;
 import io.reelwork.services.ServiceFailure;
-import io.reelwork.services.access.Quotas;
-import io.reelwork.services.sql.TooManyRows;
+import io.reelwork.services.feed.ODataRefusals;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,54 +90,29 @@ public final class ODataWire {
                 .toList(),
             features.stream().flatMap(feature -> feature.functions().stream()).toList(),
             formats(clock),
-            new Answered(transactions),
+            transactions,
             snapshots,
             BatchLimits.DEFAULT,
-            ODataWire::failed));
+            new WireFailures()));
   }
 
-  /// Transactions in which a limit that a feature runs into becomes what the client hears, so that
-  /// features need not look at it, inside a batch either.
-  private record Answered(Transactions whole) implements Transactions {
+  private record WireFailures() implements Failures {
     @Override
-    public <T> T inTransaction(Supplier<T> work) {
-      try {
-        return whole.inTransaction(work);
-      } catch (Quotas.Reached e) {
-        throw refused(e);
-      }
+    public Optional<ODataError> refusal(RuntimeException thrown) {
+      return ODataRefusals.of(thrown);
     }
 
+    /// Parts of a batch have statuses of their own.
     @Override
-    public <T> T inChangeset(Supplier<T> work) {
-      try {
-        return whole.inChangeset(work);
-      } catch (Quotas.Reached e) {
-        throw refused(e);
-      } catch (TooManyRows e) {
-        throw new ODataError(
-            Code.BODY_TOO_LARGE,
-            "$batch: a changeset may write at most %d rows: send fewer requests in one changeset."
-                .formatted(e.max()));
-      }
+    public ODataError failure(RuntimeException thrown) {
+      LOG.error("request in batch failed", thrown);
+      int status = thrown instanceof ServiceFailure known ? Errors.status(known.code()) : 500;
+      return switch (status) {
+        case 503 -> new ODataError(Code.BUSY, "The service cannot do this now. Try again soon.");
+        case 507 -> new ODataError(Code.STORAGE_FULL, "There is no room on the server.");
+        default -> new ODataError(Code.INTERNAL, "the service failed");
+      };
     }
-  }
-
-  /// What a failure is called inside a batch, whose parts have statuses of their own.
-  private static ODataError failed(RuntimeException failure) {
-    LOG.error("request in batch failed", failure);
-    int status = failure instanceof ServiceFailure known ? Errors.status(known.code()) : 500;
-    return switch (status) {
-      case 503 -> new ODataError(Code.BUSY, "The service cannot do this now. Try again soon.");
-      case 507 -> new ODataError(Code.STORAGE_FULL, "There is no room on the server.");
-      default -> new ODataError(Code.INTERNAL, "the service failed");
-    };
-  }
-
-  /// A limit that was reached: 403, with the word that clients of live entities look for.
-  static ODataError refused(Quotas.Reached limit) {
-    Code code = limit.quota().isLive() ? Code.EXCEEDED_RESOURCE_QUOTA : Code.QUOTA_EXCEEDED;
-    return new ODataError(code, limit.text());
   }
 
   private static Document metadata(

@@ -1,5 +1,6 @@
 package io.reelwork.services.access;
 
+import io.reelwork.services.Refusal;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ServiceFailure.Code;
 import io.reelwork.services.sql.Database;
@@ -24,8 +25,7 @@ import java.util.function.LongSupplier;
 /// is for what one request asks for, or for what one parent has; for the latter the caller holds
 /// the parent's row, counts, and asks with one more.
 ///
-/// A breach is thrown as `Reached`. The api face answers it with 403 and the quota's name wherever
-/// it happens, so a feature need not look at it. Safe for any number of threads.
+/// A breach is a `Refusal` that names the quota. Safe for any number of threads.
 public final class Quotas {
   private static final Duration MEMORY = Duration.ofSeconds(5);
   private static final int REMEMBERED = 10_000;
@@ -38,28 +38,6 @@ public final class Quotas {
   private final InstantSource clock;
   private final Bounded<String, Own> limits = new Bounded<>(REMEMBERED);
   private final Bounded<Counted, Count> counts = new Bounded<>(REMEMBERED);
-
-  /// A limit that a request would pass. Nothing may have been made.
-  public static final class Reached extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    private final Quota quota;
-
-    Reached(Quota quota, String message) {
-      super(message);
-      this.quota = quota;
-    }
-
-    /// Which one.
-    public Quota quota() {
-      return quota;
-    }
-
-    /// The message for the client, which names the quota.
-    public String text() {
-      return String.valueOf(getMessage());
-    }
-  }
 
   private record Own(Map<Quota, Long> limits, Instant readAt) {}
 
@@ -145,7 +123,7 @@ public final class Quotas {
   /// Refuses what would be one too many in the account.
   ///
   /// @param have how many there are now; asked only when the limit may be near
-  /// @throws Reached when there is no room for one more
+  /// @throws Refusal when there is no room for one more
   public void checkRoom(String account, Quota quota, LongSupplier have) {
     long limit = limit(account, quota);
     if (limit == Long.MAX_VALUE) {
@@ -171,21 +149,17 @@ public final class Quotas {
   /// Refuses more than the limit.
   ///
   /// @param wanted how many there would be
-  /// @throws Reached when that is more than there may be
+  /// @throws Refusal when that is more than there may be
   public void checkMost(String account, Quota quota, long wanted) {
     long limit = limit(account, quota);
     if (wanted > limit) {
+      Refusal.Code code =
+          quota.isLive() ? Refusal.Code.EXCEEDED_RESOURCE_QUOTA : Refusal.Code.QUOTA_EXCEEDED;
       String word = quota.isLive() ? "ExceededResourceQuota: " : "";
-      throw new Reached(
-          quota,
-          word
-              + quota.key()
-              + ": there may be at most "
-              + limit
-              + " "
-              + quota.what()
-              + " but there would be "
-              + wanted);
+      throw new Refusal(
+          code,
+          "%s%s: there may be at most %d %s but there would be %d"
+              .formatted(word, quota.key(), limit, quota.what(), wanted));
     }
   }
 }

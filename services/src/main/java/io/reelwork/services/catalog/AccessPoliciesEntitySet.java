@@ -3,13 +3,13 @@ package io.reelwork.services.catalog;
 import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.feed.StoredEntitySet;
@@ -46,13 +46,13 @@ final class AccessPoliciesEntitySet extends StoredEntitySet {
   @Override
   public Created create(Call call, NewEntity entity) {
     if (entity.value("DurationInMinutes") instanceof Value.Real(double minutes) && minutes <= 0) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           "DurationInMinutes: must be greater than 0 but was " + minutes,
           "DurationInMinutes");
     }
     if (entity.value("Permissions") instanceof Value.Int(int flags) && !Permissions.exist(flags)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           "Permissions: must be a sum of 1, 2, 4 and 8 but was " + flags,
           "Permissions");

@@ -5,13 +5,13 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
@@ -116,7 +116,7 @@ final class AssetsEntitySet extends StoredEntitySet {
   private static void checkOptions(NewEntity entity) {
     if (entity.value("Options") instanceof Value.Int(int options)
         && !List.of(0, 1, 2, 4).contains(options)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE, "Options: must be 0, 1, 2 or 4 but was " + options, "Options");
     }
   }
@@ -164,7 +164,7 @@ final class AssetsEntitySet extends StoredEntitySet {
   }
 
   private static void refuse(AssetId id, String holder) {
-    throw new ODataError(
+    throw new Refusal(
         Code.INVALID_STATE, SET + ": " + id.value() + " is used by " + holder + " and stays");
   }
 

@@ -82,7 +82,7 @@ public final class Catalog implements ODataFeature {
   /// The storage account that a new entity's `StorageAccountName` means; the default one when the
   /// name is empty.
   ///
-  /// @throws io.reelwork.odata.model.ODataError `NOT_FOUND` when the account has none of that name
+  /// @throws io.reelwork.services.Refusal `NOT_FOUND` when the account has none of that name
   public String storageAccount(String account, String name) {
     return StorageAccountsEntitySet.chosen(blobs, account, name);
   }

@@ -3,13 +3,13 @@ package io.reelwork.services.catalog;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
@@ -179,7 +179,7 @@ final class FilesEntitySet extends StoredEntitySet {
       blobs.copy(source, asset.container(), file.name(), source.headers(), Optional.empty());
       create(account, assetId, file);
       return Optional.empty();
-    } catch (ODataError refused) {
+    } catch (Refusal refused) {
       return Optional.of(String.valueOf(refused.getMessage()));
     }
   }
@@ -217,7 +217,7 @@ final class FilesEntitySet extends StoredEntitySet {
   private static String assetId(String sent, String property) {
     return KEY.normalise(sent)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 sent.isEmpty() ? Code.MISSING_VALUE : Code.MALFORMED_ID,
                 property + ": must be nb:cid:UUID:<guid> but was '" + sent + "'",
                 property));
@@ -245,8 +245,8 @@ final class FilesEntitySet extends StoredEntitySet {
     table().put(account, rows, Set.of("LastModified"));
   }
 
-  private static ODataError noAsset(String property, String assetId) {
-    return new ODataError(Code.NOT_FOUND, property + ": there is no asset " + assetId, property);
+  private static Refusal noAsset(String property, String assetId) {
+    return new Refusal(Code.NOT_FOUND, property + ": there is no asset " + assetId, property);
   }
 
   /// Deletes the file and its blob.
@@ -266,7 +266,7 @@ final class FilesEntitySet extends StoredEntitySet {
             && name.length() <= MOST_IN_NAME
             && name.chars().noneMatch(c -> FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c));
     if (!allowed) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           "Name: must be 1 to "
               + MOST_IN_NAME
@@ -286,11 +286,11 @@ final class FilesEntitySet extends StoredEntitySet {
         continue;
       }
       if (other.name().equals(name)) {
-        throw new ODataError(
+        throw new Refusal(
             Code.CONFLICT, "Name: the asset already has a file named " + other.name(), "Name");
       }
       if (primary && other.isPrimary()) {
-        throw new ODataError(
+        throw new Refusal(
             Code.CONFLICT,
             "IsPrimary: the asset already has a primary file, " + other.name(),
             "IsPrimary");

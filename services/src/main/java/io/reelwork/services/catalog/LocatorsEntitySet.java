@@ -5,14 +5,14 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
@@ -148,7 +148,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
     return new KeyForm.Nb(prefix, false)
         .normalise(text)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 text.isEmpty() ? Code.MISSING_VALUE : Code.MALFORMED_ID,
                 property + ": must be nb:" + prefix + ":UUID:<guid> but was '" + text + "'",
                 property));
@@ -158,7 +158,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
     return policies
         .find(call, id)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 Code.NOT_FOUND,
                 "AccessPolicyId: there is no access policy " + id,
                 "AccessPolicyId"));
@@ -166,10 +166,10 @@ final class LocatorsEntitySet extends StoredEntitySet {
 
   private static void checkType(int type, int permissions) {
     if (type != SAS && type != ORIGIN) {
-      throw new ODataError(Code.INVALID_VALUE, "Type: must be 1 or 2 but was " + type, "Type");
+      throw new Refusal(Code.INVALID_VALUE, "Type: must be 1 or 2 but was " + type, "Type");
     }
     if (type == ORIGIN && (permissions & (Permissions.WRITE | Permissions.DELETE)) != 0) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           "AccessPolicyId: an origin locator must not permit Write or Delete",
           "AccessPolicyId");
@@ -179,7 +179,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
   /// One locator too many is a conflict and no ordinary quota breach (protocol section 10.2).
   private Asset room(String account, String assetId) {
     if (!catalog.lockAsset(account, assetId)) {
-      throw new ODataError(Code.NOT_FOUND, "AssetId: there is no asset " + assetId, "AssetId");
+      throw new Refusal(Code.NOT_FOUND, "AssetId: there is no asset " + assetId, "AssetId");
     }
     long most = quotas.limit(account, Quota.LOCATORS_PER_ASSET);
     if (catalog.locators(account, assetId).size() >= most) {
@@ -194,8 +194,8 @@ final class LocatorsEntitySet extends StoredEntitySet {
     return asset;
   }
 
-  private static ODataError conflict(String what) {
-    return new ODataError(Code.CONFLICT, "AssetId: " + what, "AssetId");
+  private static Refusal conflict(String what) {
+    return new Refusal(Code.CONFLICT, "AssetId: " + what, "AssetId");
   }
 
   private void checkOrigin(String account, Asset asset) {
@@ -203,7 +203,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
       feature
           .keepsFromOrigin(account, asset)
           .ifPresent(why -> {
-            throw new ODataError(Code.INVALID_STATE, "AssetId: " + why, "AssetId");
+            throw new Refusal(Code.INVALID_STATE, "AssetId: " + why, "AssetId");
           });
     }
   }
@@ -281,7 +281,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
   public Outcome update(Call call, String key, Map<String, Value> changes) {
     Entity before = table().find(call.account(), key).orElseThrow(() -> notFound(key));
     if (before.value("Type").equals(new Value.Int(SAS)) && !changes.isEmpty()) {
-      throw new ODataError(Code.INVALID_STATE, "Type: a SAS locator must not be changed", "Type");
+      throw new Refusal(Code.INVALID_STATE, "Type: a SAS locator must not be changed", "Type");
     }
     return super.update(call, key, changes);
   }

@@ -4,13 +4,13 @@ import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ListedEntitySet;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.StorageAccount;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ final class StorageAccountsEntitySet {
 
   /// The name of the storage account that a client means; the default one when it names none.
   ///
-  /// @throws ODataError `NOT_FOUND`
+  /// @throws Refusal `NOT_FOUND`
   static String chosen(Blobs blobs, String account, String wanted) {
     Optional<StorageAccount> found =
         wanted.isEmpty()
@@ -60,7 +60,7 @@ final class StorageAccountsEntitySet {
     return found
         .map(StorageAccount::name)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 Code.NOT_FOUND,
                 "Cannot find the storage account" + (wanted.isEmpty() ? "" : " " + wanted),
                 "StorageAccountName"));

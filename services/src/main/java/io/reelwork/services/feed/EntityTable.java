@@ -11,7 +11,6 @@ import io.reelwork.odata.model.Access;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
@@ -22,6 +21,8 @@ import io.reelwork.odata.uri.BoundFilter.Literal;
 import io.reelwork.odata.uri.BoundFilter.Member;
 import io.reelwork.odata.uri.BoundFilter.Operator;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.sql.Cells;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Portions;
@@ -241,7 +242,7 @@ public final class EntityTable {
     } catch (DataAccessException e) {
       if (query.filter().isPresent() && e.sqlState().startsWith(DATA_EXCEPTION)) {
         throw new ODataError(
-            Code.INVALID_VALUE, "$filter: arithmetic leaves the range of its type");
+            ODataError.Code.INVALID_VALUE, "$filter: arithmetic leaves the range of its type");
       }
       throw e;
     }
@@ -275,7 +276,7 @@ public final class EntityTable {
 
   /// Adds a row; `values` must hold the key. What it leaves out takes its default.
   ///
-  /// @throws ODataError `CONFLICT` when the key is in use, `FORBIDDEN` when another account has it
+  /// @throws Refusal `CONFLICT` when the key is in use, `FORBIDDEN` when another account has it
   public void insert(String account, Map<String, Value> values) {
     Map<Field<?>, Object> row = row(account, values);
     int added =
@@ -334,16 +335,16 @@ public final class EntityTable {
   }
 
   /// Why a row cannot be added; ids that clients choose and others see are of one account only.
-  private ODataError taken(String account, Value key) {
+  private Refusal taken(String account, Value key) {
     Condition same = ID.eq(String.valueOf(Columns.toSql(key)));
     boolean own = database.read(sql -> sql.fetchExists(table, same.and(ACCOUNT.eq(account))));
     boolean others = database.read(sql -> sql.fetchExists(table, same.and(ACCOUNT.ne(account))));
     return !own && others
-        ? new ODataError(
+        ? new Refusal(
             Code.FORBIDDEN,
             type.set() + ": the id belongs to another account",
             type.keyProperty().name())
-        : new ODataError(
+        : new Refusal(
             Code.CONFLICT, type.set() + ": the id must not be in use", type.keyProperty().name());
   }
 

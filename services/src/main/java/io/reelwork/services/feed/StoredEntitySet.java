@@ -4,7 +4,6 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
@@ -12,6 +11,8 @@ import io.reelwork.odata.payload.Page;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
 import java.util.LinkedHashMap;
@@ -93,7 +94,7 @@ public abstract class StoredEntitySet implements EntitySet {
     return Optional.ofNullable(links.get(path(near)))
         .orElseThrow(() ->
             new ODataError(
-                Code.METHOD_NOT_ALLOWED,
+                ODataError.Code.METHOD_NOT_ALLOWED,
                 near.parentSet() + ": " + near.navigation() + " cannot be linked"));
   }
 
@@ -104,7 +105,7 @@ public abstract class StoredEntitySet implements EntitySet {
       throw notFound(key);
     }
     if (!rows.add(call.account(), near.parentKey(), key)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.CONFLICT,
           path(near) + ": " + key + " must not be linked already",
           near.navigation());
@@ -114,7 +115,7 @@ public abstract class StoredEntitySet implements EntitySet {
   @Override
   public void unlinkRelated(Call call, Query.Within near, String key) {
     if (!links(near).remove(call.account(), near.parentKey(), key)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.NOT_FOUND, path(near) + ": " + key + " is not linked", near.navigation());
     }
   }
@@ -196,7 +197,7 @@ public abstract class StoredEntitySet implements EntitySet {
     String text = textOf(entity, property);
     return form.normalise(text)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 Code.MALFORMED_ID,
                 property + ": must be nb:" + form.prefix() + ":UUID:<guid> but was " + text,
                 property));
@@ -215,11 +216,12 @@ public abstract class StoredEntitySet implements EntitySet {
 
   /// 405: the set has no such operation.
   protected final ODataError notOffered(String what) {
-    return new ODataError(Code.METHOD_NOT_ALLOWED, type.set() + ": does not offer " + what);
+    return new ODataError(
+        ODataError.Code.METHOD_NOT_ALLOWED, type.set() + ": does not offer " + what);
   }
 
   /// 404 for this key.
-  protected final ODataError notFound(String key) {
-    return new ODataError(Code.NOT_FOUND, type.set() + ": there is no entity with the id " + key);
+  protected final Refusal notFound(String key) {
+    return new Refusal(Code.NOT_FOUND, type.set() + ": there is no entity with the id " + key);
   }
 }

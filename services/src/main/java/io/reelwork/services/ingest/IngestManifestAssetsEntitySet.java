@@ -4,12 +4,12 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.Catalog;
@@ -65,15 +65,15 @@ final class IngestManifestAssetsEntitySet extends StoredEntitySet {
     String assetId =
         entity.links(ASSET).stream()
             .findFirst()
-            .orElseThrow(() ->
-                new ODataError(Code.MISSING_VALUE, ASSET + ": must be an existing asset", ASSET))
+            .orElseThrow(
+                () -> new Refusal(Code.MISSING_VALUE, ASSET + ": must be an existing asset", ASSET))
             .key();
     Asset asset =
         catalog
             .asset(call.account(), new AssetId(assetId))
             .orElseThrow(() -> IngestManifestsEntitySet.missing(ASSET, "asset " + assetId));
     if (!asset.storageAccount().equals(parent.storage())) {
-      throw new ODataError(
+      throw new Refusal(
           Code.CONFLICT,
           ASSET
               + ": must be in the storage account of its manifest, "

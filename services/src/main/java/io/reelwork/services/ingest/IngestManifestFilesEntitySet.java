@@ -3,12 +3,12 @@ package io.reelwork.services.ingest;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.ingest.IngestManifestsEntitySet.Parent;
 import io.reelwork.services.sql.Database;
@@ -77,14 +77,14 @@ final class IngestManifestFilesEntitySet extends StoredEntitySet {
     String asset = manifestAsset(call.account(), entity, parent.id());
     String name = textOf(entity, "Name");
     if (name.isBlank()) {
-      throw new ODataError(Code.INVALID_VALUE, "Name: must not be blank", "Name");
+      throw new Refusal(Code.INVALID_VALUE, "Name: must not be blank", "Name");
     }
     ContainerId container = parent.container();
     return blobs.locked(
         container,
         () -> create(call, entity, container, parent.id(), asset),
         () -> {
-          throw new ODataError(
+          throw new Refusal(
               Code.CONFLICT, PARENT + ": the container " + container + " is gone", PARENT);
         });
   }
@@ -94,7 +94,7 @@ final class IngestManifestFilesEntitySet extends StoredEntitySet {
       Call call, NewEntity entity, ContainerId container, String manifest, String asset) {
     String name = textOf(entity, "Name");
     if (ingest.hasFile(manifest, name)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.CONFLICT, "Name: the manifest already has a file named " + name, "Name");
     }
     Map<String, Value> row = newRow(entity);
@@ -117,7 +117,7 @@ final class IngestManifestFilesEntitySet extends StoredEntitySet {
         ASSET_KEY
             .normalise(sent)
             .orElseThrow(() ->
-                new ODataError(
+                new Refusal(
                     Code.MALFORMED_ID,
                     PARENT_ASSET + ": must be nb:maid:UUID:<guid> but was '" + sent + "'",
                     PARENT_ASSET));
@@ -127,7 +127,7 @@ final class IngestManifestFilesEntitySet extends StoredEntitySet {
             .orElseThrow(() ->
                 IngestManifestsEntitySet.missing(PARENT_ASSET, "ingest manifest asset " + id));
     if (!parent.equals(manifest)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           PARENT_ASSET + ": must belong to " + manifest + " but belongs to " + parent,
           PARENT_ASSET);

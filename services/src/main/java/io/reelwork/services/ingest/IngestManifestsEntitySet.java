@@ -6,12 +6,12 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.feed.StoredEntitySet;
@@ -101,7 +101,7 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
 
   /// The manifest that a property of a new entity names.
   ///
-  /// @throws ODataError when it is no id of a manifest, or there is no such manifest
+  /// @throws Refusal when it is no id of a manifest, or there is no such manifest
   Parent parent(Call call, NewEntity entity, String property) {
     String id = manifestId(entity, property);
     return storage(call.account(), id)
@@ -110,8 +110,8 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
   }
 
   /// What a property of a new entity names is not there.
-  static ODataError missing(String property, String what) {
-    return new ODataError(Code.NOT_FOUND, property + ": there is no " + what, property);
+  static Refusal missing(String property, String what) {
+    return new Refusal(Code.NOT_FOUND, property + ": there is no " + what, property);
   }
 
   private Optional<String> storage(String account, String manifest) {
@@ -126,7 +126,7 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
     String sent = textOf(entity, property);
     return KEY.normalise(sent)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 Code.MALFORMED_ID,
                 property + ": must be nb:mid:UUID:<guid> but was '" + sent + "'",
                 property));

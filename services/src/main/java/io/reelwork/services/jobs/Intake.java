@@ -1,9 +1,10 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.AssetId;
-import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.jobs.JobsTable.Direction;
 import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.JobId;
@@ -205,10 +206,10 @@ final class Intake {
       switch (assets.readiness(account, asset)) {
         case READY -> {}
         case MISSING ->
-            throw new JobRefused(
-                Reason.NOT_FOUND,
-                "InputMediaAssets",
-                "InputMediaAssets: there is no asset " + asset.value());
+            throw new Refusal(
+                Code.NOT_FOUND,
+                "InputMediaAssets: there is no asset " + asset.value(),
+                "InputMediaAssets");
         case NO_PRIMARY_FILE ->
             throw invalid(
                 "InputMediaAssets",
@@ -332,7 +333,7 @@ final class Intake {
     }
   }
 
-  private static JobRefused invalid(String property, String message) {
-    return new JobRefused(Reason.INVALID, property, message);
+  private static Refusal invalid(String property, String message) {
+    return new Refusal(Code.INVALID_VALUE, message, property);
   }
 }

@@ -3,9 +3,10 @@ package io.reelwork.services.jobs;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.AssetId;
-import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.jobs.JobsTable.Direction;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Dialect;
@@ -112,8 +113,8 @@ public final class Jobs implements ODataFeature {
 
   /// Makes a job with its tasks and output assets; it rests in Queued.
   ///
-  /// @throws JobRefused `INVALID` or `NOT_FOUND`
-  /// @throws Quotas.Reached when the account has no room for it, or it asks for too much
+  /// @throws Refusal `INVALID_VALUE` or `NOT_FOUND`
+  /// @throws Refusal `QUOTA_EXCEEDED` when the account has no room for it, or it asks for too much
   public JobId create(String account, NewJob job) {
     return database.transaction(() -> {
       JobId id = intake.create(account, expanded(account, job));
@@ -132,13 +133,13 @@ public final class Jobs implements ODataFeature {
         .tasks(account, id)
         .map(job::withTasks)
         .orElseThrow(() ->
-            new JobRefused(
-                Reason.NOT_FOUND, "TemplateId", "TemplateId: there is no job template " + id));
+            new Refusal(
+                Code.NOT_FOUND, "TemplateId: there is no job template " + id, "TemplateId"));
   }
 
   /// Ends a job before it is done: Canceling, then Canceled once its steps have stopped.
   ///
-  /// @throws JobRefused `NOT_FOUND`; `STATE` when it has ended or is ending
+  /// @throws Refusal `NOT_FOUND`; `INVALID_STATE` when it has ended or is ending
   public void cancel(String account, JobId id) {
     change(
         account,
@@ -153,7 +154,7 @@ public final class Jobs implements ODataFeature {
 
   /// Forgets a job that has ended and its tasks; assets stay.
   ///
-  /// @throws JobRefused `NOT_FOUND`; `STATE` when it has not ended
+  /// @throws Refusal `NOT_FOUND`; `INVALID_STATE` when it has not ended
   public void delete(String account, JobId id) {
     change(
         account,
@@ -206,7 +207,7 @@ public final class Jobs implements ODataFeature {
 
   /// Moves a queued job and the tasks that have no priority of their own.
   ///
-  /// @throws JobRefused `NOT_FOUND`; `STATE` when it is not queued any more
+  /// @throws Refusal `NOT_FOUND`; `INVALID_STATE` when it is not queued any more
   public void setPriority(String account, JobId id, int priority) {
     change(
         account,
@@ -216,10 +217,10 @@ public final class Jobs implements ODataFeature {
             return;
           }
           if (job.state() != JobState.QUEUED) {
-            throw new JobRefused(
-                Reason.STATE,
-                "Priority",
-                "Job's priority can only be changed if the job is in Queued state");
+            throw new Refusal(
+                Code.INVALID_STATE,
+                "Job's priority can only be changed if the job is in Queued state",
+                "Priority");
           }
           jobs().setPriority(job, priority, jobs().now());
           for (TasksTable.Row task : lifecycle.tasks().ofJob(account, id)) {
@@ -246,28 +247,28 @@ public final class Jobs implements ODataFeature {
   /// Chooses the kind and number of reserved units; what is empty stays, but a number above what
   /// the new kind allows shrinks to that.
   ///
-  /// @throws JobRefused `INVALID`
+  /// @throws Refusal `INVALID_VALUE`
   void reserve(String account, Optional<Integer> type, Optional<Integer> units) {
     database.transaction(() -> {
       jobs().ensureUnits(account, config.reservedUnits());
       ReservedUnits before = reservedUnits(account);
       int kind = type.orElse(before.type());
       if (!ReservedUnits.isType(kind)) {
-        throw new JobRefused(
-            Reason.INVALID,
-            "ReservedUnitType",
-            "ReservedUnitType: must be 0, 1 or 2 but was " + kind);
+        throw new Refusal(
+            Code.INVALID_VALUE,
+            "ReservedUnitType: must be 0, 1 or 2 but was " + kind,
+            "ReservedUnitType");
       }
       ReservedUnits after = before.withType(kind, config);
       int wanted = units.orElse(after.current());
       if (wanted < 0 || wanted > after.most()) {
-        throw new JobRefused(
-            Reason.INVALID,
-            "CurrentReservedUnits",
+        throw new Refusal(
+            Code.INVALID_VALUE,
             "CurrentReservedUnits: this account can only reserve up to "
                 + after.most()
                 + " units but asked for "
-                + wanted);
+                + wanted,
+            "CurrentReservedUnits");
       }
       jobs().setUnits(account, kind, wanted);
       database.afterCommit(signals::work);
@@ -341,7 +342,7 @@ public final class Jobs implements ODataFeature {
   private void change(String account, JobId id, Consumer<JobsTable.Row> change) {
     boolean found = lifecycle.inJob(account, id, job -> changed(job, change)).orElse(false);
     if (!found) {
-      throw new JobRefused(Reason.NOT_FOUND, "", "There is no job " + id.value());
+      throw new Refusal(Code.NOT_FOUND, "There is no job " + id.value());
     }
   }
 
@@ -350,7 +351,7 @@ public final class Jobs implements ODataFeature {
     return true;
   }
 
-  private static JobRefused state(String rule, JobsTable.Row job) {
-    return new JobRefused(Reason.STATE, "State", rule + job.state().text());
+  private static Refusal state(String rule, JobsTable.Row job) {
+    return new Refusal(Code.INVALID_STATE, rule + job.state().text(), "State");
   }
 }

@@ -6,14 +6,14 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.ServiceFunction;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// `Jobs` (entities section 11): created whole, with their tasks; afterwards only the priority can
 /// be changed, and that only while the job is queued.
@@ -86,7 +85,7 @@ final class JobsEntitySet extends StoredEntitySet {
     checkSubscriptions(call.account(), entity);
     entity.children("Tasks").forEach(task -> tasks.checkSubscriptions(call, task, endPoints));
     NewJob job = read(entity);
-    JobId id = answered(() -> jobs.create(call.account(), job));
+    JobId id = jobs.create(call.account(), job);
     if (entity.value(SUBSCRIPTIONS) instanceof Value.Items items && !items.items().isEmpty()) {
       table().update(call.account(), id.value(), Map.of(SUBSCRIPTIONS, items));
     }
@@ -100,7 +99,7 @@ final class JobsEntitySet extends StoredEntitySet {
         if (!(item instanceof Value.Complex(Map<String, Value> members))
             || !(members.get(TARGET_STATE) instanceof Value.Int(int state))
             || state == 0) {
-          throw new ODataError(
+          throw new Refusal(
               Code.INVALID_VALUE,
               "JobNotificationSubscription.TargetJobState must not be 0",
               SUBSCRIPTIONS);
@@ -117,19 +116,19 @@ final class JobsEntitySet extends StoredEntitySet {
         END_POINT_KEY
             .normalise(sent)
             .orElseThrow(() ->
-                new ODataError(
+                new Refusal(
                     Code.MALFORMED_ID,
                     END_POINT + ": must be nb:nepid:UUID:<guid> but was '" + sent + "'",
                     END_POINT));
     if (!endPoints.exists(account, id)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.NOT_FOUND, END_POINT + ": there is no notification end point " + id, END_POINT);
     }
   }
 
   private static NewJob read(NewEntity entity) {
     if (!entity.children(INPUTS).isEmpty()) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE, INPUTS + ": must be references to existing assets", INPUTS);
     }
     List<AssetId> inputs =
@@ -146,7 +145,7 @@ final class JobsEntitySet extends StoredEntitySet {
     return TEMPLATE_KEY
         .normalise(sent)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 Code.MALFORMED_ID,
                 "TemplateId: must be nb:jtid:UUID:<guid> but was '" + sent + "'",
                 "TemplateId"));
@@ -185,20 +184,14 @@ final class JobsEntitySet extends StoredEntitySet {
   @Override
   public Outcome update(Call call, String key, Map<String, Value> changes) {
     if (changes.get("Priority") instanceof Value.Int(int priority)) {
-      answered(() -> {
-        jobs.setPriority(call.account(), new JobId(key), priority);
-        return key;
-      });
+      jobs.setPriority(call.account(), new JobId(key), priority);
     }
     return new Outcome.Done();
   }
 
   @Override
   public Outcome delete(Call call, String key, Map<String, String> options) {
-    answered(() -> {
-      jobs.delete(call.account(), new JobId(key));
-      return key;
-    });
+    jobs.delete(call.account(), new JobId(key));
     return new Outcome.Done();
   }
 
@@ -210,10 +203,7 @@ final class JobsEntitySet extends StoredEntitySet {
         Optional.empty(),
         (call, arguments) -> {
           JobId id = jobId(arguments);
-          answered(() -> {
-            jobs.cancel(call.account(), id);
-            return id;
-          });
+          jobs.cancel(call.account(), id);
           return Value.Null.NULL;
         });
   }
@@ -223,24 +213,9 @@ final class JobsEntitySet extends StoredEntitySet {
     return KEY.normalise(sent)
         .map(JobId::new)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 sent.isEmpty() ? Code.MISSING_VALUE : Code.MALFORMED_ID,
                 PARAMETER + ": must be nb:jid:UUID:<guid> but was '" + sent + "'",
                 PARAMETER));
-  }
-
-  /// What the engine refuses, as the client hears it.
-  static <T> T answered(Supplier<T> wish) {
-    try {
-      return wish.get();
-    } catch (JobRefused refused) {
-      Code code =
-          switch (refused.reason()) {
-            case INVALID -> Code.INVALID_VALUE;
-            case NOT_FOUND -> Code.NOT_FOUND;
-            case STATE -> Code.INVALID_STATE;
-          };
-      throw new ODataError(code, refused.text(), refused.property());
-    }
   }
 }

@@ -53,10 +53,7 @@ final class ReservedUnitsEntitySet extends ListedEntitySet {
 
   @Override
   public Outcome update(Call call, String key, Map<String, Value> changes) {
-    JobsEntitySet.answered(() -> {
-      jobs.reserve(call.account(), number(changes, TYPE_OF_UNIT), number(changes, UNITS));
-      return key;
-    });
+    jobs.reserve(call.account(), number(changes, TYPE_OF_UNIT), number(changes, UNITS));
     return new Outcome.Done();
   }
 

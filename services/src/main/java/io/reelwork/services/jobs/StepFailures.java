@@ -1,8 +1,7 @@
 package io.reelwork.services.jobs;
 
+import io.reelwork.services.Refusal;
 import io.reelwork.services.ServiceFailure;
-import io.reelwork.services.access.Quotas;
-import io.reelwork.services.feed.Refusals;
 import io.reelwork.services.sql.Outage;
 import io.reelwork.services.steps.ResourceFailure;
 import io.reelwork.services.steps.ResourceFailure.Resource;
@@ -53,8 +52,8 @@ final class StepFailures {
       case InterruptedException _, InterruptedIOException _, ClosedByInterruptException _ ->
           unavailable(Resource.WORKER, cause);
       case IOException failure -> ofIo(failure);
-      case Quotas.Reached limit -> Optional.of(refused(limit.text(), limit));
-      default -> Refusals.text(cause).map(text -> refused(text, cause));
+      case Refusal refusal -> Optional.of(refused(refusal.text(), refusal));
+      default -> Optional.empty();
     };
   }
 

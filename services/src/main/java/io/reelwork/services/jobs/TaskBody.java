@@ -3,7 +3,8 @@ package io.reelwork.services.jobs;
 import io.reelwork.formats.xml.MalformedXml;
 import io.reelwork.formats.xml.XmlCursor;
 import io.reelwork.formats.xml.XmlLimits;
-import io.reelwork.services.jobs.JobRefused.Reason;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ public record TaskBody(List<Reference> inputs, List<Output> outputs) {
   /// Reads the XML. The declared encoding is not looked at: clients declare UTF-16 in text that
   /// travels as UTF-8.
   ///
-  /// @throws JobRefused `INVALID` when it is no task body
+  /// @throws Refusal `INVALID_VALUE` when it is no task body
   public static TaskBody parse(String text) {
     try {
       return read(reader(text));
@@ -183,7 +184,7 @@ public record TaskBody(List<Reference> inputs, List<Output> outputs) {
                     () -> invalid(name + " must be one of " + allowed + " but was " + text)));
   }
 
-  private static JobRefused invalid(String message) {
-    return new JobRefused(Reason.INVALID, "TaskBody", "TaskBody: " + message);
+  private static Refusal invalid(String message) {
+    return new Refusal(Code.INVALID_VALUE, "TaskBody: " + message, "TaskBody");
   }
 }

@@ -5,12 +5,12 @@ import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.LinkTable;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
@@ -102,7 +102,7 @@ final class AuthorizationOptionsEntitySet extends StoredEntitySet {
       case 3 -> check(CONFIGURATION, configuration, DrmConfiguration::checkWidevine);
       case 4 -> check(CONFIGURATION, configuration, DrmConfiguration::checkFairPlay);
       default ->
-          throw new ODataError(
+          throw new Refusal(
               Code.INVALID_VALUE,
               DELIVERY + ": must be 0, 1, 2, 3 or 4 but was " + delivery,
               DELIVERY);
@@ -114,7 +114,7 @@ final class AuthorizationOptionsEntitySet extends StoredEntitySet {
 
   private static void checkRestriction(Value restriction) {
     if (!(restriction instanceof Value.Complex(Map<String, Value> members))) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE, RESTRICTIONS + ": must hold restrictions only", RESTRICTIONS);
     }
     int type =
@@ -122,7 +122,7 @@ final class AuthorizationOptionsEntitySet extends StoredEntitySet {
             ? number
             : 0;
     if (type < 0 || type > IP_RESTRICTED) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           RESTRICTION_TYPE + ": must be 0, 1 or 2 but was " + type,
           RESTRICTION_TYPE);
@@ -141,7 +141,7 @@ final class AuthorizationOptionsEntitySet extends StoredEntitySet {
     try {
       reader.accept(text);
     } catch (Malformed e) {
-      throw new ODataError(Code.INVALID_VALUE, property + ": " + e.text(), property);
+      throw new Refusal(Code.INVALID_VALUE, property + ": " + e.text(), property);
     }
   }
 }

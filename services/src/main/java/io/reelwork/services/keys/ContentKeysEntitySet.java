@@ -5,14 +5,14 @@ import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.Catalog;
@@ -101,7 +101,7 @@ final class ContentKeysEntitySet extends StoredEntitySet {
   private static void checkNumbers(NewEntity entity) {
     if (entity.value(TYPE_PROPERTY) instanceof Value.Int(int number)
         && ContentKeyType.of(number).isEmpty()) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           TYPE_PROPERTY + ": must be 0, 1, 2, 3, 4, 6, 7 or 8 but was " + number,
           TYPE_PROPERTY);
@@ -109,7 +109,7 @@ final class ContentKeysEntitySet extends StoredEntitySet {
     // A sample of the documentation sends 1, which is no type there is.
     if (entity.value("ProtectionKeyType") instanceof Value.Int(int number)
         && (number < 0 || number > 1)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           "ProtectionKeyType: must be 0 but was " + number,
           "ProtectionKeyType");
@@ -125,12 +125,12 @@ final class ContentKeysEntitySet extends StoredEntitySet {
         AuthorizationPoliciesEntitySet.KEY
             .normalise(text)
             .orElseThrow(() ->
-                new ODataError(
+                new Refusal(
                     Code.MALFORMED_ID,
                     POLICY + ": must be nb:ckpid:UUID:<guid> but was '" + text + "'",
                     POLICY));
     if (policies.find(call, id).isEmpty()) {
-      throw new ODataError(
+      throw new Refusal(
           Code.NOT_FOUND, POLICY + ": there is no authorization policy " + id, POLICY);
     }
     return new Value.Text(id);
@@ -153,7 +153,7 @@ final class ContentKeysEntitySet extends StoredEntitySet {
     links.near(call.account(), key).stream()
         .findFirst()
         .ifPresent(asset -> {
-          throw new ODataError(
+          throw new Refusal(
               Code.INVALID_STATE, SET + ": " + key + " is linked to asset " + asset + " and stays");
         });
     keys.deleteSecret(call.account(), key);
@@ -177,19 +177,19 @@ final class ContentKeysEntitySet extends StoredEntitySet {
     catalog.holdAsset(call.account(), id);
     return catalog
         .asset(call.account(), id)
-        .orElseThrow(() -> new ODataError(Code.NOT_FOUND, "Assets: there is no " + id));
+        .orElseThrow(() -> new Refusal(Code.NOT_FOUND, "Assets: there is no " + id));
   }
 
   private void checkFits(String account, Asset asset, ContentKeyType type, List<String> linked) {
     if (!type.fits(asset.options())) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           "ContentKeys: a key of type %s does not fit an asset with Options %d"
               .formatted(type.word(), asset.options()),
           SET);
     }
     if (type == ContentKeyType.STORAGE_ENCRYPTION && keys.types(account, linked).contains(type)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.CONFLICT,
           "ContentKeys: " + asset.id() + " has a storage encryption key already",
           SET);
@@ -279,8 +279,8 @@ final class ContentKeysEntitySet extends StoredEntitySet {
     return new ActionResult.Returned(Property.text(action.name()), new Value.Text(url));
   }
 
-  private static ODataError wrongDelivery(String what) {
-    return new ODataError(Code.INVALID_VALUE, DELIVERY_TYPE + ": " + what, DELIVERY_TYPE);
+  private static Refusal wrongDelivery(String what) {
+    return new Refusal(Code.INVALID_VALUE, DELIVERY_TYPE + ": " + what, DELIVERY_TYPE);
   }
 
   /// `id` of a content key that `RebindContentKey` can rebind.
@@ -291,7 +291,7 @@ final class ContentKeysEntitySet extends StoredEntitySet {
     return vault
         .find(account, new ContentKeyId(id))
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 Code.INVALID_VALUE,
                 "EncryptedContentKey: " + id + " cannot be decrypted with the protection key",
                 "id"));

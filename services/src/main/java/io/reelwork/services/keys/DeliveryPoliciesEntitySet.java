@@ -3,13 +3,13 @@ package io.reelwork.services.keys;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.AssetId;
@@ -80,7 +80,7 @@ final class DeliveryPoliciesEntitySet extends StoredEntitySet {
   private static void check(Entity policy) {
     int protocols = number(policy, PROTOCOL);
     if (protocols != ALL_PROTOCOLS && (protocols & ~KNOWN_PROTOCOLS) != 0) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           PROTOCOL + ": must be a sum of 1, 2, 4, 8 and 16, or 65535, but was " + protocols,
           PROTOCOL);
@@ -90,7 +90,7 @@ final class DeliveryPoliciesEntitySet extends StoredEntitySet {
     try {
       DeliveryConfiguration.parse(text);
     } catch (Malformed e) {
-      throw new ODataError(Code.INVALID_VALUE, CONFIGURATION + ": " + e.text(), CONFIGURATION);
+      throw new Refusal(Code.INVALID_VALUE, CONFIGURATION + ": " + e.text(), CONFIGURATION);
     }
   }
 
@@ -98,7 +98,7 @@ final class DeliveryPoliciesEntitySet extends StoredEntitySet {
     int number = number(policy, POLICY_TYPE);
     return DeliveryPolicyType.of(number)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 Code.INVALID_VALUE,
                 POLICY_TYPE + ": must be 1, 2, 3, 4 or 5 but was " + number,
                 POLICY_TYPE));
@@ -133,7 +133,7 @@ final class DeliveryPoliciesEntitySet extends StoredEntitySet {
     links.near(call.account(), key).stream()
         .findFirst()
         .ifPresent(asset -> {
-          throw new ODataError(
+          throw new Refusal(
               Code.INVALID_STATE, SET + ": " + key + " is linked to asset " + asset + " and stays");
         });
     return super.delete(call, key, options);
@@ -159,10 +159,10 @@ final class DeliveryPoliciesEntitySet extends StoredEntitySet {
   /// Holds an asset that cannot be played now.
   private void holdUnplayed(String account, AssetId asset) {
     if (!catalog.holdAsset(account, asset)) {
-      throw new ODataError(Code.NOT_FOUND, "Assets: there is no " + asset);
+      throw new Refusal(Code.NOT_FOUND, "Assets: there is no " + asset);
     }
     if (catalog.hasOriginLocator(account, asset)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_STATE,
           NAVIGATION + ": cannot change while " + asset + " has an OnDemandOrigin locator",
           NAVIGATION);
@@ -175,7 +175,7 @@ final class DeliveryPoliciesEntitySet extends StoredEntitySet {
     for (String other : links.far(account, asset.value())) {
       int taken = table().find(account, other).map(it -> number(it, PROTOCOL)).orElse(0);
       if (!other.equals(policy.key()) && (taken & protocols) != 0) {
-        throw new ODataError(
+        throw new Refusal(
             Code.INVALID_VALUE,
             "%s: the protocols %d are covered already, by %s"
                 .formatted(PROTOCOL, taken & protocols, other),
@@ -190,7 +190,7 @@ final class DeliveryPoliciesEntitySet extends StoredEntitySet {
         .filter(key -> !linked.contains(key))
         .ifPresent(key -> {
           // Clients look for these words (protocol section 10.1).
-          throw new ODataError(
+          throw new Refusal(
               Code.INVALID_STATE,
               ("Cannot set an AssetDeliveryPolicy specifying AssetDeliveryPolicyType.%s when no"
                       + " ContentKey with ContentKeyType.%s is linked to it")

@@ -1,8 +1,6 @@
 package io.reelwork.services.keys;
 
 import io.reelwork.odata.model.Codec;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.Call;
@@ -10,6 +8,8 @@ import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.odata.uri.PercentEncoding;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Access;
 import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.catalog.Asset;
@@ -99,7 +99,7 @@ public final class Keys implements ODataFeature, AssetParts {
       throw missing("contentKeyType");
     }
     if (ContentKeyType.of(number).isEmpty()) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           "contentKeyType: must be a type of content keys but was " + number,
           "contentKeyType");
@@ -111,7 +111,7 @@ public final class Keys implements ODataFeature, AssetParts {
     String id = text(arguments, PROTECTION_KEY).orElseThrow(() -> missing(PROTECTION_KEY));
     ProtectionKey key = vault.protection();
     if (!key.thumbprint().equalsIgnoreCase(id)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.NOT_FOUND, PROTECTION_KEY + ": there is no protection key " + id, PROTECTION_KEY);
     }
     return new Value.Text(key.certificate());
@@ -127,7 +127,7 @@ public final class Keys implements ODataFeature, AssetParts {
     return ProtectionKey.wrapFor(certificate, key.value())
         .map(Value.Text::new)
         .orElseThrow(() ->
-            new ODataError(
+            new Refusal(
                 Code.INVALID_VALUE,
                 "x509Certificate: must be a certificate whose RSA key takes the content key",
                 "x509Certificate"));
@@ -146,8 +146,8 @@ public final class Keys implements ODataFeature, AssetParts {
         : Optional.empty();
   }
 
-  private static ODataError missing(String parameter) {
-    return new ODataError(Code.MISSING_VALUE, parameter + ": must be given", parameter);
+  private static Refusal missing(String parameter) {
+    return new Refusal(Code.MISSING_VALUE, parameter + ": must be given", parameter);
   }
 
   /// The content key with its bytes; empty when there is none or when what its client sent cannot

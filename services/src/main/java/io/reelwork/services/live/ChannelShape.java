@@ -6,10 +6,10 @@ import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.Members;
 import io.reelwork.services.streaming.HostAccessShape;
 import java.util.LinkedHashMap;
@@ -195,7 +195,7 @@ final class ChannelShape {
         .text(DEFAULT_SLATE)
         .filter(id -> ASSET_KEY.normalise(id).isEmpty())
         .ifPresent(id -> {
-          throw new ODataError(
+          throw new Refusal(
               Code.MALFORMED_ID,
               "Slate.DefaultSlateAssetId: must be nb:cid:UUID:<guid> but was '" + id + "'",
               SLATE);
@@ -262,8 +262,8 @@ final class ChannelShape {
         });
   }
 
-  static ODataError invalid(String property, String what) {
-    return new ODataError(Code.INVALID_VALUE, property + ": " + what, property);
+  static Refusal invalid(String property, String what) {
+    return new Refusal(Code.INVALID_VALUE, property + ": " + what, property);
   }
 
   /// Gives a new channel its addresses, which it keeps for life: `{origin}` stands for the host and

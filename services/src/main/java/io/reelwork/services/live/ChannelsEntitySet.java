@@ -8,14 +8,14 @@ import static io.reelwork.services.live.ChannelState.STOPPING;
 
 import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.Entity;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.SameValue;
 import io.reelwork.odata.uri.Keys;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.AssetId;
@@ -176,7 +176,7 @@ final class ChannelsEntitySet extends OperatedEntitySet {
     quotas.checkRoom(account, Quota.CHANNELS, () -> table().count(account, Query.all()));
     String name = textOf(entity, "Name");
     if (live.hasChannel(account, name)) {
-      throw new ODataError(Code.RESOURCE_NAME_TAKEN, "Name: there is a channel " + name, "Name");
+      throw new Refusal(Code.RESOURCE_NAME_TAKEN, "Name: there is a channel " + name, "Name");
     }
     table().insert(account, row);
     Entity made = new Entity(type(), row);
@@ -363,7 +363,7 @@ final class ChannelsEntitySet extends OperatedEntitySet {
         given
             .span("duration")
             .orElseThrow(
-                () -> new ODataError(Code.MISSING_VALUE, "duration: must be given", "duration"));
+                () -> new Refusal(Code.MISSING_VALUE, "duration: must be given", "duration"));
     if (duration.isNegative()) {
       throw ChannelShape.invalid("duration", "must be 0 or more but was " + duration);
     }

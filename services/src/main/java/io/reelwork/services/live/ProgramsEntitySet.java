@@ -11,8 +11,6 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
@@ -20,6 +18,8 @@ import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.SameValue;
 import io.reelwork.odata.uri.Keys;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.AssetId;
@@ -123,7 +123,7 @@ final class ProgramsEntitySet extends OperatedEntitySet {
     }
     check(row);
     if (channels.holdFor(call, channel).isEmpty()) {
-      throw new ODataError(
+      throw new Refusal(
           Code.NOT_FOUND, CHANNEL_ID + ": there is no channel " + channel, CHANNEL_ID);
     }
     int have = live.programs(call.account(), channel).size();
@@ -143,11 +143,11 @@ final class ProgramsEntitySet extends OperatedEntitySet {
   /// A manifest lies in the asset, so no two programs share one.
   private void useAsset(Call call, String asset) {
     if (!catalog.holdAsset(call.account(), new AssetId(asset))) {
-      throw new ODataError(Code.NOT_FOUND, ASSET_ID + ": there is no asset " + asset, ASSET_ID);
+      throw new Refusal(Code.NOT_FOUND, ASSET_ID + ": there is no asset " + asset, ASSET_ID);
     }
     live.programOf(call.account(), asset)
         .ifPresent(program -> {
-          throw new ODataError(
+          throw new Refusal(
               Code.CONFLICT,
               ASSET_ID + ": " + asset + " must be of one program but is used by " + program,
               ASSET_ID);

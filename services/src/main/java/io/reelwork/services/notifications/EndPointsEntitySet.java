@@ -7,12 +7,12 @@ import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
 import java.net.URI;
@@ -118,7 +118,7 @@ final class EndPointsEntitySet extends StoredEntitySet {
     }
   }
 
-  private static ODataError notOurs() {
+  private static Refusal notOurs() {
     return invalid(
         CREDENTIAL,
         "must be the signing key, encrypted (RSA-OAEP) to the certificate of GetProtectionKey, in"
@@ -158,8 +158,8 @@ final class EndPointsEntitySet extends StoredEntitySet {
     }
   }
 
-  private static ODataError invalid(String property, String message) {
-    return new ODataError(Code.INVALID_VALUE, property + ": " + message, property);
+  private static Refusal invalid(String property, String message) {
+    return new Refusal(Code.INVALID_VALUE, property + ": " + message, property);
   }
 
   @Override
@@ -199,7 +199,7 @@ final class EndPointsEntitySet extends StoredEntitySet {
   /// `GetMonitoringSasUris`: there is no telemetry to read.
   @Override
   public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
-    throw new ODataError(
+    throw new Refusal(
         Code.NOT_SUPPORTED, action.name() + ": telemetry is not collected by this service");
   }
 }

@@ -4,13 +4,13 @@ import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
 import java.util.LinkedHashMap;
@@ -59,7 +59,7 @@ final class MonitoringEntitySet extends StoredEntitySet {
   @Override
   public Created create(Call call, NewEntity entity) {
     if (count(call, Query.all()) > 0) {
-      throw new ODataError(
+      throw new Refusal(
           Code.CONFLICT, TYPE.set() + ": an account has one at most, and there is one already");
     }
     return insert(call, checked(call, newRow(entity)));
@@ -86,7 +86,7 @@ final class MonitoringEntitySet extends StoredEntitySet {
         EndPointsEntitySet.KEY
             .normalise(sent)
             .orElseThrow(() ->
-                new ODataError(
+                new Refusal(
                     Code.MALFORMED_ID,
                     END_POINT + ": must be nb:nepid:UUID:<guid> but was '" + sent + "'",
                     END_POINT));
@@ -94,12 +94,12 @@ final class MonitoringEntitySet extends StoredEntitySet {
         endPoints
             .type(account, id)
             .orElseThrow(() ->
-                new ODataError(
+                new Refusal(
                     Code.NOT_FOUND,
                     END_POINT + ": there is no notification end point " + id,
                     END_POINT));
     if (type != EndPointsEntitySet.TABLE) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE, END_POINT + ": must be one of EndPointType 2, a table", END_POINT);
     }
     return id;
@@ -121,7 +121,7 @@ final class MonitoringEntitySet extends StoredEntitySet {
   private static String known(Map<String, Value> members, String member, List<String> words) {
     String sent = members.get(member) instanceof Value.Text(String text) ? text : "";
     if (!words.contains(sent)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE,
           SETTINGS + "." + member + ": must be one of " + words + " but was '" + sent + "'",
           SETTINGS);

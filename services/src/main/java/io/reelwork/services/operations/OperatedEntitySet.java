@@ -2,10 +2,10 @@ package io.reelwork.services.operations;
 
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
 import java.util.HashMap;
@@ -84,13 +84,13 @@ public abstract class OperatedEntitySet extends StoredEntitySet {
 
   /// The same for a change that no operation may stand in the way of.
   ///
-  /// @throws ODataError `OPERATION_IN_PROGRESS`
+  /// @throws Refusal `OPERATION_IN_PROGRESS`
   protected final Entity holdIdle(Call call, String key) {
     Entity entity = hold(call, key);
     operations
         .inProgress(call.account(), key)
         .ifPresent(id -> {
-          throw new ODataError(
+          throw new Refusal(
               Code.OPERATION_IN_PROGRESS,
               "%s: %s is %s, and the operation %s is in progress on it"
                   .formatted(type().set(), key, state(entity), id));
@@ -100,7 +100,7 @@ public abstract class OperatedEntitySet extends StoredEntitySet {
 
   /// Refuses what the entity's state does not allow.
   ///
-  /// @throws ODataError `INVALID_OPERATION` with the state in its message
+  /// @throws Refusal `INVALID_OPERATION` with the state in its message
   protected final void requireState(Entity entity, String what, String... allowed) {
     if (!List.of(allowed).contains(state(entity))) {
       throw invalid(
@@ -115,8 +115,8 @@ public abstract class OperatedEntitySet extends StoredEntitySet {
   }
 
   /// What may not be done now.
-  protected final ODataError invalid(String message) {
-    return new ODataError(Code.INVALID_OPERATION, type().set() + "/" + message);
+  protected final Refusal invalid(String message) {
+    return new Refusal(Code.INVALID_OPERATION, type().set() + "/" + message);
   }
 
   /// The state in which an entity is.

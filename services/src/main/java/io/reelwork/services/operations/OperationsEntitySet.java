@@ -4,10 +4,11 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
 import java.util.List;
@@ -43,7 +44,7 @@ final class OperationsEntitySet extends StoredEntitySet {
   public Optional<Entity> find(Call call, String key) {
     Optional<Entity> found = super.find(call, key);
     if (found.isEmpty()) {
-      throw new ODataError(
+      throw new Refusal(
           Code.OPERATION_NOT_FOUND, SET + ": there is no operation with the id " + key);
     }
     return found;
@@ -60,6 +61,6 @@ final class OperationsEntitySet extends StoredEntitySet {
   }
 
   private static ODataError refused(String what) {
-    return new ODataError(Code.METHOD_NOT_ALLOWED, SET + ": does not offer " + what);
+    return new ODataError(ODataError.Code.METHOD_NOT_ALLOWED, SET + ": does not offer " + what);
   }
 }

@@ -3,13 +3,13 @@ package io.reelwork.services.streaming;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.uri.Keys;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.feed.StoredEntitySet;
@@ -53,7 +53,7 @@ final class AssetFiltersEntitySet extends StoredEntitySet {
     FilterShape.checkName(name);
     String parent = Keys.normalise(PARENT, ASSET_KEY, textOf(entity, PARENT));
     if (!catalog.holdAsset(call.account(), new AssetId(parent))) {
-      throw new ODataError(Code.NOT_FOUND, PARENT + ": there is no asset " + parent, PARENT);
+      throw new Refusal(Code.NOT_FOUND, PARENT + ": there is no asset " + parent, PARENT);
     }
     Map<String, Value> row = FilterShape.checked(newRow(entity));
     row.put(PARENT, new Value.Text(parent));

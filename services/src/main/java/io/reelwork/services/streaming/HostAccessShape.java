@@ -2,10 +2,10 @@ package io.reelwork.services.streaming;
 
 import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.Members;
 import java.net.InetAddress;
 import java.util.List;
@@ -88,7 +88,7 @@ public final class HostAccessShape {
     }
   }
 
-  static ODataError invalid(String property, String what) {
-    return new ODataError(Code.INVALID_VALUE, property + ": " + what, property);
+  static Refusal invalid(String property, String what) {
+    return new Refusal(Code.INVALID_VALUE, property + ": " + what, property);
   }
 }

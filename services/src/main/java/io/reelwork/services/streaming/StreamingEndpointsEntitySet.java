@@ -2,8 +2,6 @@ package io.reelwork.services.streaming;
 
 import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.Entity;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.odata.payload.NewEntity;
@@ -11,6 +9,8 @@ import io.reelwork.odata.payload.Page;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.SameValue;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.feed.Members;
@@ -160,7 +160,7 @@ final class StreamingEndpointsEntitySet extends OperatedEntitySet {
     checkUnits(account, new Members(row).number(EndpointShape.SCALE_UNITS));
     String name = textOf(entity, "Name");
     if (streaming.hasEndpoint(account, name)) {
-      throw new ODataError(
+      throw new Refusal(
           Code.RESOURCE_NAME_TAKEN, "Name: there is a streaming endpoint " + name, "Name");
     }
     table().insert(account, row);
@@ -225,7 +225,7 @@ final class StreamingEndpointsEntitySet extends OperatedEntitySet {
 
   private String scale(Call call, String key, OptionalLong units) {
     if (units.isEmpty()) {
-      throw new ODataError(Code.MISSING_VALUE, "scaleUnits: must be given", "scaleUnits");
+      throw new Refusal(Code.MISSING_VALUE, "scaleUnits: must be given", "scaleUnits");
     }
     checkUnits(call.account(), units);
     Entity endpoint = holdIdle(call, key);

@@ -5,12 +5,12 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.LinkTable;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.jobs.NewJob.NewTask;
@@ -125,8 +125,8 @@ final class JobTemplatesEntitySet extends StoredEntitySet {
         .orElse(0);
   }
 
-  private static ODataError invalid(String property, String message) {
-    return new ODataError(Code.INVALID_VALUE, property + ": " + message, property);
+  private static Refusal invalid(String property, String message) {
+    return new Refusal(Code.INVALID_VALUE, property + ": " + message, property);
   }
 
   @Override

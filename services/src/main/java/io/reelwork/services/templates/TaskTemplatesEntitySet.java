@@ -4,12 +4,12 @@ import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.jobs.NewJob.NewTask;
 import io.reelwork.services.sql.Database;
@@ -55,7 +55,7 @@ final class TaskTemplatesEntitySet extends StoredEntitySet {
   /// Stores a task template that came with its job template.
   void add(Call call, NewEntity sent) {
     if (sent.value("Options") instanceof Value.Int(int options) && (options & ~ALL_OPTIONS) != 0) {
-      throw new ODataError(
+      throw new Refusal(
           Code.INVALID_VALUE, "Options: must be 0 to 7 but was " + options, "Options");
     }
     insert(call, newRow(sent));

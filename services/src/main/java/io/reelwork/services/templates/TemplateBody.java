@@ -1,7 +1,7 @@
 package io.reelwork.services.templates;
 
 import io.reelwork.formats.xml.MalformedXml;
-import io.reelwork.services.jobs.JobRefused;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.jobs.TaskBody;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ record TemplateBody(List<Task> tasks) {
           e instanceof MalformedXml fault && fault.reason() == MalformedXml.Reason.DOCUMENT_TYPE
               ? "must have no document type declaration"
               : "must be well-formed XML that holds nothing but taskBody elements");
-    } catch (JobRefused e) {
+    } catch (Refusal e) {
       throw new Malformed(e.text());
     }
   }

@@ -3,8 +3,8 @@ package io.reelwork.services.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelwork.services.Refusal;
 import io.reelwork.services.ServiceFailure;
-import io.reelwork.services.access.Quotas.Reached;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.TestDatabase;
 import java.time.Duration;
@@ -42,12 +42,12 @@ final class QuotasTest {
 
     quotas.checkMost(ACCOUNT, Quota.JOBS, 2);
     assertThatThrownBy(() -> quotas.checkMost(ACCOUNT, Quota.JOBS, 3))
-        .isInstanceOf(Reached.class)
+        .isInstanceOf(Refusal.class)
         .hasMessage(
             "quota.jobs: there may be at most 2 jobs in an account, ended ones too but there would"
                 + " be 3");
     assertThatThrownBy(() -> quotas.checkRoom(ACCOUNT, Quota.CHANNELS, () -> 1))
-        .isInstanceOf(Reached.class)
+        .isInstanceOf(Refusal.class)
         .hasMessageStartingWith("ExceededResourceQuota: quota.channels: ");
   }
 
@@ -117,7 +117,7 @@ final class QuotasTest {
                 return clients.add(ACCOUNT, "one");
               });
               return true;
-            } catch (Reached e) {
+            } catch (Refusal e) {
               return false;
             }
           };

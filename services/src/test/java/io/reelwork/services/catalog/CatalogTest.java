@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.Entity;
-import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.odata.payload.EntityReference;
@@ -13,6 +12,7 @@ import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
@@ -143,10 +143,10 @@ class CatalogTest {
       room.create("AccessPolicies", policy);
 
       assertThatThrownBy(() -> room.create("Assets", Map.of()))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageStartingWith("quota.assets: there may be at most 1 assets in an account");
       assertThatThrownBy(() -> room.create("AccessPolicies", policy))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageStartingWith("quota.access-policies:");
       assertThat(room.set("Assets").count(CALL, Query.all())).isOne();
     }
@@ -158,7 +158,7 @@ class CatalogTest {
     try (Room room = open(kind)) {
       assertThatThrownBy(
               () -> room.create("Assets", Map.of("StorageAccountName", text("elsewhere"))))
-          .isInstanceOf(ODataError.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("Cannot find the storage account");
       assertThat(room.set("Assets").count(CALL, Query.all())).isZero();
     }
@@ -293,8 +293,7 @@ class CatalogTest {
         assertThatThrownBy(
                 () -> locator(room, asset, policy(room, 1), Map.of("Type", new Value.Int(type))))
             .isInstanceOfSatisfying(
-                ODataError.class,
-                error -> assertThat(error.code()).isEqualTo(ODataError.Code.CONFLICT))
+                Refusal.class, error -> assertThat(error.code()).isEqualTo(Refusal.Code.CONFLICT))
             .hasMessageContaining("is missing");
       }
     }
@@ -370,8 +369,7 @@ class CatalogTest {
 
       assertThatThrownBy(() -> locator(room, asset, policy, Map.of("Type", new Value.Int(2))))
           .isInstanceOfSatisfying(
-              ODataError.class,
-              error -> assertThat(error.code()).isEqualTo(ODataError.Code.CONFLICT))
+              Refusal.class, error -> assertThat(error.code()).isEqualTo(Refusal.Code.CONFLICT))
           .hasMessageContaining("quota.locators-per-asset: an asset has at most 5 locators");
     }
   }
@@ -400,8 +398,7 @@ class CatalogTest {
       for (int type : new int[] {1, 2}) {
         assertThatThrownBy(() -> locator(room, asset, policy, Map.of("Type", new Value.Int(type))))
             .isInstanceOfSatisfying(
-                ODataError.class,
-                error -> assertThat(error.code()).isEqualTo(ODataError.Code.CONFLICT))
+                Refusal.class, error -> assertThat(error.code()).isEqualTo(Refusal.Code.CONFLICT))
             .hasMessageContaining("is missing");
       }
     }
@@ -431,8 +428,7 @@ class CatalogTest {
               "AccessPolicyId", text(room.create(stranger, "AccessPolicies", own).key()));
       assertThatThrownBy(() -> room.create(stranger, "Locators", theirs))
           .isInstanceOfSatisfying(
-              ODataError.class,
-              error -> assertThat(error.code()).isEqualTo(ODataError.Code.FORBIDDEN))
+              Refusal.class, error -> assertThat(error.code()).isEqualTo(Refusal.Code.FORBIDDEN))
           .hasMessageContaining("belongs to another account");
       room.set("Locators").delete(CALL, "nb:lid:UUID:" + guid, Map.of());
       assertThat(room.create(stranger, "Locators", theirs).key()).isEqualTo("nb:lid:UUID:" + guid);
@@ -556,7 +552,7 @@ class CatalogTest {
           });
 
       assertThatThrownBy(() -> room.catalog.deleteAsset(CALL.account(), asset))
-          .isInstanceOf(ODataError.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("is used by program p");
       assertThat(gone).isEmpty();
 

@@ -20,6 +20,7 @@ import io.reelwork.odata.uri.FilterEvaluator;
 import io.reelwork.odata.uri.FilterParser;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.odata.uri.QueryOptions;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.sql.TestDatabase;
@@ -320,7 +321,7 @@ class EntityTableTest {
               all.pageSize());
 
       assertThatThrownBy(() -> table.list("a", query))
-          .isInstanceOf(ODataError.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageStartingWith("$skiptoken: must be one that a next link");
       assertThatThrownBy(() -> table.list("a", query("$orderby=State&$skiptoken=1.~eA")))
           .hasMessageStartingWith("$skiptoken: must be one that a next link");
@@ -348,8 +349,7 @@ class EntityTableTest {
 
       assertThatThrownBy(() -> table.insert("a", Map.of("Id", new Value.Text(id(1)))))
           .isInstanceOfSatisfying(
-              ODataError.class,
-              error -> assertThat(error.code()).isEqualTo(ODataError.Code.CONFLICT));
+              Refusal.class, error -> assertThat(error.code()).isEqualTo(Refusal.Code.CONFLICT));
       table.insert("b", Map.of("Id", new Value.Text(id(1))));
     }
   }

@@ -6,7 +6,9 @@ import io.reelwork.odata.batch.BatchLimits;
 import io.reelwork.odata.json.JsonLight;
 import io.reelwork.odata.json.JsonVerbose;
 import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.payload.Namespace;
+import io.reelwork.odata.service.Failures;
 import io.reelwork.odata.service.Formats;
 import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ODataRequest;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,8 +66,16 @@ public final class TestWire {
                 database::transaction,
                 database::snapshot,
                 BatchLimits.DEFAULT,
-                failure -> {
-                  throw failure;
+                new Failures() {
+                  @Override
+                  public Optional<ODataError> refusal(RuntimeException thrown) {
+                    return ODataRefusals.of(thrown);
+                  }
+
+                  @Override
+                  public ODataError failure(RuntimeException thrown) {
+                    throw thrown;
+                  }
                 })));
   }
 

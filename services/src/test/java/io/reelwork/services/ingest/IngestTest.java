@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.Entity;
-import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
@@ -441,7 +441,6 @@ class IngestTest {
 
   private static void assertRefused(Code code, Runnable wish) {
     assertThatThrownBy(wish::run)
-        .isInstanceOfSatisfying(
-            ODataError.class, error -> assertThat(error.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(Refusal.class, error -> assertThat(error.code()).isEqualTo(code));
   }
 }

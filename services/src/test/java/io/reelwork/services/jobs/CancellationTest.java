@@ -2,7 +2,7 @@ package io.reelwork.services.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelwork.services.jobs.JobRefused.Reason;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.steps.JobId;
 import io.reelwork.services.steps.StepOutcome;
@@ -102,7 +102,7 @@ class CancellationTest extends OnEveryDatabase {
 
       rig.jobs.cancel(ACCOUNT, job);
       assertThat(rig.state(job)).isEqualTo(JobState.CANCELING);
-      assertRefused(Reason.STATE, () -> rig.jobs.cancel(ACCOUNT, job));
+      assertRefused(Code.INVALID_STATE, () -> rig.jobs.cancel(ACCOUNT, job));
       rig.clock.pass(Duration.ofSeconds(16));
       alive.runDue();
 
@@ -123,10 +123,10 @@ class CancellationTest extends OnEveryDatabase {
 
     for (JobId ended : List.of(done, canceled, failed)) {
       JobState state = rig.state(ended);
-      assertRefused(Reason.STATE, () -> rig.jobs.cancel(ACCOUNT, ended));
+      assertRefused(Code.INVALID_STATE, () -> rig.jobs.cancel(ACCOUNT, ended));
       assertThat(rig.state(ended)).isEqualTo(state);
     }
-    assertRefused(Reason.NOT_FOUND, () -> rig.jobs.cancel(ACCOUNT, JobId.random()));
-    assertRefused(Reason.NOT_FOUND, () -> rig.jobs.cancel("other", done));
+    assertRefused(Code.NOT_FOUND, () -> rig.jobs.cancel(ACCOUNT, JobId.random()));
+    assertRefused(Code.NOT_FOUND, () -> rig.jobs.cancel("other", done));
   }
 }

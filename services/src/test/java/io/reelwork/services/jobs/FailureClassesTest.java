@@ -2,7 +2,7 @@ package io.reelwork.services.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelwork.odata.model.ODataError;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.steps.JobId;
 import io.reelwork.services.steps.PlanContext;
 import io.reelwork.services.steps.StepOutcome;
@@ -88,7 +88,7 @@ class FailureClassesTest extends OnEveryDatabase {
             StepOutcome.publish(
                 "",
                 () -> {
-                  throw new ODataError(ODataError.Code.CONFLICT, "Files: the name must be free");
+                  throw new Refusal(Refusal.Code.CONFLICT, "Files: the name must be free");
                 });
 
     worker.runDue();

@@ -5,7 +5,7 @@ import static io.reelwork.services.steps.FakeProcessor.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reelwork.services.jobs.JobRefused.Reason;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.jobs.NewJob.NewTask;
 import io.reelwork.services.steps.FakeProcessor;
 import io.reelwork.services.steps.JobId;
@@ -71,7 +71,7 @@ class JobsTest extends OnEveryDatabase {
   void deletesOnlyWhatHasEnded() {
     JobId job = rig.submit("a");
 
-    assertRefused(Reason.STATE, () -> rig.jobs.delete(ACCOUNT, job));
+    assertRefused(Code.INVALID_STATE, () -> rig.jobs.delete(ACCOUNT, job));
     worker.runDue();
     rig.jobs.delete(ACCOUNT, job);
 

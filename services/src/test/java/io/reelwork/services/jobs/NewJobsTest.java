@@ -3,9 +3,9 @@ package io.reelwork.services.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
-import io.reelwork.services.access.Quotas;
-import io.reelwork.services.jobs.JobRefused.Reason;
 import io.reelwork.services.jobs.NewJob.NewTask;
 import io.reelwork.services.steps.FakeProcessor;
 import io.reelwork.services.steps.JobId;
@@ -60,7 +60,7 @@ class NewJobsTest extends OnEveryDatabase {
 
   @Test
   void refusesJobsThatCannotBe() {
-    assertRefused(Reason.INVALID, () -> rig.submit(0, List.of()));
+    assertRefused(Code.INVALID_VALUE, () -> rig.submit(0, List.of()));
     assertInvalid(rig, Rig.task("a", "JobInputAsset(1)", 0));
     assertInvalid(rig, Rig.task("a", "JobOutputAsset(7)", 0));
     assertInvalid(rig, Rig.task("a", "JobOutputAsset(0)", 0));
@@ -75,7 +75,7 @@ class NewJobsTest extends OnEveryDatabase {
         NewTask.of(
             FakeProcessor.ID, "a", "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:/etc/passwd'>]><x/>"));
     assertRefused(
-        Reason.INVALID,
+        Code.INVALID_VALUE,
         () ->
             rig.submit(
                 0,
@@ -93,7 +93,7 @@ class NewJobsTest extends OnEveryDatabase {
     }
 
     assertThatThrownBy(() -> rig.submit(0, chain))
-        .isInstanceOf(Quotas.Reached.class)
+        .isInstanceOf(Refusal.class)
         .hasMessageStartingWith("quota.chained-tasks-per-job: there may be at most 30 ");
     rig.submit(0, chain.subList(0, 30));
   }
@@ -105,7 +105,7 @@ class NewJobsTest extends OnEveryDatabase {
       rig.submit("b");
 
       assertThatThrownBy(() -> rig.submit("c"))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageStartingWith("quota.jobs: there may be at most 2 jobs in an account");
       rig.jobs.cancel(ACCOUNT, first);
       rig.jobs.delete(ACCOUNT, first);
@@ -119,11 +119,11 @@ class NewJobsTest extends OnEveryDatabase {
       rig.submit("a", "b");
 
       assertThatThrownBy(() -> rig.submit("a", "b", "c"))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageStartingWith("quota.assets-per-job:");
       String two = "JobInputAsset(0)</inputAsset><inputAsset>JobInputAsset(0)";
       assertThatThrownBy(() -> rig.submit(0, List.of(Rig.task("a", two, 0))))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageStartingWith("quota.assets-per-task:");
     }
   }
@@ -135,8 +135,8 @@ class NewJobsTest extends OnEveryDatabase {
     var gone = rig.assets.input();
     rig.assets.inputs.remove(gone);
 
-    assertRefused(Reason.INVALID, () -> submit(rig, empty));
-    assertRefused(Reason.NOT_FOUND, () -> submit(rig, gone));
+    assertRefused(Code.INVALID_VALUE, () -> submit(rig, empty));
+    assertRefused(Code.NOT_FOUND, () -> submit(rig, gone));
   }
 
   private static void submit(Rig rig, io.reelwork.services.catalog.AssetId input) {
@@ -151,6 +151,6 @@ class NewJobsTest extends OnEveryDatabase {
   }
 
   private static void assertInvalid(Rig rig, NewTask task) {
-    assertRefused(Reason.INVALID, () -> rig.submit(0, List.of(task)));
+    assertRefused(Code.INVALID_VALUE, () -> rig.submit(0, List.of(task)));
   }
 }

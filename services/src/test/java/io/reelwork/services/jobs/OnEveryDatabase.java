@@ -3,6 +3,7 @@ package io.reelwork.services.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelwork.services.Refusal;
 import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.steps.StepContext;
 import io.reelwork.services.steps.StepOutcome;
@@ -47,9 +48,9 @@ abstract class OnEveryDatabase {
     };
   }
 
-  static void assertRefused(JobRefused.Reason reason, Runnable wish) {
+  static void assertRefused(Refusal.Code code, Runnable wish) {
     assertThatThrownBy(wish::run)
         .isInstanceOfSatisfying(
-            JobRefused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+            Refusal.class, refused -> assertThat(refused.code()).isEqualTo(code));
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.Entity;
-import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.steps.JobId;
 import io.reelwork.services.steps.StepOutcome;
@@ -54,10 +54,10 @@ class ReservedUnitsTest {
   void refusesMoreThanThereCanBe(TestDatabase kind) {
     try (Rig rig = Rig.of(kind)) {
       assertThatThrownBy(() -> update(rig, Map.of("CurrentReservedUnits", new Value.Int(26))))
-          .isInstanceOf(ODataError.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("can only reserve up to 25 units");
       assertThatThrownBy(() -> update(rig, Map.of("ReservedUnitType", new Value.Int(3))))
-          .isInstanceOf(ODataError.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("must be 0, 1 or 2 but was 3");
       assertThat(numbers(only(rig))).containsExactly(0, 25, 4);
     }

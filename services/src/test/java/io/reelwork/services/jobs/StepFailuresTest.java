@@ -3,6 +3,7 @@ package io.reelwork.services.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.odata.model.ODataError;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.steps.ResourceFailure;
 import io.reelwork.services.steps.ResourceFailure.Resource;
@@ -112,7 +113,7 @@ class StepFailuresTest {
 
   @Test
   void takesARefusalForTheJobsOwnInItsOwnWords() {
-    ODataError refusal = new ODataError(ODataError.Code.CONFLICT, "Files: must be unique");
+    Refusal refusal = new Refusal(Refusal.Code.CONFLICT, "Files: must be unique");
 
     assertThat(StepFailures.of(new IllegalStateException(refusal)))
         .get()

@@ -6,9 +6,9 @@ import static io.reelwork.services.keys.KeyRoom.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.odata.model.Entity;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.EntitySet;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.sql.TestDatabase;
 import java.nio.charset.StandardCharsets;

@@ -3,13 +3,13 @@ package io.reelwork.services.keys;
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
-import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.uri.Query;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.access.Access;
 import io.reelwork.services.access.AccessConfig;
 import io.reelwork.services.access.MasterKey;
@@ -191,10 +191,10 @@ record KeyRoom(Database database, Access access, Catalog catalog, Keys keys)
             "AccessPolicyId", new Value.Text(policy.key())));
   }
 
-  static void assertRefused(ODataError.Code code, String message, ThrowingCallable call) {
+  static void assertRefused(Refusal.Code code, String message, ThrowingCallable call) {
     Assertions.assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            ODataError.class, error -> Assertions.assertThat(error.code()).isEqualTo(code))
+            Refusal.class, error -> Assertions.assertThat(error.code()).isEqualTo(code))
         .hasMessageContaining(message);
   }
 

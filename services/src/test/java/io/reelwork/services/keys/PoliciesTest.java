@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.Entity;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Value;
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.AssetId;
@@ -233,10 +234,10 @@ class PoliciesTest {
       room.create(POLICIES, Map.of());
 
       assertThatThrownBy(() -> delivery(room, 2, 1))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("quota.asset-delivery-policies");
       assertThatThrownBy(() -> room.create(POLICIES, Map.of()))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("quota.content-key-authorization-policies");
     }
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.service.ODataResponse;
-import io.reelwork.services.access.Quotas;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.feed.TestWire;
 import io.reelwork.services.sql.TestDatabase;
 import java.nio.file.Path;
@@ -429,7 +429,7 @@ class ChannelsTest {
       room.newChannel("ch2", "");
 
       assertThatThrownBy(() -> room.newChannel("ch3", ""))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("ExceededResourceQuota");
     }
   }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.service.ODataResponse;
-import io.reelwork.services.access.Quotas;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.feed.TestWire;
 import io.reelwork.services.sql.TestDatabase;
 import java.nio.file.Path;
@@ -206,11 +206,11 @@ class ProgramsTest {
       room.newProgram("p3", channel);
 
       assertThatThrownBy(() -> room.newProgram("p4", channel))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("ExceededResourceQuota");
       room.act(program(first), "Start", "");
       assertThatThrownBy(() -> room.act(program(second), "Start", ""))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("ExceededResourceQuota");
       room.act(program(first), "Stop", "");
       assertThat(room.act(program(second), "Start", "")).contains("\"Succeeded\"");

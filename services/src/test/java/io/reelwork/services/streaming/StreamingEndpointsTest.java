@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.service.ODataResponse;
-import io.reelwork.services.access.Quotas;
+import io.reelwork.services.Refusal;
 import io.reelwork.services.feed.TestWire;
 import io.reelwork.services.sql.TestDatabase;
 import java.nio.file.Path;
@@ -179,11 +179,11 @@ class StreamingEndpointsTest {
       create(room, "ep2");
 
       assertThatThrownBy(() -> room.wire().told("POST " + SET, "{\"Name\":\"ep3\"}"))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("ExceededResourceQuota");
       assertThatThrownBy(() ->
               room.wire().told("POST " + one(defaultId(room)) + "/Scale", "{\"scaleUnits\":11}"))
-          .isInstanceOf(Quotas.Reached.class)
+          .isInstanceOf(Refusal.class)
           .hasMessageContaining("ExceededResourceQuota");
     }
   }
