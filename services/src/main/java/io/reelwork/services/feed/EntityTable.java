@@ -1,10 +1,11 @@
 package io.reelwork.services.feed;
 
-import static org.jooq.impl.DSL.excluded;
+import static io.reelwork.services.sql.EntityRows.ACCOUNT;
+import static io.reelwork.services.sql.EntityRows.ID;
+import static io.reelwork.services.sql.EntityRows.SEQ;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import io.reelwork.odata.model.Access;
@@ -22,12 +23,10 @@ import io.reelwork.odata.uri.BoundFilter.Member;
 import io.reelwork.odata.uri.BoundFilter.Operator;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.Refusal;
-import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.sql.Cells;
 import io.reelwork.services.sql.Database;
-import io.reelwork.services.sql.Portions;
+import io.reelwork.services.sql.EntityRows;
 import io.reelwork.services.sql.PreparedQuery;
-import io.reelwork.services.sql.Ticks;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,20 +59,17 @@ import org.jooq.impl.DSL;
 /// Without `$orderby` a set comes newest first and a navigation in order of creation, both by `seq`
 /// (protocol section 7.3).
 public final class EntityTable {
-  private static final Field<String> ACCOUNT = field(name("account"), String.class);
-  private static final Field<String> ID = field(name("id"), String.class);
-  private static final Field<Long> SEQ = field(name("seq"), Long.class);
   private static final String DATA_EXCEPTION = "22";
   private static final OptionalLong NO_COUNT = OptionalLong.empty();
 
   private final Database database;
   private final EntityType type;
+  private final EntityRows rows;
   private final Table<Record> table;
   private final List<Property<?>> stored;
   private final Map<String, String> parents;
   private final int width;
   private final PreparedQuery byKey;
-  private final Sequence sequence = new Sequence();
 
   /// The rows of `type` in `table`.
   ///
@@ -81,9 +77,15 @@ public final class EntityTable {
   ///   `Assets/Files`, the column with the near end's key
   public EntityTable(
       Database database, EntityType type, String table, Map<String, String> parents) {
-    this.database = database;
+    this(new EntityRows(database, table, type.set()), type, parents);
+  }
+
+  /// The same of rows that a table of the feature owns.
+  public EntityTable(EntityRows rows, EntityType type, Map<String, String> parents) {
+    this.database = rows.database();
     this.type = type;
-    this.table = table(name(table));
+    this.rows = rows;
+    this.table = rows.table();
     this.stored = type.properties().stream().filter(p -> p.column().isPresent()).toList();
     this.parents = Map.copyOf(parents);
     this.width = columns().size();
@@ -268,27 +270,14 @@ public final class EntityTable {
 
   /// Holds the row with this key until the open transaction ends, and gives it as it is then.
   public Optional<Entity> hold(String account, String key) {
-    int held =
-        database.write(sql ->
-            sql.update(table).set(ID, ID).where(ACCOUNT.eq(account)).and(ID.eq(key)).execute());
-    return held == 0 ? Optional.empty() : find(account, key);
+    return rows.hold(account, key) ? find(account, key) : Optional.empty();
   }
 
   /// Adds a row; `values` must hold the key. What it leaves out takes its default.
   ///
   /// @throws Refusal `CONFLICT` when the key is in use, `FORBIDDEN` when another account has it
   public void insert(String account, Map<String, Value> values) {
-    Map<Field<?>, Object> row = row(account, values);
-    int added =
-        database.write(sql ->
-            sql.insertInto(table)
-                .set(row)
-                .set(SEQ, sequence.next(database.dialect().now(sql)))
-                .onConflictDoNothing()
-                .execute());
-    if (added == 0) {
-      throw taken(account, values.getOrDefault(type.keyProperty().name(), Value.Null.NULL));
-    }
+    rows.insert(account, keyOf(values), row(values));
   }
 
   /// Adds many rows in few statements; each must hold its key and takes defaults as for one. A row
@@ -296,56 +285,32 @@ public final class EntityTable {
   ///
   /// @param updated the names of those properties
   public void put(String account, List<Map<String, Value>> all, Set<String> updated) {
-    Map<Field<?>, Field<?>> changes = new LinkedHashMap<>();
-    stored.stream()
-        .filter(property -> updated.contains(property.name()))
-        .map(EntityTable::column)
-        .forEach(column -> changes.put(column, excluded(column)));
-    database.write(sql -> {
-      Ticks now = database.dialect().now(sql);
-      for (List<Map<String, Value>> portion : Portions.of(all, width + 2)) {
-        List<Map<Field<?>, Object>> rows =
-            portion.stream().map(values -> row(account, values, sequence.next(now))).toList();
-        var insert = sql.insertInto(table, rows.getFirst().keySet());
-        for (Map<Field<?>, Object> row : rows) {
-          insert = insert.values(row.values());
-        }
-        insert.onConflict(ACCOUNT, ID).doUpdate().set(changes).execute();
-      }
-      return all.size();
-    });
+    Map<String, Map<Field<?>, Object>> byKey = new LinkedHashMap<>();
+    all.forEach(values -> byKey.put(keyOf(values), row(values)));
+    List<Field<?>> columns =
+        stored.stream()
+            .filter(property -> updated.contains(property.name()))
+            .<Field<?>>map(EntityTable::column)
+            .toList();
+    rows.put(account, byKey, columns);
   }
 
-  private Map<Field<?>, Object> row(String account, Map<String, Value> values, long seq) {
-    Map<Field<?>, Object> row = row(account, values);
-    row.put(SEQ, seq);
-    return row;
+  private String keyOf(Map<String, Value> values) {
+    Value key = values.getOrDefault(type.keyProperty().name(), Value.Null.NULL);
+    return String.valueOf(Columns.toSql(key));
   }
 
-  private Map<Field<?>, Object> row(String account, Map<String, Value> values) {
+  private Map<Field<?>, Object> row(Map<String, Value> values) {
     Map<Field<?>, Object> row = new LinkedHashMap<>();
-    row.put(ACCOUNT, account);
     for (Property<?> property : stored) {
-      put(
-          row,
-          property,
-          values.getOrDefault(property.name(), property.initial().orElse(Value.Null.NULL)));
+      if (!column(property).getName().equals(ID.getName())) {
+        put(
+            row,
+            property,
+            values.getOrDefault(property.name(), property.initial().orElse(Value.Null.NULL)));
+      }
     }
     return row;
-  }
-
-  /// Why a row cannot be added; ids that clients choose and others see are of one account only.
-  private Refusal taken(String account, Value key) {
-    Condition same = ID.eq(String.valueOf(Columns.toSql(key)));
-    boolean own = database.read(sql -> sql.fetchExists(table, same.and(ACCOUNT.eq(account))));
-    boolean others = database.read(sql -> sql.fetchExists(table, same.and(ACCOUNT.ne(account))));
-    return !own && others
-        ? new Refusal(
-            Code.FORBIDDEN,
-            type.set() + ": the id belongs to another account",
-            type.keyProperty().name())
-        : new Refusal(
-            Code.CONFLICT, type.set() + ": the id must not be in use", type.keyProperty().name());
   }
 
   /// Changes a row; answers whether there is one.
@@ -356,19 +321,12 @@ public final class EntityTable {
         put(row, property, changes.getOrDefault(property.name(), Value.Null.NULL));
       }
     }
-    if (row.isEmpty()) {
-      return find(account, key).isPresent();
-    }
-    return database.write(
-            sql -> sql.update(table).set(row).where(ACCOUNT.eq(account)).and(ID.eq(key)).execute())
-        > 0;
+    return rows.update(account, key, row);
   }
 
   /// Removes a row; answers whether there was one.
   public boolean delete(String account, String key) {
-    return database.write(
-            sql -> sql.deleteFrom(table).where(ACCOUNT.eq(account)).and(ID.eq(key)).execute())
-        > 0;
+    return rows.delete(account, key);
   }
 
   private static void put(Map<Field<?>, Object> row, Property<?> property, Value value) {

@@ -14,6 +14,7 @@ import io.reelwork.odata.uri.Query;
 import io.reelwork.services.Refusal;
 import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.EntityRows;
 import io.reelwork.services.sql.Ticks;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,14 @@ public abstract class StoredEntitySet implements EntitySet {
     this.type = type;
     this.table = new EntityTable(database, type, table, parents);
     this.links = Map.copyOf(links);
+  }
+
+  /// A set of this type over rows that a table of the feature owns.
+  protected StoredEntitySet(EntityRows rows, EntityType type, Map<String, String> parents) {
+    this.database = rows.database();
+    this.type = type;
+    this.table = new EntityTable(rows, type, parents);
+    this.links = Map.of();
   }
 
   /// The rows underneath.

@@ -321,7 +321,7 @@ class EntityTableTest {
               all.pageSize());
 
       assertThatThrownBy(() -> table.list("a", query))
-          .isInstanceOf(Refusal.class)
+          .isInstanceOf(ODataError.class)
           .hasMessageStartingWith("$skiptoken: must be one that a next link");
       assertThatThrownBy(() -> table.list("a", query("$orderby=State&$skiptoken=1.~eA")))
           .hasMessageStartingWith("$skiptoken: must be one that a next link");

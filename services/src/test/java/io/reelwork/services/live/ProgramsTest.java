@@ -5,10 +5,8 @@ import static io.reelwork.services.live.LiveRoom.channel;
 import static io.reelwork.services.live.LiveRoom.program;
 import static io.reelwork.services.live.LiveRoom.programBody;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.service.ODataResponse;
-import io.reelwork.services.Refusal;
 import io.reelwork.services.feed.TestWire;
 import io.reelwork.services.sql.TestDatabase;
 import java.nio.file.Path;
@@ -205,13 +203,15 @@ class ProgramsTest {
       String second = room.newProgram("p2", channel);
       room.newProgram("p3", channel);
 
-      assertThatThrownBy(() -> room.newProgram("p4", channel))
-          .isInstanceOf(Refusal.class)
-          .hasMessageContaining("ExceededResourceQuota");
+      assertThat(
+              room.wire()
+                  .told("POST Programs", LiveRoom.programBody("p4", channel, room.newAsset())))
+          .startsWith("403 ")
+          .contains("ExceededResourceQuota");
       room.act(program(first), "Start", "");
-      assertThatThrownBy(() -> room.act(program(second), "Start", ""))
-          .isInstanceOf(Refusal.class)
-          .hasMessageContaining("ExceededResourceQuota");
+      assertThat(room.wire().told("POST " + program(second) + "/Start", ""))
+          .startsWith("403 ")
+          .contains("ExceededResourceQuota");
       room.act(program(first), "Stop", "");
       assertThat(room.act(program(second), "Start", "")).contains("\"Succeeded\"");
     }

@@ -1,6 +1,5 @@
-package io.reelwork.services.feed;
+package io.reelwork.services.sql;
 
-import io.reelwork.services.sql.Ticks;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Numbers rows in the order of insertion: the time in ticks, moved on where two rows share one.
