@@ -58,6 +58,11 @@ public final class PropertyMap implements PropertyValues {
     return Collections.unmodifiableMap(values);
   }
 
+  /// An entity with them.
+  public Entity entity(EntityType type) {
+    return new Entity(type, values);
+  }
+
   /// A complex value of them.
   public Value.Complex complex() {
     return new Value.Complex(values);

@@ -1,63 +1,71 @@
 package io.reelwork.services.catalog;
 
 import io.reelwork.odata.model.Codec;
+import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
-import io.reelwork.odata.uri.Query;
-import io.reelwork.services.Refusal;
-import io.reelwork.services.Refusal.Code;
-import io.reelwork.services.access.Quota;
-import io.reelwork.services.access.Quotas;
 import io.reelwork.services.feed.StoredEntitySet;
-import io.reelwork.services.sql.Database;
+import io.reelwork.services.feed.Times;
 import java.util.List;
 import java.util.Map;
 
-/// `AccessPolicies`: what a locator permits and for how long (entities section 1). Never changed
-/// once made; deleting one leaves the locators made with it as they are.
+/// `AccessPolicies` on the wire.
 final class AccessPoliciesEntitySet extends StoredEntitySet {
   static final String SET = "AccessPolicies";
+  static final KeyForm.Nb KEY = new KeyForm.Nb("pid", false);
+
+  private static final Property<String> ID = Property.text("Id").notNull();
+  private static final Property<Value.DateTime> CREATED = Property.dateTime("Created").notNull();
+  private static final Property<Value.DateTime> LAST_MODIFIED =
+      Property.dateTime("LastModified").notNull();
+  private static final Property<String> NAME = Property.text("Name").settable().maxLength(4000);
+  private static final Property<Double> DURATION =
+      Property.of("DurationInMinutes", Codec.DOUBLE).required();
+  private static final Property<Integer> PERMISSIONS = Property.int32("Permissions").settable();
 
   private static final EntityType TYPE =
       EntityType.of(
           "AccessPolicy",
           SET,
-          new KeyForm.Nb("pid", false),
-          List.of(
-              Property.text("Id").notNull(),
-              Property.dateTime("Created").notNull(),
-              Property.dateTime("LastModified").notNull(),
-              Property.text("Name").settable().maxLength(4000),
-              Property.of("DurationInMinutes", Codec.DOUBLE).required(),
-              Property.int32("Permissions").settable()),
+          KEY,
+          List.of(ID, CREATED, LAST_MODIFIED, NAME, DURATION, PERMISSIONS),
           List.of());
 
-  private final Quotas quotas;
+  private final AccessPolicies policies;
 
-  AccessPoliciesEntitySet(Database database, Quotas quotas) {
-    super(database, TYPE, "access_policy", Map.of());
-    this.quotas = quotas;
+  AccessPoliciesEntitySet(AccessPolicies policies) {
+    super(policies.table().rows(), TYPE, Map.of());
+    this.policies = policies;
   }
 
   @Override
-  public Created create(Call call, NewEntity entity) {
-    if (entity.value("DurationInMinutes") instanceof Value.Real(double minutes) && minutes <= 0) {
-      throw new Refusal(
-          Code.INVALID_VALUE,
-          "DurationInMinutes: must be greater than 0 but was " + minutes,
-          "DurationInMinutes");
+  public Created create(Call call, NewEntity sent) {
+    NewAccessPolicy policy =
+        new NewAccessPolicy(sent.find(NAME), sent.get(DURATION), sent.get(PERMISSIONS));
+    return Created.of(entity(policies.create(call.account(), policy)));
+  }
+
+  private static Entity entity(AccessPolicy policy) {
+    return new PropertyMap()
+        .set(ID, policy.id().value())
+        .set(CREATED, Times.fresh(policy.created()))
+        .set(LAST_MODIFIED, Times.fresh(policy.lastModified()))
+        .set(NAME, policy.name())
+        .set(DURATION, policy.durationInMinutes())
+        .set(PERMISSIONS, policy.permissions())
+        .entity(TYPE);
+  }
+
+  @Override
+  public Outcome delete(Call call, String key, Map<String, String> options) {
+    if (!policies.delete(call.account(), new AccessPolicyId(key))) {
+      throw notFound(key);
     }
-    if (entity.value("Permissions") instanceof Value.Int(int flags) && !Permissions.exist(flags)) {
-      throw new Refusal(
-          Code.INVALID_VALUE,
-          "Permissions: must be a sum of 1, 2, 4 and 8 but was " + flags,
-          "Permissions");
-    }
-    quotas.checkRoom(call.account(), Quota.ACCESS_POLICIES, () -> count(call, Query.all()));
-    return insert(call, newRow(entity));
+    return new Outcome.Done();
   }
 }

@@ -30,7 +30,7 @@ final class AssetsEntitySet extends StoredEntitySet {
   static final String SET = "Assets";
 
   private static final String STORAGE = "StorageAccount";
-  private static final KeyForm.Nb KEY = new KeyForm.Nb("cid", false);
+  static final KeyForm.Nb KEY = new KeyForm.Nb("cid", false);
   private static final Action PUBLISH = new Action("Publish", List.of(), true);
 
   private static final EntityType TYPE =
@@ -64,6 +64,7 @@ final class AssetsEntitySet extends StoredEntitySet {
   private final CatalogTable catalog;
   private final Quotas quotas;
   private final List<AssetParts> parts;
+  private final Locators locators;
 
   AssetsEntitySet(
       Database database,
@@ -71,13 +72,15 @@ final class AssetsEntitySet extends StoredEntitySet {
       FaceUrls faces,
       CatalogTable catalog,
       Quotas quotas,
-      List<AssetParts> parts) {
+      List<AssetParts> parts,
+      Locators locators) {
     super(database, TYPE, "asset", Map.of());
     this.blobs = blobs;
     this.faces = faces;
     this.catalog = catalog;
     this.quotas = quotas;
     this.parts = parts;
+    this.locators = locators;
   }
 
   @Override
@@ -153,9 +156,7 @@ final class AssetsEntitySet extends StoredEntitySet {
     parts.forEach(feature -> feature.holder(account, id).ifPresent(holder -> refuse(id, holder)));
     parts.forEach(feature -> feature.deleteWith(account, id));
     Asset asset = catalog.asset(account, key).orElseThrow();
-    for (String locator : catalog.locators(account, key)) {
-      blobs.removePolicy(asset.container(), LocatorsEntitySet.guid(locator));
-    }
+    locators.deleteOf(account, asset);
     catalog.deleteParts(account, key);
     if (!keepContainer) {
       blobs.deleteContainer(asset.container());

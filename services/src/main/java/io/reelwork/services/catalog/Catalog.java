@@ -25,8 +25,8 @@ public final class Catalog implements ODataFeature {
   private final CatalogTable table;
   private final AssetsEntitySet assets;
   private final FilesEntitySet files;
-  private final AccessPoliciesEntitySet policies;
-  private final LocatorsEntitySet locators;
+  private final AccessPolicies policies;
+  private final Locators locators;
   private final EntitySet storageAccounts;
 
   /// A catalog over this database and these blobs; `faces` tells where links lead, `quotas` how
@@ -34,16 +34,12 @@ public final class Catalog implements ODataFeature {
   public Catalog(Database database, Blobs blobs, Sas signatures, FaceUrls faces, Quotas quotas) {
     this.blobs = blobs;
     this.table = new CatalogTable(database);
-    this.assets = new AssetsEntitySet(database, blobs, faces, table, quotas, parts);
-    this.files = new FilesEntitySet(database, blobs, table);
-    this.policies = new AccessPoliciesEntitySet(database, quotas);
+    this.policies = new AccessPolicies(database, quotas);
     this.locators =
-        new LocatorsEntitySet(
-            database,
-            blobs,
-            signatures,
-            faces,
-            new LocatorsEntitySet.Rules(table, policies, quotas, parts));
+        new Locators(
+            database, table, policies, parts, new Locators.Parts(blobs, signatures, faces, quotas));
+    this.assets = new AssetsEntitySet(database, blobs, faces, table, quotas, parts, locators);
+    this.files = new FilesEntitySet(database, blobs, table);
     this.storageAccounts = StorageAccountsEntitySet.of(blobs);
   }
 
@@ -54,7 +50,12 @@ public final class Catalog implements ODataFeature {
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(policies, locators, files, assets, storageAccounts);
+    return List.of(
+        new AccessPoliciesEntitySet(policies),
+        new LocatorsEntitySet(locators),
+        files,
+        assets,
+        storageAccounts);
   }
 
   /// `CreateFileInfos`.
@@ -87,9 +88,14 @@ public final class Catalog implements ODataFeature {
     return StorageAccountsEntitySet.chosen(blobs, account, name);
   }
 
-  /// Whether the asset can be played from the origin.
-  public boolean hasOriginLocator(String account, AssetId id) {
-    return table.hasLocator(account, id.value(), LocatorsEntitySet.ORIGIN);
+  /// What locators may permit.
+  public AccessPolicies accessPolicies() {
+    return policies;
+  }
+
+  /// Ways into assets.
+  public Locators locators() {
+    return locators;
   }
 
   /// The asset's files in the order they were recorded; none when there is no such asset.

@@ -19,7 +19,6 @@ final class CatalogTable {
   private static final Table<Record> ASSET = table("asset");
   private static final Table<Record> PARENT = table("asset_parent");
   private static final Table<Record> FILE = table("asset_file");
-  private static final Table<Record> LOCATOR = table("locator");
 
   private static final Field<String> ACCOUNT = field("account", String.class);
   private static final Field<String> ID = field("id", String.class);
@@ -34,7 +33,6 @@ final class CatalogTable {
   private static final Field<Long> SIZE = field("content_file_size", Long.class);
   private static final Field<Boolean> PRIMARY = field("is_primary", Boolean.class);
   private static final Field<String> MIME = field("mime_type", String.class);
-  private static final Field<Integer> LOCATOR_TYPE = field("type", Integer.class);
   private static final Field<Boolean> ENCRYPTED = field("is_encrypted", Boolean.class);
   private static final Field<String> SCHEME = field("encryption_scheme", String.class);
   private static final Field<String> VERSION = field("encryption_version", String.class);
@@ -144,22 +142,6 @@ final class CatalogTable {
             .fetch(PARENT_ID));
   }
 
-  List<String> locators(String account, String assetId) {
-    return database.read(sql ->
-        sql.select(ID)
-            .from(LOCATOR)
-            .where(ACCOUNT.eq(account))
-            .and(ASSET_ID.eq(assetId))
-            .orderBy(SEQ.asc())
-            .fetch(ID));
-  }
-
-  boolean hasLocator(String account, String assetId, int type) {
-    return database.read(sql ->
-        sql.fetchExists(
-            LOCATOR, ACCOUNT.eq(account).and(ASSET_ID.eq(assetId)).and(LOCATOR_TYPE.eq(type))));
-  }
-
   /// Holds the asset's row until the transaction ends, so that rules over its files and locators
   /// (one primary, five locators) cannot be passed by two requests at once.
   boolean lockAsset(String account, String assetId) {
@@ -172,7 +154,6 @@ final class CatalogTable {
   void deleteParts(String account, String assetId) {
     database.write(sql ->
         sql.deleteFrom(FILE).where(ACCOUNT.eq(account)).and(PARENT_ASSET.eq(assetId)).execute()
-            + sql.deleteFrom(LOCATOR).where(ACCOUNT.eq(account)).and(ASSET_ID.eq(assetId)).execute()
             + sql.deleteFrom(PARENT)
                 .where(ACCOUNT.eq(account))
                 .and(ASSET_ID.eq(assetId))

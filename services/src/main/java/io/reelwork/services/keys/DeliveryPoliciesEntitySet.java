@@ -161,7 +161,7 @@ final class DeliveryPoliciesEntitySet extends StoredEntitySet {
     if (!catalog.holdAsset(account, asset)) {
       throw new Refusal(Code.NOT_FOUND, "Assets: there is no " + asset);
     }
-    if (catalog.hasOriginLocator(account, asset)) {
+    if (catalog.locators().hasOrigin(account, asset)) {
       throw new Refusal(
           Code.INVALID_STATE,
           NAVIGATION + ": cannot change while " + asset + " has an OnDemandOrigin locator",

@@ -17,6 +17,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of one table of entities: `(account, id)` is the key, `seq` the order of creation. Each
 /// `…Table` of a feature has one and is the only class that names the table. Safe for any number of
@@ -82,7 +83,7 @@ public final class EntityRows {
   /// Adds a row. `columns` has every column but `account`, `id` and `seq`.
   ///
   /// @throws Refusal `CONFLICT` when the id is in use, `FORBIDDEN` when another account has it
-  public void insert(String account, String id, Map<Field<?>, ?> columns) {
+  public void insert(String account, String id, Map<Field<?>, ? extends @Nullable Object> columns) {
     int added =
         database.write(sql ->
             sql.insertInto(table)
@@ -133,7 +134,8 @@ public final class EntityRows {
   }
 
   /// Changes a row; returns whether there is one.
-  public boolean update(String account, String id, Map<Field<?>, ?> changes) {
+  public boolean update(
+      String account, String id, Map<Field<?>, ? extends @Nullable Object> changes) {
     return changes.isEmpty()
         ? database.read(sql -> sql.fetchExists(table, key(account, id)))
         : database.write(sql -> sql.update(table).set(changes).where(key(account, id)).execute())

@@ -274,7 +274,7 @@ class CatalogTest {
       String access = ((Value.Text) locator.value("ContentAccessComponent")).text();
       assertThat(base).isEqualTo(((Value.Text) asset.value("Uri")).text());
       assertThat(access)
-          .startsWith("?sv=2012-02-12&sr=c&si=" + LocatorsEntitySet.guid(locator.key()) + "&sig=")
+          .startsWith("?sv=2012-02-12&sr=c&si=" + new LocatorId(locator.key()).guid() + "&sig=")
           .endsWith("&se=2026-11-23T11%3A00%3A00Z");
       assertThat(locator.value("Path")).isEqualTo(text(base + access));
       assertThat(locator.value("StartTime")).isEqualTo(Value.Null.NULL);
@@ -339,7 +339,7 @@ class CatalogTest {
       assertThat(read.value("ExpirationDateTime"))
           .isEqualTo(new Value.DateTime(Ticks.of(NOW.plusSeconds(3600)).value(), Form.GIVEN_PLAIN));
       assertThat(read.value("Path"))
-          .isEqualTo(text("http://media.test:8482/" + LocatorsEntitySet.guid(made.key()) + "/"));
+          .isEqualTo(text("http://media.test:8482/" + new LocatorId(made.key()).guid() + "/"));
     }
   }
 
