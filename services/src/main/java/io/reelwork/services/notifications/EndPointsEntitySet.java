@@ -8,37 +8,25 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
+import io.reelwork.odata.model.PropertyValues;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.services.Refusal;
 import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
-import io.reelwork.services.sql.Database;
-import java.net.URI;
-import java.util.LinkedHashMap;
+import io.reelwork.services.feed.Times;
+import io.reelwork.services.notifications.NewEndPoint.Signing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// `NotificationEndPoints` (entities section 16). A web hook's signing key is decrypted when it
-/// arrives and kept by `SigningKeys`; the property that brought it reads as null ever after.
-/// Clients that send back the whole entity they have read send that null, which changes nothing.
+/// `NotificationEndPoints` on the wire. The property that brought a signing key reads as null ever
+/// after. Clients that send back the whole entity they have read send that null, which changes
+/// nothing.
 final class EndPointsEntitySet extends StoredEntitySet {
   static final KeyForm.Nb KEY = new KeyForm.Nb("nepid", false);
-
-  static final int QUEUE = 1;
-  static final int TABLE = 2;
-  static final int WEB_HOOK = 3;
-
-  private static final int SIGNING_KEY = 1;
-  private static final String ADDRESS = "EndPointAddress";
-  private static final String END_POINT_TYPE = "EndPointType";
-  private static final String CREDENTIAL_TYPE = "CredentialType";
-  private static final String CREDENTIAL = "EncryptedEndPointCredential";
-  private static final Pattern QUEUE_NAME = Pattern.compile("(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*");
 
   private static final ComplexType SAS_URIS =
       new ComplexType(
@@ -49,31 +37,38 @@ final class EndPointsEntitySet extends StoredEntitySet {
               Property.of("SasUris", Codec.list(Codec.STRING)).notNull(),
               Property.dateTime("SasUriExpiryDate").notNull()));
 
-  private static final EntityType TYPE =
+  private static final Property<String> ID = Property.text("Id").notNull();
+  private static final Property<String> NAME =
+      Property.text("Name").required().updatable().maxLength(4000);
+  private static final Property<Value.DateTime> CREATED = Property.dateTime("Created").notNull();
+  private static final Property<String> ADDRESS =
+      Property.text("EndPointAddress").required().maxLength(4000);
+
+  /// The Java SDK renames an end point with EndPointType 0, whatever it is.
+  private static final Property<Integer> TYPE =
+      Property.of("EndPointType", Codec.INT32).required().ignoredOnUpdate();
+
+  private static final Property<Integer> CREDENTIAL_TYPE =
+      Property.int32("CredentialType").settable().updatable().since(14);
+  private static final Property<String> CREDENTIAL =
+      Property.text("EncryptedEndPointCredential")
+          .settable()
+          .updatable()
+          .maxLength(4000)
+          .since(14)
+          .computed();
+  private static final Property<Integer> KEY_TYPE =
+      Property.int32("ProtectionKeyType").settable().updatable().since(14);
+  private static final Property<String> KEY_ID =
+      Property.text("ProtectionKeyId").settable().updatable().maxLength(4000).since(14);
+
+  private static final EntityType END_POINT =
       EntityType.of(
               "NotificationEndPoint",
               "NotificationEndPoints",
               KEY,
               List.of(
-                  Property.text("Id").notNull(),
-                  Property.text("Name").required().updatable().maxLength(4000),
-                  Property.dateTime("Created").notNull(),
-                  Property.text(ADDRESS).required().maxLength(4000),
-                  // The Java SDK renames an end point with EndPointType 0, whatever it is.
-                  Property.of(END_POINT_TYPE, Codec.INT32).required().ignoredOnUpdate(),
-                  Property.int32(CREDENTIAL_TYPE).settable().updatable().since(14),
-                  Property.text(CREDENTIAL)
-                      .settable()
-                      .updatable()
-                      .maxLength(4000)
-                      .since(14)
-                      .computed(),
-                  Property.int32("ProtectionKeyType").settable().updatable().since(14),
-                  Property.text("ProtectionKeyId")
-                      .settable()
-                      .updatable()
-                      .maxLength(4000)
-                      .since(14)),
+                  ID, NAME, CREATED, ADDRESS, TYPE, CREDENTIAL_TYPE, CREDENTIAL, KEY_TYPE, KEY_ID),
               List.of())
           .withActions(
               new Action(
@@ -85,115 +80,73 @@ final class EndPointsEntitySet extends StoredEntitySet {
                   .returning(new CollectionType(SAS_URIS)))
           .since(1);
 
-  private final SigningKeys keys;
+  private final NotificationEndPoints endPoints;
 
-  EndPointsEntitySet(Database database, SigningKeys keys) {
-    super(database, TYPE, "notification_end_point", Map.of());
-    this.keys = keys;
+  EndPointsEntitySet(NotificationEndPoints endPoints) {
+    super(endPoints.table().rows(), END_POINT, Map.of());
+    this.endPoints = endPoints;
   }
 
   @Override
-  public Created create(Call call, NewEntity entity) {
-    int type = entity.value(END_POINT_TYPE) instanceof Value.Int(int number) ? number : 0;
-    checkAddress(type, textOf(entity, ADDRESS));
-    Map<String, Value> row = newRow(entity);
-    Value sent = row.put(CREDENTIAL, Value.Null.NULL);
-    Created made = insert(call, row);
-    keep(call.account(), made.entity(), sent);
-    return made;
+  public Created create(Call call, NewEntity sent) {
+    NewEndPoint wanted =
+        new NewEndPoint(sent.get(NAME), sent.get(ADDRESS), sent.get(TYPE), signing(sent));
+    return Created.of(entity(endPoints.create(call.account(), wanted)));
   }
 
-  /// Keeps a signing key that was sent; an end point that signs nothing has none.
-  private void keep(String account, Entity endPoint, @Nullable Value sent) {
-    Value type = endPoint.value(CREDENTIAL_TYPE);
-    if (type.equals(new Value.Int(0))) {
-      keys.forget(account, endPoint.key());
-    } else if (!type.equals(new Value.Int(SIGNING_KEY))) {
-      throw invalid(CREDENTIAL_TYPE, "must be 0 (none) or 1 (signing key)");
-    } else if (sent instanceof Value.Text(String text) && !text.isEmpty()) {
-      keys.keep(
-          account, endPoint.key(), keys.opened(text).orElseThrow(EndPointsEntitySet::notOurs));
-    } else if (keys.find(account, endPoint.key()).isEmpty()) {
-      throw invalid(CREDENTIAL, "must be given with CredentialType 1");
-    }
+  private static Signing signing(PropertyValues sent) {
+    return new Signing(
+        sent.get(CREDENTIAL_TYPE), sent.find(CREDENTIAL), sent.get(KEY_TYPE), sent.find(KEY_ID));
   }
 
-  private static Refusal notOurs() {
-    return invalid(
-        CREDENTIAL,
-        "must be the signing key, encrypted (RSA-OAEP) to the certificate of GetProtectionKey, in"
-            + " base64");
-  }
-
-  private static void checkAddress(int type, String address) {
-    switch (type) {
-      case QUEUE -> {
-        if (!QUEUE_NAME.matcher(address).matches()) {
-          throw invalid(
-              ADDRESS,
-              "must be a queue's name, 3 to 63 lower-case letters, digits and single hyphens, but"
-                  + " was '"
-                  + address
-                  + "'");
-        }
-      }
-      case TABLE, WEB_HOOK -> {
-        if (!isUrl(address)) {
-          throw invalid(ADDRESS, "must be an http or https URL but was '" + address + "'");
-        }
-      }
-      default ->
-          throw invalid(
-              END_POINT_TYPE, "must be 1 (queue), 2 (table) or 3 (web hook) but was " + type);
-    }
-  }
-
-  private static boolean isUrl(String address) {
-    try {
-      URI url = URI.create(address);
-      boolean http = "http".equalsIgnoreCase(url.getScheme());
-      return (http || "https".equalsIgnoreCase(url.getScheme())) && url.getHost() != null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static Refusal invalid(String property, String message) {
-    return new Refusal(Code.INVALID_VALUE, property + ": " + message, property);
+  private static Entity entity(EndPoint endPoint) {
+    return new PropertyMap()
+        .set(ID, endPoint.id().value())
+        .set(NAME, endPoint.name())
+        .set(CREATED, Times.fresh(endPoint.created()))
+        .set(ADDRESS, endPoint.address())
+        .set(TYPE, endPoint.type().number())
+        .set(CREDENTIAL_TYPE, endPoint.credentialType())
+        .set(KEY_TYPE, endPoint.protectionKeyType())
+        .set(KEY_ID, endPoint.protectionKeyId())
+        .entity(END_POINT);
   }
 
   @Override
   public Outcome update(Call call, String key, Map<String, Value> changes) {
-    Map<String, Value> stored = new LinkedHashMap<>(changes);
-    Value sent = stored.remove(CREDENTIAL);
-    Outcome outcome = super.update(call, key, stored);
-    keep(call.account(), table().find(call.account(), key).orElseThrow(), sent);
-    return outcome;
+    EndPointId id = new EndPointId(key);
+    EndPoint before = endPoints.find(call.account(), id).orElseThrow(() -> notFound(key));
+    PropertyMap sent = PropertyMap.of(changes);
+    Signing signing =
+        new Signing(
+            sent.find(CREDENTIAL_TYPE).orElse(before.credentialType()),
+            sent.find(CREDENTIAL),
+            sent.find(KEY_TYPE).orElse(before.protectionKeyType()),
+            sent.has(KEY_ID) ? sent.find(KEY_ID) : before.protectionKeyId());
+    endPoints.update(call.account(), id, sent.find(NAME).orElse(before.name()), signing);
+    return new Outcome.Done();
   }
 
   @Override
   public Outcome delete(Call call, String key, Map<String, String> options) {
-    keys.forget(call.account(), key);
-    return super.delete(call, key, options);
-  }
-
-  @Override
-  protected Entity shown(Call call, Entity stored) {
-    Map<String, Value> all = new LinkedHashMap<>();
-    for (Property<?> property : TYPE.properties()) {
-      all.put(property.name(), stored.value(property.name()));
+    if (!endPoints.delete(call.account(), new EndPointId(key))) {
+      throw notFound(key);
     }
-    return new Entity(TYPE, all);
+    return new Outcome.Done();
   }
 
-  /// The type of an end point, when there is one of this id.
-  Optional<Integer> type(String account, String id) {
-    return table()
-        .find(account, id)
-        .flatMap(endPoint ->
-            endPoint.value(END_POINT_TYPE) instanceof Value.Int(int type)
-                ? Optional.of(type)
-                : Optional.empty());
+  /// The id that a property of another entity names.
+  ///
+  /// @throws Refusal `MALFORMED_ID`
+  static EndPointId id(Property<String> property, Optional<String> sent) {
+    String text = sent.orElse("");
+    return KEY.normalise(text)
+        .map(EndPointId::new)
+        .orElseThrow(() ->
+            new Refusal(
+                Code.MALFORMED_ID,
+                property.name() + ": must be nb:nepid:UUID:<guid> but was '" + text + "'",
+                property.name()));
   }
 
   /// `GetMonitoringSasUris`: there is no telemetry to read.

@@ -2,137 +2,120 @@ package io.reelwork.services.notifications;
 
 import io.reelwork.odata.model.Codec;
 import io.reelwork.odata.model.ComplexType;
+import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
-import io.reelwork.odata.uri.Query;
-import io.reelwork.services.Refusal;
-import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
-import io.reelwork.services.sql.Database;
-import java.util.LinkedHashMap;
+import io.reelwork.services.feed.Times;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// `MonitoringConfigurations` (entities section 17): at most one for each account, always shown
-/// with every component there is. It is kept, and nothing is collected.
+/// `MonitoringConfigurations` on the wire.
 final class MonitoringEntitySet extends StoredEntitySet {
-  private static final String SETTINGS = "Settings";
-  private static final String END_POINT = "NotificationEndPointId";
-  private static final String COMPONENT = "Component";
-  private static final String LEVEL = "Level";
-  private static final String DISABLED = "Disabled";
-  private static final List<String> COMPONENTS = List.of("Channel", "StreamingEndpoint");
-  private static final List<String> LEVELS = List.of(DISABLED, "Normal", "Verbose");
-
+  private static final Property<String> COMPONENT = Property.text("Component");
+  private static final Property<String> LEVEL = Property.text("Level");
   private static final ComplexType SETTING =
-      new ComplexType(
-          "ComponentMonitoringSettings", List.of(Property.text(COMPONENT), Property.text(LEVEL)));
+      new ComplexType("ComponentMonitoringSettings", List.of(COMPONENT, LEVEL));
 
-  private static final EntityType TYPE =
+  private static final Property<String> ID = Property.text("Id").notNull();
+  private static final Property<String> END_POINT =
+      Property.text("NotificationEndPointId").required().updatable();
+  private static final Property<Value.DateTime> CREATED = Property.dateTime("Created").notNull();
+  private static final Property<Value.DateTime> LAST_MODIFIED =
+      Property.dateTime("LastModified").notNull();
+  private static final Property<List<Value.Complex>> SETTINGS =
+      Property.of("Settings", Codec.list(Codec.complex(SETTING)))
+          .settable()
+          .updatable()
+          .notNull(List.of());
+
+  private static final EntityType CONFIGURATION =
       EntityType.of(
               "MonitoringConfiguration",
               "MonitoringConfigurations",
               new KeyForm.Nb("mcid", false),
-              List.of(
-                  Property.text("Id").notNull(),
-                  Property.text(END_POINT).required().updatable(),
-                  Property.dateTime("Created").notNull(),
-                  Property.dateTime("LastModified").notNull(),
-                  Property.of(SETTINGS, Codec.list(Codec.complex(SETTING)))
-                      .settable()
-                      .updatable()
-                      .notNull(List.of())),
+              List.of(ID, END_POINT, CREATED, LAST_MODIFIED, SETTINGS),
               List.of())
           .since(13);
 
-  private final EndPointsEntitySet endPoints;
+  private final MonitoringConfigurations configurations;
 
-  MonitoringEntitySet(Database database, EndPointsEntitySet endPoints) {
-    super(database, TYPE, "monitoring_configuration", Map.of());
-    this.endPoints = endPoints;
+  MonitoringEntitySet(MonitoringConfigurations configurations) {
+    super(configurations.table().rows(), CONFIGURATION, Map.of());
+    this.configurations = configurations;
   }
 
   @Override
-  public Created create(Call call, NewEntity entity) {
-    if (count(call, Query.all()) > 0) {
-      throw new Refusal(
-          Code.CONFLICT, TYPE.set() + ": an account has one at most, and there is one already");
+  public Created create(Call call, NewEntity sent) {
+    configurations.checkRoom(call.account());
+    EndPointId endPoint = EndPointsEntitySet.id(END_POINT, sent.find(END_POINT));
+    MonitoringConfiguration made =
+        configurations.create(call.account(), endPoint, settings(sent.get(SETTINGS)));
+    return Created.of(entity(made));
+  }
+
+  /// The later of two settings of one component is valid.
+  private static Map<MonitoredComponent, MonitoringLevel> settings(List<Value.Complex> sent) {
+    Map<MonitoredComponent, MonitoringLevel> settings = new EnumMap<>(MonitoredComponent.class);
+    for (Value.Complex setting : sent) {
+      settings.put(
+          Word.of(MonitoredComponent.values(), "Component", setting.find(COMPONENT).orElse("")),
+          Word.of(MonitoringLevel.values(), "Level", setting.find(LEVEL).orElse("")));
     }
-    return insert(call, checked(call, newRow(entity)));
+    return settings;
+  }
+
+  private static Entity entity(MonitoringConfiguration configuration) {
+    List<Value.Complex> settings =
+        configuration.settings().entrySet().stream()
+            .map(setting ->
+                new PropertyMap()
+                    .set(COMPONENT, setting.getKey().word())
+                    .set(LEVEL, setting.getValue().word())
+                    .complex())
+            .toList();
+    return new PropertyMap()
+        .set(ID, configuration.id())
+        .set(END_POINT, configuration.endPoint().value())
+        .set(CREATED, Times.fresh(configuration.created()))
+        .set(LAST_MODIFIED, Times.fresh(configuration.lastModified()))
+        .set(SETTINGS, settings)
+        .entity(CONFIGURATION);
   }
 
   @Override
   public Outcome update(Call call, String key, Map<String, Value> changes) {
-    return super.update(call, key, checked(call, changes));
+    PropertyMap sent = PropertyMap.of(changes);
+    Optional<EndPointId> endPoint =
+        sent.has(END_POINT)
+            ? Optional.of(EndPointsEntitySet.id(END_POINT, sent.find(END_POINT)))
+            : Optional.empty();
+    boolean found =
+        sent.isEmpty()
+            ? configurations.find(call.account(), key).isPresent()
+            : configurations.update(
+                call.account(),
+                key,
+                endPoint,
+                sent.find(SETTINGS).map(MonitoringEntitySet::settings));
+    if (!found) {
+      throw notFound(key);
+    }
+    return new Outcome.Done();
   }
 
-  private Map<String, Value> checked(Call call, Map<String, Value> sent) {
-    Map<String, Value> checked = new LinkedHashMap<>(sent);
-    if (sent.get(END_POINT) instanceof Value.Text(String id)) {
-      checked.put(END_POINT, new Value.Text(endPoint(call.account(), id)));
+  @Override
+  public Outcome delete(Call call, String key, Map<String, String> options) {
+    if (!configurations.delete(call.account(), key)) {
+      throw notFound(key);
     }
-    if (sent.get(SETTINGS) instanceof Value.Items(List<Value> settings)) {
-      checked.put(SETTINGS, complete(settings));
-    }
-    return checked;
-  }
-
-  private String endPoint(String account, String sent) {
-    String id =
-        EndPointsEntitySet.KEY
-            .normalise(sent)
-            .orElseThrow(() ->
-                new Refusal(
-                    Code.MALFORMED_ID,
-                    END_POINT + ": must be nb:nepid:UUID:<guid> but was '" + sent + "'",
-                    END_POINT));
-    int type =
-        endPoints
-            .type(account, id)
-            .orElseThrow(() ->
-                new Refusal(
-                    Code.NOT_FOUND,
-                    END_POINT + ": there is no notification end point " + id,
-                    END_POINT));
-    if (type != EndPointsEntitySet.TABLE) {
-      throw new Refusal(
-          Code.INVALID_VALUE, END_POINT + ": must be one of EndPointType 2, a table", END_POINT);
-    }
-    return id;
-  }
-
-  /// The settings with all components: those that were not sent are disabled.
-  private static Value complete(List<Value> sent) {
-    Map<String, String> levels = new LinkedHashMap<>();
-    COMPONENTS.forEach(component -> levels.put(component, DISABLED));
-    for (Value item : sent) {
-      Map<String, Value> members =
-          item instanceof Value.Complex(Map<String, Value> all) ? all : Map.of();
-      levels.put(known(members, COMPONENT, COMPONENTS), known(members, LEVEL, LEVELS));
-    }
-    return new Value.Items(
-        levels.entrySet().stream().map(e -> setting(e.getKey(), e.getValue())).toList());
-  }
-
-  private static String known(Map<String, Value> members, String member, List<String> words) {
-    String sent = members.get(member) instanceof Value.Text(String text) ? text : "";
-    if (!words.contains(sent)) {
-      throw new Refusal(
-          Code.INVALID_VALUE,
-          SETTINGS + "." + member + ": must be one of " + words + " but was '" + sent + "'",
-          SETTINGS);
-    }
-    return sent;
-  }
-
-  private static Value setting(String component, String level) {
-    Map<String, Value> members = new LinkedHashMap<>();
-    members.put(COMPONENT, new Value.Text(component));
-    members.put(LEVEL, new Value.Text(level));
-    return new Value.Complex(members);
+    return new Outcome.Done();
   }
 }

@@ -17,8 +17,8 @@ public final class Notifications implements ODataFeature, EndPoints {
   public static final Schema SCHEMA =
       new Schema("io/reelwork/services/notifications", 202611280446L);
 
-  private final EndPointsEntitySet endPoints;
-  private final MonitoringEntitySet monitoring;
+  private final NotificationEndPoints endPoints;
+  private final MonitoringConfigurations monitoring;
 
   /// End points in this database.
   ///
@@ -26,17 +26,27 @@ public final class Notifications implements ODataFeature, EndPoints {
   /// @param unwrap opens what clients have encrypted to the protection key
   public Notifications(
       Database database, MasterKey master, Function<String, Optional<byte[]>> unwrap) {
-    this.endPoints = new EndPointsEntitySet(database, new SigningKeys(database, master, unwrap));
-    this.monitoring = new MonitoringEntitySet(database, endPoints);
+    this.endPoints = new NotificationEndPoints(database, new SigningKeys(database, master, unwrap));
+    this.monitoring = new MonitoringConfigurations(database, endPoints);
   }
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(endPoints, monitoring);
+    return List.of(new EndPointsEntitySet(endPoints), new MonitoringEntitySet(monitoring));
+  }
+
+  /// Where notifications are sent.
+  public NotificationEndPoints endPoints() {
+    return endPoints;
+  }
+
+  /// Which telemetry is wanted.
+  public MonitoringConfigurations monitoring() {
+    return monitoring;
   }
 
   @Override
   public boolean exists(String account, String endPointId) {
-    return endPoints.type(account, endPointId).isPresent();
+    return endPoints.find(account, new EndPointId(endPointId)).isPresent();
   }
 }
