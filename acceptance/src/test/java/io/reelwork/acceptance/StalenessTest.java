@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a client reads of a running encode is what FFmpeg said less than a second ago.
+/// What a client reads of a running encode is what FFmpeg said less than a second ago. The only test
+/// that runs then: what else encodes takes FFmpeg's cores, and its reports are late.
+@Tag("alone")
 class StalenessTest {
   private static final Duration PROMISED = Duration.ofSeconds(1);
 
