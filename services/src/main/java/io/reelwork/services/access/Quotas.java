@@ -125,6 +125,15 @@ public final class Quotas {
   /// @param have how many there are now; asked only when the limit may be near
   /// @throws Refusal when there is no room for one more
   public void checkRoom(String account, Quota quota, LongSupplier have) {
+    checkRoom(account, quota, 1, have);
+  }
+
+  /// Refuses what would be too many in the account when so many are made at once.
+  ///
+  /// @param more how many are to be made
+  /// @param have how many there are now; asked only when the limit may be near
+  /// @throws Refusal when there is no room for all of them
+  public void checkRoom(String account, Quota quota, int more, LongSupplier have) {
     long limit = limit(account, quota);
     if (limit == Long.MAX_VALUE) {
       return;
@@ -135,15 +144,15 @@ public final class Quotas {
         counts
             .find(counted)
             .filter(count -> now.isBefore(count.countedAt().plus(MEMORY)))
-            .filter(count -> count.value() < limit - Math.max(LEAST_MARGIN, limit / 10));
+            .filter(count -> count.value() + more <= limit - Math.max(LEAST_MARGIN, limit / 10));
     if (known.isPresent()) {
-      counts.put(counted, new Count(known.get().value() + 1, known.get().countedAt()));
+      counts.put(counted, new Count(known.get().value() + more, known.get().countedAt()));
       return;
     }
     database.ifPresent(open -> open.write(sql -> AccountTable.lock(sql, account)));
     long count = have.getAsLong();
-    counts.put(counted, new Count(count + 1, now));
-    checkMost(account, quota, count + 1);
+    counts.put(counted, new Count(count + more, now));
+    checkMost(account, quota, count + more);
   }
 
   /// Refuses more than the limit.

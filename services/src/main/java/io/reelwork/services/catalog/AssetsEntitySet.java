@@ -17,13 +17,17 @@ import io.reelwork.services.access.Quotas;
 import io.reelwork.services.blobface.Sas;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.ContainerId;
 import io.reelwork.services.web.FaceUrls;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// `Assets`: a container of blobs and what is known of it (entities section 2).
 final class AssetsEntitySet extends StoredEntitySet {
@@ -91,6 +95,36 @@ final class AssetsEntitySet extends StoredEntitySet {
 
   /// Makes an asset for another feature, as a client would.
   Asset create(String account, NewAsset asset) {
+    AssetId id = create(account, List.of(asset)).getFirst();
+    return catalog.asset(account, id.value()).orElseThrow();
+  }
+
+  /// As `Catalog.createAssets`.
+  List<AssetId> create(String account, List<NewAsset> all) {
+    Ticks now = database().now();
+    Map<String, String> storages = new HashMap<>();
+    List<Map<String, Value>> rows =
+        all.stream()
+            .map(asset ->
+                checkedRow(
+                    entity(asset),
+                    now,
+                    name -> storages.computeIfAbsent(name, it -> storage(account, it))))
+            .toList();
+    quotas.checkRoom(account, Quota.ASSETS, all.size(), () -> table().count(account, Query.all()));
+    List<AssetId> ids = rows.stream().map(row -> new AssetId(new Entity(TYPE, row).key())).toList();
+    // Keys are random, so no row is there to be changed.
+    table().put(account, rows, Set.of("Name"));
+    blobs.createContainers(rows.stream().map(AssetsEntitySet::container).toList());
+    Map<AssetId, List<AssetId>> parents = new LinkedHashMap<>();
+    for (int i = 0; i < ids.size(); i++) {
+      parents.put(ids.get(i), all.get(i).parents());
+    }
+    catalog.addParents(account, parents);
+    return ids;
+  }
+
+  private static NewEntity entity(NewAsset asset) {
     Map<String, Value> values = new LinkedHashMap<>();
     asset.name().ifPresent(name -> values.put("Name", new Value.Text(name)));
     values.put("Options", new Value.Int(asset.options()));
@@ -98,22 +132,34 @@ final class AssetsEntitySet extends StoredEntitySet {
     asset
         .storageAccount()
         .ifPresent(name -> values.put("StorageAccountName", new Value.Text(name)));
-    Map<String, Value> row = store(account, new NewEntity(TYPE, values, Map.of(), Map.of()));
-    String id = new Entity(TYPE, row).key();
-    catalog.addParents(account, id, asset.parents());
-    return catalog.asset(account, id).orElseThrow();
+    return new NewEntity(TYPE, values, Map.of(), Map.of());
   }
 
   private Map<String, Value> store(String account, NewEntity entity) {
-    checkOptions(entity);
-    Map<String, Value> row = newRow(entity);
-    String storage =
-        StorageAccountsEntitySet.chosen(blobs, account, textOf(entity, "StorageAccountName"));
-    row.put("StorageAccountName", new Value.Text(storage));
+    Map<String, Value> row = checkedRow(entity, database().now(), name -> storage(account, name));
     quotas.checkRoom(account, Quota.ASSETS, () -> table().count(account, Query.all()));
     table().insert(account, row);
-    blobs.createContainer(container(storage, new Entity(TYPE, row).key()));
+    blobs.createContainer(container(row));
     return row;
+  }
+
+  private String storage(String account, String wanted) {
+    return StorageAccountsEntitySet.chosen(blobs, account, wanted);
+  }
+
+  /// @param storage the storage account that a name means
+  private Map<String, Value> checkedRow(
+      NewEntity entity, Ticks now, UnaryOperator<String> storage) {
+    checkOptions(entity);
+    Map<String, Value> row = newRow(entity, now);
+    String wanted = textOf(entity, "StorageAccountName");
+    row.put("StorageAccountName", new Value.Text(storage.apply(wanted)));
+    return row;
+  }
+
+  private static ContainerId container(Map<String, Value> row) {
+    Entity asset = new Entity(TYPE, row);
+    return container(((Value.Text) asset.value("StorageAccountName")).text(), asset.key());
   }
 
   private static void checkOptions(NewEntity entity) {

@@ -4,8 +4,11 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 
+import io.reelwork.services.sql.BulkInsert;
 import io.reelwork.services.sql.Database;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,15 +124,20 @@ final class CatalogTable {
         encryption);
   }
 
-  void addParents(String account, String assetId, List<AssetId> parents) {
-    database.write(sql -> {
-      for (int i = 0; i < parents.size(); i++) {
-        sql.insertInto(PARENT, ACCOUNT, ASSET_ID, ORDINAL, PARENT_ID)
-            .values(account, assetId, i, parents.get(i).value())
-            .execute();
+  /// Adds the parents of new assets.
+  void addParents(String account, Map<AssetId, List<AssetId>> parents) {
+    List<Map<Field<?>, Object>> rows = new ArrayList<>();
+    parents.forEach((asset, all) -> {
+      for (int i = 0; i < all.size(); i++) {
+        Map<Field<?>, Object> row = new LinkedHashMap<>();
+        row.put(ACCOUNT, account);
+        row.put(ASSET_ID, asset.value());
+        row.put(ORDINAL, i);
+        row.put(PARENT_ID, all.get(i).value());
+        rows.add(row);
       }
-      return parents.size();
     });
+    database.write(sql -> BulkInsert.into(sql, PARENT, rows));
   }
 
   List<String> parents(String account, String assetId) {

@@ -3,6 +3,7 @@ package io.reelwork.services.jobs;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.catalog.NewAsset;
+import java.util.List;
 import java.util.Optional;
 
 /// The catalogue as the engine uses it. Safe for any number of threads.
@@ -10,15 +11,17 @@ import java.util.Optional;
 /// @param catalog the catalogue
 public record CatalogAssets(Catalog catalog) implements Assets {
   @Override
-  public AssetId create(String account, NewOutput output) {
-    NewAsset asset =
-        new NewAsset(
-            Optional.of(output.name()),
-            output.options(),
-            output.storageAccount(),
-            output.formatOption(),
-            output.parents());
-    return catalog.createAsset(account, asset).id();
+  public List<AssetId> create(String account, List<NewOutput> outputs) {
+    return catalog.createAssets(account, outputs.stream().map(CatalogAssets::asset).toList());
+  }
+
+  private static NewAsset asset(NewOutput output) {
+    return new NewAsset(
+        Optional.of(output.name()),
+        output.options(),
+        output.storageAccount(),
+        output.formatOption(),
+        output.parents());
   }
 
   @Override

@@ -12,9 +12,8 @@ import io.reelwork.services.steps.ResourceFailure;
 import io.reelwork.services.steps.StepOutcome;
 import io.reelwork.services.steps.TaskError;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +38,7 @@ final class Engine {
   private final JobsTable jobs;
   private final TasksTable tasks;
   private final StepsTable steps;
+  private final NewStepsTable newSteps;
   private final WorkersTable workers;
   private final SuspectsTable suspects;
   private final Signals signals;
@@ -55,6 +55,7 @@ final class Engine {
     this.jobs = lifecycle.jobs();
     this.tasks = lifecycle.tasks();
     this.steps = lifecycle.steps();
+    this.newSteps = new NewStepsTable(database);
     this.workers = new WorkersTable(database);
     this.suspects = new SuspectsTable(database);
     this.signals = signals;
@@ -126,26 +127,45 @@ final class Engine {
           TasksTable.Row task = tasks.find(account, candidate.id()).orElse(candidate);
           if (task.queue() == TasksTable.Queue.WAITING && jobs.takeUnit(account)) {
             lifecycle.admitted(job, task, now);
-            ready(
-                job, task, 0, new PlannedStep(PLAN_STEP, Processor.PLAN, "{}", 1, List.of()), now);
+            PlannedStep plan = new PlannedStep(PLAN_STEP, Processor.PLAN, "{}", 1, List.of());
+            insert(job, task, 0, List.of(plan), now);
           }
           return true;
         });
   }
 
-  /// Adds a step; its rank comes from the job's virtual time, so that the steps of several jobs of
-  /// one priority take turns.
-  private void ready(
-      JobsTable.Row stale, TasksTable.Row task, int ordinal, PlannedStep step, Ticks now) {
+  /// Adds steps of a task; the ranks of those that are ready come from the job's virtual time, so
+  /// that the steps of several jobs of one priority take turns.
+  private void insert(
+      JobsTable.Row stale,
+      TasksTable.Row task,
+      int firstOrdinal,
+      List<PlannedStep> all,
+      Ticks now) {
     JobsTable.Row job = jobs.find(stale.account(), stale.id()).orElseThrow();
-    steps.insert(job, task.id(), ordinal, step, rank(job, task, step.cost(), now), now);
+    long from = Math.max(now.value(), job.virtualTime());
+    List<NewStepsTable.Draft> drafts = new ArrayList<>();
+    for (PlannedStep step : all) {
+      long rank = Long.MAX_VALUE;
+      if (step.after().isEmpty()) {
+        rank = rank(job, task, from);
+        from = Rank.advance(from, step.cost());
+      }
+      drafts.add(new NewStepsTable.Draft(firstOrdinal + drafts.size(), step, rank));
+    }
+    newSteps.insert(job, task.id(), drafts, now);
+    jobs.setVirtualTime(job.account(), job.id(), from);
   }
 
-  private long rank(JobsTable.Row job, TasksTable.Row task, double cost, Ticks now) {
+  private long takeRank(JobsTable.Row job, TasksTable.Row task, double cost, Ticks now) {
     long from = Math.max(now.value(), job.virtualTime());
     jobs.setVirtualTime(job.account(), job.id(), Rank.advance(from, cost));
+    return rank(job, task, from);
+  }
+
+  private long rank(JobsTable.Row job, TasksTable.Row task, long virtualTime) {
     int priority = Math.max(job.priority(), task.priority());
-    return Rank.of(new Ticks(from), priority, config.priorityWeight());
+    return Rank.of(new Ticks(virtualTime), priority, config.priorityWeight());
   }
 
   Optional<StepsTable.Row> claim(String worker) {
@@ -227,28 +247,9 @@ final class Engine {
           tell(task, notes, now);
           lifecycle.planned(task, now);
           tasks.setPlanVersion(task, plan.version());
-          insert(job, task, plan, now);
+          insert(job, task, 1, plan.steps(), now);
           database.afterCommit(signals::work);
         });
-  }
-
-  private void insert(JobsTable.Row job, TasksTable.Row task, Plan plan, Ticks now) {
-    Map<String, String> ids = new HashMap<>();
-    int ordinal = 1;
-    for (PlannedStep step : plan.steps()) {
-      ids.put(step.name(), StepsTable.id(task.id(), ordinal));
-      if (step.after().isEmpty()) {
-        ready(job, task, ordinal, step, now);
-      } else {
-        steps.insert(job, task.id(), ordinal, step, Long.MAX_VALUE, now);
-      }
-      ordinal++;
-    }
-    for (PlannedStep step : plan.steps()) {
-      for (String before : step.after()) {
-        steps.addDependency(ids.getOrDefault(step.name(), ""), ids.getOrDefault(before, ""));
-      }
-    }
   }
 
   /// A step went well: publishes, frees what waits for it, ends the task after the last one.
@@ -262,7 +263,7 @@ final class Engine {
           tell(task, notes, now);
           for (StepsTable.Row next : steps.dependents(row)) {
             JobsTable.Row current = jobs.find(job.account(), job.id()).orElseThrow();
-            steps.unblock(next, rank(current, task, next.cost(), now), now);
+            steps.unblock(next, takeRank(current, task, next.cost(), now), now);
           }
           if (steps.any(
               task.id(),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,9 +71,7 @@ final class Intake {
     Ticks heldUntil = now.plus(config.startDelay());
     jobs.insert(account, id, job, now, heldUntil);
     jobs.ensureUnits(account, config.reservedUnits());
-    for (int i = 0; i < job.inputs().size(); i++) {
-      jobs.addAsset(account, id, Direction.INPUT, i, job.inputs().get(i));
-    }
+    jobs.addAssets(account, id, Direction.INPUT, job.inputs());
     Map<TaskBody.Reference, AssetId> made = makeOutputs(account, id, job, checked);
     addTasks(account, id, job, checked, made, now, heldUntil);
     return id;
@@ -224,20 +223,33 @@ final class Intake {
       String account, JobId id, NewJob job, Checked checked) {
     Map<TaskBody.Reference, AssetId> made = new LinkedHashMap<>();
     List<Integer> order = List.copyOf(order(checked.before()));
-    checked.outputs().values().stream()
-        .sorted(Comparator.comparingInt(output -> lastProducer(output, order)))
-        .forEach(output ->
-            made.put(output.body().asset(), make(account, id, job, checked, output, made)));
-    int position = 0;
-    for (TaskBody.Reference asset : checked.outputs().keySet()) {
-      jobs.addAsset(
-          account,
-          id,
-          Direction.OUTPUT,
-          position++,
-          Optional.ofNullable(made.get(asset)).orElseThrow());
+    List<Output> ordered =
+        checked.outputs().values().stream()
+            .sorted(Comparator.comparingInt(output -> lastProducer(output, order)))
+            .toList();
+    Map<TaskBody.Reference, Output> portion = new LinkedHashMap<>();
+    for (Output output : ordered) {
+      if (readsAny(checked, output, portion.keySet())) {
+        make(account, id, job, checked, portion, made);
+        portion.clear();
+      }
+      portion.put(output.body().asset(), output);
     }
+    make(account, id, job, checked, portion, made);
+    List<AssetId> outputs =
+        checked.outputs().keySet().stream()
+            .map(asset -> Optional.ofNullable(made.get(asset)).orElseThrow())
+            .toList();
+    jobs.addAssets(account, id, Direction.OUTPUT, outputs);
     return made;
+  }
+
+  /// Whether one of these must be made before an output whose parent it is.
+  private static boolean readsAny(
+      Checked checked, Output output, Set<TaskBody.Reference> references) {
+    return output.producers().stream()
+        .flatMap(producer -> checked.bodies().get(producer).inputs().stream())
+        .anyMatch(references::contains);
   }
 
   /// An output's parents are all made once the last of its producers can run.
@@ -245,13 +257,22 @@ final class Intake {
     return output.producers().stream().mapToInt(order::indexOf).max().orElse(0);
   }
 
-  private AssetId make(
+  /// Makes outputs of which none is a parent of another, at once.
+  private void make(
       String account,
       JobId id,
       NewJob job,
       Checked checked,
-      Output output,
+      Map<TaskBody.Reference, Output> portion,
       Map<TaskBody.Reference, AssetId> made) {
+    List<Assets.NewOutput> outputs =
+        portion.values().stream().map(output -> draft(id, job, checked, output, made)).toList();
+    Iterator<AssetId> ids = assets.create(account, outputs).iterator();
+    portion.keySet().forEach(reference -> made.put(reference, ids.next()));
+  }
+
+  private static Assets.NewOutput draft(
+      JobId id, NewJob job, Checked checked, Output output, Map<TaskBody.Reference, AssetId> made) {
     TaskBody.Output body = output.body();
     Set<AssetId> parents = new LinkedHashSet<>();
     for (int producer : output.producers()) {
@@ -260,14 +281,12 @@ final class Intake {
       }
     }
     String standard = body.asset() + "_" + job.name().filter(n -> !n.isEmpty()).orElse(id.value());
-    return assets.create(
-        account,
-        new Assets.NewOutput(
-            body.name().orElse(standard),
-            body.options().orElse(0),
-            body.storageAccount(),
-            body.formatOption().orElse(0),
-            List.copyOf(parents)));
+    return new Assets.NewOutput(
+        body.name().orElse(standard),
+        body.options().orElse(0),
+        body.storageAccount(),
+        body.formatOption().orElse(0),
+        List.copyOf(parents));
   }
 
   private static Optional<AssetId> input(
@@ -286,38 +305,46 @@ final class Intake {
       Ticks now,
       Ticks heldUntil) {
     List<TaskId> ids = job.tasks().stream().map(task -> TaskId.random()).toList();
+    List<TasksTable.Draft> drafts = new ArrayList<>();
+    Map<TaskId, List<TaskId>> after = new LinkedHashMap<>();
+    List<TasksTable.Use> uses = new ArrayList<>();
     for (int position = 0; position < ids.size(); position++) {
-      NewJob.NewTask task = job.tasks().get(position);
-      Set<Integer> before = checked.before().get(position);
-      TasksTable.Draft draft =
-          new TasksTable.Draft(
-              ids.get(position),
-              position,
-              task,
-              processors.getOrDefault(
-                  task.processorId().toLowerCase(Locale.ROOT), task.processorId()),
-              task.priority().orElse(job.priority()),
-              before.size());
-      int priority = Math.max(job.priority(), draft.priority());
-      long rank = Rank.of(Rank.turn(now, position), priority, config.priorityWeight());
-      tasks.insert(account, id, draft, now, rank, heldUntil);
-      before.forEach(p -> tasks.addDependency(account, draft.id(), ids.get(p)));
-      addAssets(account, job, checked, draft, made);
+      TasksTable.Draft draft = draft(ids.get(position), position, job, checked, now);
+      drafts.add(draft);
+      after.put(draft.id(), checked.before().get(position).stream().map(ids::get).toList());
+      addUses(job, checked, draft, made, uses);
     }
+    tasks.insert(account, id, drafts, now, heldUntil);
+    tasks.addDependencies(account, after);
+    tasks.addAssets(account, uses);
   }
 
-  private void addAssets(
-      String account,
+  private TasksTable.Draft draft(TaskId id, int position, NewJob job, Checked checked, Ticks now) {
+    NewJob.NewTask task = job.tasks().get(position);
+    int own = task.priority().orElse(job.priority());
+    int priority = Math.max(job.priority(), own);
+    return new TasksTable.Draft(
+        id,
+        position,
+        task,
+        processors.getOrDefault(task.processorId().toLowerCase(Locale.ROOT), task.processorId()),
+        own,
+        checked.before().get(position).size(),
+        Rank.of(Rank.turn(now, position), priority, config.priorityWeight()));
+  }
+
+  private static void addUses(
       NewJob job,
       Checked checked,
       TasksTable.Draft draft,
-      Map<TaskBody.Reference, AssetId> made) {
+      Map<TaskBody.Reference, AssetId> made,
+      List<TasksTable.Use> uses) {
     TaskBody body = checked.bodies().get(draft.position());
     List<AssetId> inputs = new ArrayList<>();
     body.inputs().forEach(input -> input(job, input, made).ifPresent(inputs::add));
     for (int i = 0; i < inputs.size(); i++) {
       OutputAsset input = new OutputAsset(inputs.get(i), 0);
-      tasks.addAsset(account, draft.id(), Direction.INPUT, i, input);
+      uses.add(new TasksTable.Use(draft.id(), Direction.INPUT, i, input));
     }
     Set<TaskBody.Reference> outputs = new LinkedHashSet<>();
     body.outputs().forEach(output -> outputs.add(output.asset()));
@@ -328,8 +355,9 @@ final class Intake {
           Optional.ofNullable(checked.outputs().get(output))
               .flatMap(found -> found.body().formatOption())
               .orElse(0);
-      tasks.addAsset(
-          account, draft.id(), Direction.OUTPUT, position++, new OutputAsset(asset, format));
+      uses.add(
+          new TasksTable.Use(
+              draft.id(), Direction.OUTPUT, position++, new OutputAsset(asset, format)));
     }
   }
 

@@ -5,12 +5,16 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.sql.BulkInsert;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Dialect;
 import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.JobId;
 import io.reelwork.services.steps.TaskId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.Condition;
@@ -283,15 +287,19 @@ final class JobsTable {
                     row.get(NEW_STATE))));
   }
 
-  void addAsset(String account, JobId id, Direction direction, int position, AssetId asset) {
-    database.write(sql ->
-        sql.insertInto(JOB_ASSET)
-            .set(ACCOUNT, account)
-            .set(JOB_ID, id.value())
-            .set(DIRECTION, direction.number())
-            .set(POSITION, position)
-            .set(ASSET_ID, asset.value())
-            .execute());
+  /// Adds a job's assets of one direction, positions from 0.
+  void addAssets(String account, JobId id, Direction direction, List<AssetId> assets) {
+    List<Map<Field<?>, Object>> rows = new ArrayList<>();
+    for (int position = 0; position < assets.size(); position++) {
+      Map<Field<?>, Object> row = new LinkedHashMap<>();
+      row.put(ACCOUNT, account);
+      row.put(JOB_ID, id.value());
+      row.put(DIRECTION, direction.number());
+      row.put(POSITION, position);
+      row.put(ASSET_ID, assets.get(position).value());
+      rows.add(row);
+    }
+    database.write(sql -> BulkInsert.into(sql, JOB_ASSET, rows));
   }
 
   List<AssetId> assets(String account, JobId id, Direction direction) {

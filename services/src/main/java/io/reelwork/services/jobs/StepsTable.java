@@ -15,7 +15,6 @@ import static org.jooq.impl.DSL.when;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.JobId;
-import io.reelwork.services.steps.Plan.PlannedStep;
 import io.reelwork.services.steps.Processor;
 import io.reelwork.services.steps.StepProgress;
 import io.reelwork.services.steps.TaskId;
@@ -207,45 +206,8 @@ final class StepsTable {
       Duration age,
       boolean advanced) {}
 
-  void insert(JobsTable.Row job, TaskId task, int ordinal, PlannedStep step, long rank, Ticks now) {
-    String id = id(task, ordinal);
-    State state = step.after().isEmpty() ? State.READY : State.BLOCKED;
-    database.write(sql ->
-        sql.insertInto(STEP)
-            .set(field(name("id"), String.class), id)
-            .set(ACCOUNT, job.account())
-            .set(JOB_ID, job.id().value())
-            .set(field(name("task_id"), String.class), task.value())
-            .set(ORDINAL, ordinal)
-            .set(NAME, step.name())
-            .set(KIND, step.kind())
-            .set(SPEC, step.spec())
-            .set(COST, step.cost())
-            .set(STATE_SET, state.number())
-            .set(WAITS, step.after().size())
-            .set(RANK, rank)
-            .set(NOT_BEFORE, now.value())
-            .set(ATTEMPT, 0)
-            .set(FAILURES, 0)
-            .set(LOSSES, 0)
-            .set(LEASE_UNTIL, 0L)
-            .set(FRACTION, 0.0)
-            .set(FRAMES, 0L)
-            .set(FPS, 0.0)
-            .set(SPEED, 0.0)
-            .set(BYTES, 0L)
-            .set(REPORTED_AT, now.value())
-            .set(ADVANCED_AT, now.value())
-            .execute());
-  }
-
   static String id(TaskId task, int ordinal) {
     return task.guid() + ":" + ordinal;
-  }
-
-  void addDependency(String step, String after) {
-    database.write(
-        sql -> sql.insertInto(STEP_AFTER).set(STEP_ID, step).set(AFTER_ID, after).execute());
   }
 
   private static Row row(Record row) {

@@ -7,16 +7,20 @@ import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.jobs.JobsTable.Direction;
+import io.reelwork.services.sql.BulkInsert;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
 import io.reelwork.services.steps.ConfigurationProtection;
 import io.reelwork.services.steps.JobId;
 import io.reelwork.services.steps.OutputAsset;
 import io.reelwork.services.steps.TaskId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,7 +146,16 @@ final class TasksTable {
 
   /// A new task's row.
   record Draft(
-      TaskId id, int position, NewJob.NewTask task, String processor, int priority, int waits) {}
+      TaskId id,
+      int position,
+      NewJob.NewTask task,
+      String processor,
+      int priority,
+      int waits,
+      long rank) {}
+
+  /// An asset that a task reads or writes.
+  record Use(TaskId task, Direction direction, int position, OutputAsset asset) {}
 
   /// What an ended or running task went through.
   record Event(TaskId task, String code, Optional<String> message, Ticks time) {}
@@ -150,38 +163,49 @@ final class TasksTable {
   /// Why a task failed.
   record Failure(TaskId task, String code, String message) {}
 
-  void insert(String account, JobId job, Draft draft, Ticks now, long rank, Ticks heldUntil) {
+  /// Adds the tasks of a new job.
+  void insert(String account, JobId job, List<Draft> drafts, Ticks now, Ticks heldUntil) {
+    List<Map<Field<?>, Object>> rows =
+        drafts.stream().map(draft -> row(account, job, draft, now, heldUntil)).toList();
+    database.write(sql -> BulkInsert.into(sql, TASK, rows));
+  }
+
+  private static Map<Field<?>, Object> row(
+      String account, JobId job, Draft draft, Ticks now, Ticks heldUntil) {
     NewJob.NewTask task = draft.task();
     Queue queue = draft.waits() == 0 ? Queue.WAITING : Queue.BLOCKED;
-    database.write(sql ->
-        sql.insertInto(TASK)
-            .set(ACCOUNT, account)
-            .set(ID, draft.id().value())
-            .set(SEQ, now.value() + draft.position())
-            .set(JOB_ID, job.value())
-            .set(POSITION, draft.position())
-            .set(CONFIGURATION, task.configuration().orElse(null))
-            .set(PROCESSOR, draft.processor())
-            .set(NAME, task.name().orElse(null))
-            .set(PRIORITY, draft.priority())
-            .set(PRIORITY_GIVEN, task.priority().isPresent())
-            .set(PROGRESS, 0.0)
-            .set(RUNNING_DURATION, 0.0)
-            .set(STATE, TaskState.NONE.number())
-            .set(TASK_BODY, task.body())
-            .set(OPTIONS, task.options())
-            .set(KEY_ID, task.protection().keyId().orElse(null))
-            .set(SCHEME, task.protection().scheme().orElse("None"))
-            .set(VERSION, task.protection().version().orElse(null))
-            .set(VECTOR, task.protection().initializationVector().orElse(null))
-            .set(QUEUE, queue.number())
-            .set(WAITS, draft.waits())
-            .set(QUEUE_RANK, rank)
-            .set(HELD_UNTIL, heldUntil.value())
-            .set(ENDING, 0)
-            .set(PLAN_VERSION, 0)
-            .set(LAST_EVENT, 0)
-            .execute());
+    Map<Field<?>, Object> row = new LinkedHashMap<>();
+    row.put(ACCOUNT, account);
+    row.put(ID, draft.id().value());
+    row.put(SEQ, now.value() + draft.position());
+    row.put(JOB_ID, job.value());
+    row.put(POSITION, draft.position());
+    row.put(CONFIGURATION, text(task.configuration()));
+    row.put(PROCESSOR, draft.processor());
+    row.put(NAME, text(task.name()));
+    row.put(PRIORITY, draft.priority());
+    row.put(PRIORITY_GIVEN, task.priority().isPresent());
+    row.put(PROGRESS, 0.0);
+    row.put(RUNNING_DURATION, 0.0);
+    row.put(STATE, TaskState.NONE.number());
+    row.put(TASK_BODY, task.body());
+    row.put(OPTIONS, task.options());
+    row.put(KEY_ID, text(task.protection().keyId()));
+    row.put(SCHEME, task.protection().scheme().orElse("None"));
+    row.put(VERSION, text(task.protection().version()));
+    row.put(VECTOR, text(task.protection().initializationVector()));
+    row.put(QUEUE, queue.number());
+    row.put(WAITS, draft.waits());
+    row.put(QUEUE_RANK, draft.rank());
+    row.put(HELD_UNTIL, heldUntil.value());
+    row.put(ENDING, 0);
+    row.put(PLAN_VERSION, 0);
+    row.put(LAST_EVENT, 0);
+    return row;
+  }
+
+  private static Field<String> text(Optional<String> value) {
+    return val(value.orElse(null), String.class);
   }
 
   private static Row row(Record row) {
@@ -324,13 +348,21 @@ final class TasksTable {
     }
   }
 
-  void addDependency(String account, TaskId task, TaskId after) {
-    database.write(sql ->
-        sql.insertInto(TASK_AFTER)
-            .set(ACCOUNT, account)
-            .set(TASK_ID, task.value())
-            .set(AFTER_ID, after.value())
-            .execute());
+  /// Adds what tasks wait for.
+  ///
+  /// @param after for each task those that must end before it
+  void addDependencies(String account, Map<TaskId, List<TaskId>> after) {
+    List<Map<Field<?>, Object>> rows = new ArrayList<>();
+    after.forEach((task, all) -> {
+      for (TaskId one : all) {
+        Map<Field<?>, Object> row = new LinkedHashMap<>();
+        row.put(ACCOUNT, account);
+        row.put(TASK_ID, task.value());
+        row.put(AFTER_ID, one.value());
+        rows.add(row);
+      }
+    });
+    database.write(sql -> BulkInsert.into(sql, TASK_AFTER, rows));
   }
 
   /// The tasks that wait for this one.
@@ -363,16 +395,19 @@ final class TasksTable {
             : Map.of(WAITS, 0, QUEUE, Queue.WAITING.number(), QUEUE_RANK, rank));
   }
 
-  void addAsset(String account, TaskId task, Direction direction, int position, OutputAsset asset) {
-    database.write(sql ->
-        sql.insertInto(TASK_ASSET)
-            .set(ACCOUNT, account)
-            .set(TASK_ID, task.value())
-            .set(DIRECTION, direction.number())
-            .set(POSITION, position)
-            .set(ASSET_ID, asset.asset().value())
-            .set(FORMAT_OPTION, asset.formatOption())
-            .execute());
+  void addAssets(String account, List<Use> uses) {
+    List<Map<Field<?>, Object>> rows = new ArrayList<>();
+    for (Use use : uses) {
+      Map<Field<?>, Object> row = new LinkedHashMap<>();
+      row.put(ACCOUNT, account);
+      row.put(TASK_ID, use.task().value());
+      row.put(DIRECTION, use.direction().number());
+      row.put(POSITION, use.position());
+      row.put(ASSET_ID, use.asset().asset().value());
+      row.put(FORMAT_OPTION, use.asset().formatOption());
+      rows.add(row);
+    }
+    database.write(sql -> BulkInsert.into(sql, TASK_ASSET, rows));
   }
 
   List<OutputAsset> assets(String account, TaskId task, Direction direction) {

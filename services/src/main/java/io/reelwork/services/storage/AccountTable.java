@@ -3,8 +3,11 @@ package io.reelwork.services.storage;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.table;
 
+import io.reelwork.services.sql.BulkInsert;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Ticks;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +141,22 @@ final class AccountTable {
             .onConflictDoNothing()
             .execute())
         == 1;
+  }
+
+  /// Adds containers that do not exist yet.
+  void insertContainers(List<ContainerId> ids) {
+    long now = database.now().value();
+    List<Map<Field<?>, Object>> rows = new ArrayList<>();
+    for (ContainerId id : ids) {
+      Map<Field<?>, Object> row = new LinkedHashMap<>();
+      row.put(STORAGE_ACCOUNT, id.storageAccount());
+      row.put(NAME, id.name());
+      row.put(ETAG, Etags.fresh());
+      row.put(LAST_MODIFIED, now);
+      row.put(METADATA, MetadataText.format(Map.of()));
+      rows.add(row);
+    }
+    database.write(sql -> BulkInsert.into(sql, CONTAINERS, rows));
   }
 
   /// Deletes a container whose blobs and blocks are gone already, with its policies.

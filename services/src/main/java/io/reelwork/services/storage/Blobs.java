@@ -131,7 +131,12 @@ public final class Blobs implements AutoCloseable {
     return createContainer(container, Map.of());
   }
 
-  /// The same with metadata.
+  /// Makes containers without metadata in few statements; none of them exists yet.
+  public void createContainers(List<ContainerId> containers) {
+    accounts.insertContainers(containers);
+  }
+
+  /// One with metadata; false when there is one already.
   public boolean createContainer(ContainerId container, Map<String, String> metadata) {
     return accounts.insertContainer(container, metadata);
   }

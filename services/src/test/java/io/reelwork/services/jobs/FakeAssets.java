@@ -1,6 +1,7 @@
 package io.reelwork.services.jobs;
 
 import io.reelwork.services.catalog.AssetId;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,11 @@ final class FakeAssets implements Assets {
   }
 
   @Override
-  public AssetId create(String account, NewOutput output) {
+  public List<AssetId> create(String account, List<NewOutput> outputs) {
+    return outputs.stream().map(this::create).toList();
+  }
+
+  private AssetId create(NewOutput output) {
     AssetId id = id();
     created.put(id, output);
     return id;
