@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 /// How the colours of a source become those of the outputs.
 ///
 /// Matrix and range are converted by the filter that scales, which costs nothing when they stay.
-/// HDR and wide gamuts are converted before the picture is split, by `zscale` and `tonemap`.
-/// Pictures with transparency are laid on black.
+/// HDR and wide gamuts are converted before the picture is split, by `zscale` and `tonemap`. HDR
+/// becomes pictures in floating point, twelve bytes a pixel, and so is first made as small as the
+/// largest output allows. Pictures with transparency are laid on black.
 ///
 /// ```
-/// zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:param=0.7,
-///   zscale=t=bt709:m=bt709:r=tv,format=yuv420p          before the split, HDR only
+/// zscale=w=…:h=…:f=bicubic:t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,
+///   tonemap=mobius:param=0.7,zscale=t=bt709:m=bt709:r=tv,format=yuv420p
+///                                                       before the split, HDR only
 /// scale=…:flags=bicubic:in_color_matrix=smpte170m:out_color_matrix=bt709:out_range=tv
 /// ```
 ///
@@ -26,8 +28,14 @@ import java.util.regex.Pattern;
 /// @param marks of the outputs
 /// @param exact whether `scale` converts, and so must not take its short cuts
 /// @param notes for the client
+/// @param floatPixels of a picture in floating point; 0 where there is none
 record ColourConversion(
-    String before, String from, ColourMarks marks, boolean exact, List<String> notes) {
+    String before,
+    String from,
+    ColourMarks marks,
+    boolean exact,
+    List<String> notes,
+    long floatPixels) {
   private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
   private static final Set<String> OTHER_TRANSFERS = Set.of("linear", "log100", "log316");
   private static final Set<String> WIDE = Set.of("bt2020", "smpte431", "smpte432");
@@ -54,11 +62,15 @@ record ColourConversion(
 
   /// For outputs without a picture from the source.
   static ColourConversion none(ColourMarks wanted) {
-    return new ColourConversion("", "auto", wanted, false, List.of());
+    return new ColourConversion("", "auto", wanted, false, List.of(), 0);
   }
 
   /// From a source to outputs with these marks, as far as this FFmpeg can.
-  static ColourConversion of(Source.Video source, ColourMarks wanted, Capabilities ffmpeg) {
+  ///
+  /// @param largest the width and the height that no output passes; empty when outputs want the
+  ///   source's own size
+  static ColourConversion of(
+      Source.Video source, ColourMarks wanted, Optional<Size> largest, Capabilities ffmpeg) {
     String onBlack = ALPHA.matcher(source.pixelFormat()).matches() ? ON_BLACK : "";
     boolean rgb = RGB.matcher(source.pixelFormat()).matches();
     Colour colour = source.colour();
@@ -70,19 +82,25 @@ record ColourConversion(
             || OTHER_TRANSFERS.contains(own.transfer())
             || (!rgb && !SCALED.contains(own.matrix()));
     if (far && ffmpeg.has(Feature.TONE_MAP)) {
-      String filters = setUnknown(colour, own, rgb) + (hdr ? toneMap(wanted) : convert(wanted));
+      String filters =
+          setUnknown(colour, own, rgb) + (hdr ? toneMap(wanted, largest) : convert(wanted));
       return new ColourConversion(
-          onBlack + filters, ColourMarks.family(wanted.matrix()), wanted, false, List.of());
+          onBlack + filters,
+          ColourMarks.family(wanted.matrix()),
+          wanted,
+          false,
+          List.of(),
+          hdr ? pixels(source, largest) : 0);
     }
     if (hdr) {
       ColourMarks kept = new ColourMarks(own.primaries(), own.transfer(), "bt2020nc");
-      return new ColourConversion(onBlack, from(colour, own), kept, rgb, List.of(kept()));
+      return new ColourConversion(onBlack, from(colour, own), kept, rgb, List.of(kept()), 0);
     }
     boolean exact =
         rgb
             || colour.range().filter("pc"::equals).isPresent()
             || !ColourMarks.same(own.matrix(), wanted.matrix());
-    return new ColourConversion(onBlack, from(colour, own), wanted, exact, List.of());
+    return new ColourConversion(onBlack, from(colour, own), wanted, exact, List.of(), 0);
   }
 
   /// What the source says, completed by what it most likely is.
@@ -122,10 +140,33 @@ record ColourConversion(
     }
   }
 
-  private static String toneMap(ColourMarks wanted) {
-    return "zscale=t=linear:npl=%d,format=gbrpf32le,zscale=p=%s,tonemap=mobius:param=%s,"
-            .formatted(WHITE_NITS, wanted.primaries(), KNEE)
+  private static String toneMap(ColourMarks wanted, Optional<Size> largest) {
+    return "zscale=%st=linear:npl=%d,format=gbrpf32le,zscale=p=%s,tonemap=mobius:param=%s,"
+            .formatted(
+                largest.map(ColourConversion::shrink).orElse(""),
+                WHITE_NITS,
+                wanted.primaries(),
+                KNEE)
         + "zscale=t=%s:m=%s:r=tv,format=yuv420p,".formatted(wanted.transfer(), wanted.matrix());
+  }
+
+  /// Both lengths by one factor, for the shape of a picture may change in the middle of a stream.
+  private static String shrink(Size largest) {
+    String factor = "min(1,max(%d/iw,%d/ih))".formatted(largest.width(), largest.height());
+    return "w='2*round(iw*%1$s/2)':h='2*round(ih*%1$s/2)':f=bicubic:".formatted(factor);
+  }
+
+  private static long pixels(Source.Video source, Optional<Size> largest) {
+    Size upright = new Size(source.width(), source.height());
+    Size size = source.turned() ? upright.turned() : upright;
+    double factor =
+        largest
+            .map(box ->
+                Math.max(
+                    (double) box.width() / size.width(), (double) box.height() / size.height()))
+            .map(larger -> Math.min(1, larger))
+            .orElse(1.0);
+    return Math.round(factor * factor * size.width() * size.height());
   }
 
   private static String convert(ColourMarks wanted) {

@@ -6,8 +6,9 @@ import java.util.List;
 /// How much resident memory the FFmpeg of a plan will take.
 ///
 /// ```
-/// 64 MB + decoder + image sets + layers, and 15 % more
+/// 64 MB + decoder + tone map + image sets + layers, and 15 % more
 /// decoder    pixels × 3 × (threads + 8 frames); 8 more for the filters
+/// tone map   pixels in floating point × 40
 /// image set  pixels of the source × 25; × 90 when the best picture is searched for
 /// layer      24 MB + pixels × (45 + 3.3 × lookahead + 12 × threads + 7 × references above 3
 ///                              + 20 × B-frames above 3)
@@ -32,6 +33,11 @@ final class PlanMemory {
   private static final int DECODED_FRAMES = 8;
   private static final int MAX_DECODER_THREADS = 16;
   private static final double FILTERED_BYTES = 8;
+
+  /// Measured with pictures of 3840x2160 and of 1920x1080, less what the same decoding and scaling
+  /// takes without.
+  private static final double FLOAT_BYTES = 40;
+
   private static final double IMAGE_BYTES = 25;
   private static final double BEST_IMAGE_BYTES = 90;
 
@@ -39,14 +45,16 @@ final class PlanMemory {
 
   /// In bytes.
   ///
+  /// @param colours of the plan
   /// @param cores of the machine: FFmpeg decodes with as many threads
-  static long estimate(EncodePlan plan, Source source, int cores) {
+  static long estimate(EncodePlan plan, Source source, ColourConversion colours, int cores) {
     double pixels =
         source.video().map(video -> (double) video.width() * video.height()).orElse(0.0);
     int threads = Math.min(cores + 1, MAX_DECODER_THREADS);
     double bytes = PROCESS_BYTES;
     bytes += pixels * (DECODED_BYTES * (threads + DECODED_FRAMES) + FILTERED_BYTES);
     boolean best = plan.graph().contains("thumbnail=");
+    bytes += colours.floatPixels() * FLOAT_BYTES;
     bytes += pixels * plan.images().size() * (best ? BEST_IMAGE_BYTES : IMAGE_BYTES);
     for (Rendition rendition : plan.renditions()) {
       bytes += layer(rendition);

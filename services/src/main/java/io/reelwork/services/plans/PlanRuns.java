@@ -49,7 +49,7 @@ public record PlanRuns(EncodePlan whole, List<EncodePlan> runs, long memoryBytes
     Fixed fixed = Planner.fixed(source, preset);
     ColourConversion colours = Planner.colours(source, fixed, ffmpeg);
     EncodePlan whole = Planner.plan(source, fixed, inputName, colours);
-    PlanRuns one = new PlanRuns(whole, List.of(whole), estimate(whole, source, machine));
+    PlanRuns one = new PlanRuns(whole, List.of(whole), estimate(whole, source, colours, machine));
     PlanRuns fewest =
         one.memoryBytes <= machine.runBytes || !divisible(source, fixed)
             ? one
@@ -67,8 +67,9 @@ public record PlanRuns(EncodePlan whole, List<EncodePlan> runs, long memoryBytes
     return new PlanRuns(whole.noting(more), runs, memoryBytes);
   }
 
-  private static long estimate(EncodePlan plan, Source source, Machine machine) {
-    return PlanMemory.estimate(plan, source, machine.cores);
+  private static long estimate(
+      EncodePlan plan, Source source, ColourConversion colours, Machine machine) {
+    return PlanMemory.estimate(plan, source, colours, machine.cores);
   }
 
   /// With two outputs for video the files of one layer are apart.
@@ -97,11 +98,11 @@ public record PlanRuns(EncodePlan whole, List<EncodePlan> runs, long memoryBytes
     for (int from = 0; from < layers.size(); ) {
       int to = from + 1;
       EncodePlan run = Planner.plan(source, part(source, preset, from, to), inputName, colours);
-      long bytes = estimate(run, source, machine);
+      long bytes = estimate(run, source, colours, machine);
       while (to < layers.size()) {
         EncodePlan more =
             Planner.plan(source, part(source, preset, from, to + 1), inputName, colours);
-        long moreBytes = estimate(more, source, machine);
+        long moreBytes = estimate(more, source, colours, machine);
         if (moreBytes > machine.runBytes) {
           break;
         }

@@ -71,16 +71,22 @@ public final class Planner {
   /// All renditions of a task have one set of colours, that of the largest: players change between
   /// them in the middle.
   static ColourConversion colours(Source source, Fixed preset, Capabilities ffmpeg) {
-    ColourMarks wanted =
+    List<Size> sizes =
         preset.video().stream()
             .flatMap(video -> video.layers().stream().map(layer -> frame(source, video, layer)))
             .map(Frame::whole)
+            .toList();
+    ColourMarks wanted =
+        sizes.stream()
             .max(Comparator.comparingLong(size -> (long) size.width() * size.height()))
             .map(ColourMarks::of)
             .orElse(ColourMarks.HD);
+    // Images may want the source's size, and a set of colours is for all runs of a plan.
+    Optional<Size> largest =
+        preset.images().isEmpty() ? sizes.stream().reduce(Size::covering) : Optional.empty();
     return source
         .video()
-        .map(video -> ColourConversion.of(video, wanted, ffmpeg))
+        .map(video -> ColourConversion.of(video, wanted, largest, ffmpeg))
         .orElseGet(() -> ColourConversion.none(wanted));
   }
 

@@ -10,6 +10,11 @@ public record Size(int width, int height) {
     return new Size(height, width);
   }
 
+  /// The smallest size that holds both.
+  Size covering(Size other) {
+    return new Size(Math.max(width, other.width), Math.max(height, other.height));
+  }
+
   /// The largest even size of this shape inside a box: 1920x1080 in 1280x1280 is 1280x720.
   Size within(Size box) {
     if ((long) box.width * height <= (long) box.height * width) {

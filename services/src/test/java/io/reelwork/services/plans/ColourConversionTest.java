@@ -91,6 +91,40 @@ class ColourConversionTest {
   }
 
   @Test
+  void mapsHdrInNoMorePixelsThanTheLargestOutputNeeds() {
+    ColourConversion mapped =
+        ColourConversion.of(
+            source(3840, 2160, "yuv420p10le", PQ),
+            ColourMarks.HD,
+            Optional.of(new Size(1920, 1080)),
+            Capabilities.complete());
+
+    assertThat(mapped.before())
+        .startsWith(
+            "zscale=w='2*round(iw*min(1,max(1920/iw,1080/ih))/2)'"
+                + ":h='2*round(ih*min(1,max(1920/iw,1080/ih))/2)':f=bicubic:t=linear:npl=203,");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3840, 2160, 1920, 1080, 2073600",
+    "3840, 2160, 1280, 1080, 2073600",
+    "2160, 3840, 1920, 1080, 6553600",
+    "1280, 720, 1920, 1080, 921600"
+  })
+  void countsThePixelsInFloatingPoint(
+      int width, int height, int largestWidth, int largestHeight, long pixels) {
+    ColourConversion mapped =
+        ColourConversion.of(
+            source(width, height, "yuv420p10le", PQ),
+            ColourMarks.HD,
+            Optional.of(new Size(largestWidth, largestHeight)),
+            Capabilities.complete());
+
+    assertThat(mapped.floatPixels()).isEqualTo(pixels);
+  }
+
+  @Test
   void saysWhatAnHdrSourceLeavesOut() {
     Colour half =
         new Colour(
@@ -111,7 +145,8 @@ class ColourConversionTest {
   @Test
   void keepsHdrAndSaysSoWhereFfmpegCannotMapIt() {
     ColourConversion kept =
-        ColourConversion.of(source(1920, 1080, "yuv420p10le", PQ), ColourMarks.HD, OLD);
+        ColourConversion.of(
+            source(1920, 1080, "yuv420p10le", PQ), ColourMarks.HD, Optional.empty(), OLD);
 
     assertThat(kept.before()).isEmpty();
     assertThat(kept.marks()).isEqualTo(new ColourMarks("bt2020", "smpte2084", "bt2020nc"));
@@ -130,7 +165,7 @@ class ColourConversionTest {
   }
 
   private static ColourConversion of(Source.Video source, ColourMarks wanted) {
-    return ColourConversion.of(source, wanted, Capabilities.complete());
+    return ColourConversion.of(source, wanted, Optional.empty(), Capabilities.complete());
   }
 
   private static Colour colour(String range, String matrix, String primaries, String transfer) {

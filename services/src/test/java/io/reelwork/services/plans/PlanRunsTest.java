@@ -3,6 +3,7 @@ package io.reelwork.services.plans;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelwork.services.ffmpeg.Colour;
 import io.reelwork.services.plans.EncodePlan.Rendition;
 import io.reelwork.services.presets.Configurations;
 import io.reelwork.services.presets.FrameRate;
@@ -20,30 +21,56 @@ class PlanRunsTest {
   /// Of 60 % of what a machine of 8 GB has.
   private static final long EIGHT_GB = 4600 * MIB;
 
-  private static final Source UHD =
-      new Source(
-          60_000_000,
-          Optional.of(
-              new Source.Video(
-                  0,
-                  3840,
-                  2160,
-                  1,
-                  0,
-                  false,
-                  OptionalInt.empty(),
-                  Timing.steady(new FrameRate(25, 1), 60_000_000))),
-          List.of(new Source.Audio(1, Optional.empty(), 60_000_000)));
+  private static final Source UHD = uhd("yuv420p", Colour.UNKNOWN);
+
+  private static final Source UHD_HDR =
+      uhd(
+          "yuv420p10le",
+          new Colour(
+              Optional.of("tv"),
+              Optional.of("bt2020nc"),
+              Optional.of("bt2020"),
+              Optional.of("smpte2084")));
+
+  private static Source uhd(String pixelFormat, Colour colour) {
+    return new Source(
+        60_000_000,
+        Optional.of(
+            new Source.Video(
+                0,
+                3840,
+                2160,
+                1,
+                0,
+                false,
+                OptionalInt.empty(),
+                Timing.steady(new FrameRate(25, 1), 60_000_000),
+                pixelFormat,
+                colour,
+                false)),
+        List.of(new Source.Audio(1, Optional.empty(), 60_000_000)));
+  }
 
   @Test
   void everySystemPresetTakesUhdOnAMachineOfEightGigabytes() {
     for (String name : SystemPresets.names()) {
       for (int cores : List.of(1, 2, 4, 8, 16)) {
-        PlanRuns plans = plan(UHD, name, 3500 * MIB, EIGHT_GB, cores);
+        for (Source source : List.of(UHD, UHD_HDR)) {
+          PlanRuns plans = plan(source, name, 3500 * MIB, EIGHT_GB, cores);
 
-        assertThat(plans.memoryBytes()).as(name).isLessThanOrEqualTo(EIGHT_GB);
+          assertThat(plans.memoryBytes()).as(name).isLessThanOrEqualTo(EIGHT_GB);
+        }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"H264 Single Bitrate 4K, 380", "H264 Single Bitrate 1080p, 91"})
+  void hdrTakesMemoryByTheSizeOfTheLargestOutput(String preset, long moreMib) {
+    long sdr = plan(UHD, preset, 3500 * MIB, EIGHT_GB, 2).memoryBytes();
+    long hdr = plan(UHD_HDR, preset, 3500 * MIB, EIGHT_GB, 2).memoryBytes();
+
+    assertThat((hdr - sdr) / MIB).isBetween(moreMib * 9 / 10, moreMib * 11 / 10);
   }
 
   @Test
@@ -138,7 +165,7 @@ class PlanRunsTest {
     EncodePlan plan = Planner.plan(source, Configurations.parse(preset), "a.mp4");
 
     assertThat(plan.renditions().getFirst().arguments()).contains(Integer.toString(threads));
-    assertThat(PlanMemory.estimate(plan, source, 2) / MIB)
+    assertThat(PlanMemory.estimate(plan, source, ColourConversion.none(ColourMarks.HD), 2) / MIB)
         .isBetween(measuredMib, measuredMib * 14 / 10);
   }
 
