@@ -33,7 +33,7 @@ public record Orientation(boolean mirrored, int quarterTurns) {
   }
 
   /// Of a matrix that takes (x, y), y downwards, to (a x + c y, b x + d y); to the nearest quarter.
-  static Orientation ofMatrix(double a, double b, double c, double d) {
+  public static Orientation ofMatrix(double a, double b, double c, double d) {
     boolean mirrored = a * d - b * c < 0;
     double turn = mirrored ? Math.atan2(-b, -a) : Math.atan2(b, a);
     return new Orientation(mirrored, quarters(Math.toDegrees(turn)));
@@ -51,7 +51,7 @@ public record Orientation(boolean mirrored, int quarterTurns) {
   }
 
   /// The nearest number of quarters of a clockwise turn.
-  static int quarters(double degrees) {
+  public static int quarters(double degrees) {
     return Double.isFinite(degrees) ? (int) Math.floorMod(Math.round(degrees / 90), 4L) : 0;
   }
 }

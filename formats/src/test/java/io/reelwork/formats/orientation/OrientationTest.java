@@ -3,6 +3,8 @@ package io.reelwork.formats.orientation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelwork.formats.container.ContainerTrack;
+import io.reelwork.formats.container.ContainerTracks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -147,7 +149,7 @@ class OrientationTest {
   private List<Orientation> of(byte[] file) throws IOException {
     Path path = folder.resolve("file");
     Files.write(path, file);
-    return ContainerOrientation.of(path);
+    return ContainerTracks.of(path).stream().map(ContainerTrack::orientation).toList();
   }
 
   private static byte[] matrix(int a, int b, int c, int d) {

@@ -2,6 +2,7 @@ package io.reelwork.services.ffmpeg;
 
 import io.reelwork.formats.orientation.Orientation;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ public sealed interface MediaStream {
   /// What all streams have.
   Track track();
 
+  /// The same stream with other common facts.
+  MediaStream with(Track other);
+
   /// What all streams have.
   ///
   /// @param index the number FFmpeg counts by, from 0
@@ -25,7 +29,7 @@ public sealed interface MediaStream {
   /// @param language as the file has it: `eng`, `en`; empty for none and for `und`
   /// @param headerBitrate bits per second as the header claims
   /// @param packets what was found in the packets
-  /// @param dispositions FFmpeg's words: `default`, `forced`, `attached pic`
+  /// @param dispositions FFmpeg's words: `default`, `forced`, `attached pic`; and `disabled`
   /// @param tags tags of the stream
   record Track(
       int index,
@@ -39,6 +43,8 @@ public sealed interface MediaStream {
       Packets packets,
       Set<String> dispositions,
       Map<String, String> tags) {
+    private static final String DISABLED = "disabled";
+
     /// Copies.
     public Track {
       dispositions = Set.copyOf(dispositions);
@@ -58,6 +64,29 @@ public sealed interface MediaStream {
           other,
           dispositions,
           tags);
+    }
+
+    /// The same, not part of the presentation.
+    Track disabled() {
+      Set<String> more = new HashSet<>(dispositions);
+      more.add(DISABLED);
+      return new Track(
+          index,
+          id,
+          codec,
+          profile,
+          fourCc,
+          decodable,
+          language,
+          headerBitrate,
+          packets,
+          more,
+          tags);
+    }
+
+    /// Whether the file has it as a part of the presentation.
+    public boolean enabled() {
+      return !dispositions.contains(DISABLED);
     }
 
     /// The codec as people know it: `APAC`; `of an unknown kind` when the file does not say.
@@ -117,6 +146,11 @@ public sealed interface MediaStream {
       implements MediaStream {
     /// Less is the rounding of headers.
     private static final Duration NOTABLE_HOLD = Duration.ofMillis(100);
+
+    @Override
+    public MediaStream with(Track other) {
+      return with(other, level);
+    }
 
     Video withLevel(OptionalInt known) {
       return with(track, known);
@@ -188,6 +222,11 @@ public sealed interface MediaStream {
       String sampleFormat,
       OptionalInt bitsPerSample)
       implements MediaStream {
+    @Override
+    public MediaStream with(Track other) {
+      return new Audio(other, sampleRate, channels, channelLayout, sampleFormat, bitsPerSample);
+    }
+
     /// Whether its channels are a sound field and no loudspeakers.
     public boolean ambisonic() {
       return channelLayout.filter(layout -> layout.startsWith("ambisonic")).isPresent();
@@ -198,5 +237,10 @@ public sealed interface MediaStream {
   ///
   /// @param track what all have
   /// @param kind FFmpeg's word: `Subtitle`, `Data`, `Attachment`
-  record Other(Track track, String kind) implements MediaStream {}
+  record Other(Track track, String kind) implements MediaStream {
+    @Override
+    public MediaStream with(Track other) {
+      return new Other(other, kind);
+    }
+  }
 }

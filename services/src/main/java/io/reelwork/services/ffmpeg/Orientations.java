@@ -1,6 +1,6 @@
 package io.reelwork.services.ffmpeg;
 
-import io.reelwork.formats.orientation.ContainerOrientation;
+import io.reelwork.formats.container.ContainerTrack;
 import io.reelwork.formats.orientation.ExifOrientation;
 import io.reelwork.formats.orientation.Orientation;
 import java.io.IOException;
@@ -61,9 +61,11 @@ record Orientations(Ffmpeg ffmpeg) {
   }
 
   /// The streams with the orientations that container and pictures tell.
-  List<MediaStream> of(Input input, Path scratch, List<MediaStream> streams)
+  ///
+  /// @param tracks of the container, in the order of the streams
+  List<MediaStream> of(
+      Input input, Path scratch, List<MediaStream> streams, List<ContainerTrack> tracks)
       throws InterruptedException {
-    List<Orientation> tracks = container(input);
     List<MediaStream> turned = new ArrayList<>();
     for (MediaStream stream : streams) {
       turned.add(
@@ -75,7 +77,7 @@ record Orientations(Ffmpeg ffmpeg) {
   }
 
   private MediaStream turned(
-      Input input, Path scratch, MediaStream.Video video, List<Orientation> tracks)
+      Input input, Path scratch, MediaStream.Video video, List<ContainerTrack> tracks)
       throws InterruptedException {
     int index = video.track().index();
     if (WITH_EXIF.contains(video.track().codec())) {
@@ -84,20 +86,9 @@ record Orientations(Ffmpeg ffmpeg) {
         return video.withOrientation(exif.get());
       }
     }
-    return index < tracks.size() && !tracks.get(index).equals(Orientation.UPRIGHT)
-        ? video.withOrientation(tracks.get(index))
+    return index < tracks.size() && !tracks.get(index).orientation().equals(Orientation.UPRIGHT)
+        ? video.withOrientation(tracks.get(index).orientation())
         : video;
-  }
-
-  private static List<Orientation> container(Input input) {
-    if (input instanceof Input.Local(Path path)) {
-      try {
-        return ContainerOrientation.of(path);
-      } catch (IOException unreadable) {
-        return List.of();
-      }
-    }
-    return List.of();
   }
 
   /// Of the first picture.

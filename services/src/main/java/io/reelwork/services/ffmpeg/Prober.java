@@ -1,5 +1,7 @@
 package io.reelwork.services.ffmpeg;
 
+import io.reelwork.formats.container.ContainerTrack;
+import io.reelwork.formats.container.ContainerTracks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +147,7 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     var packets = timed.stream().map(stream -> stream.track().packets()).toList();
     var start = packets.stream().map(Packets::start).min(Comparator.naturalOrder()).orElseThrow();
     var end = packets.stream().map(Packets::end).max(Comparator.naturalOrder()).orElseThrow();
+    var container = container(input);
     return new ProbeResult.Probed(
         new MediaInfo(
             reading.dump().formatNames(),
@@ -152,10 +155,38 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
             reading.dump().start(),
             end.minus(start),
             reading.dump().programs(),
-            withLevels(input, scratch, new Orientations(ffmpeg).of(input, scratch, streams)),
+            withLevels(
+                input,
+                scratch,
+                new Orientations(ffmpeg)
+                    .of(input, scratch, enabledOf(streams, container), container)),
             reading.dump().tags(),
             completeness(input, reading, streams),
             reading.warnings().stream().map(line -> anonymous(line, input)).toList()));
+  }
+
+  private static List<ContainerTrack> container(Input input) {
+    if (input instanceof Input.Local(Path file)) {
+      try {
+        return ContainerTracks.of(file);
+      } catch (IOException unreadable) {
+        return List.of();
+      }
+    }
+    return List.of();
+  }
+
+  /// The streams, with those marked that the container has disabled, which FFmpeg does not say.
+  private static List<MediaStream> enabledOf(
+      List<MediaStream> streams, List<ContainerTrack> container) {
+    return streams.stream()
+        .map(stream -> {
+          int index = stream.track().index();
+          return index < container.size() && !container.get(index).enabled()
+              ? stream.with(stream.track().disabled())
+              : stream;
+        })
+        .toList();
   }
 
   /// A Matroska file of which nothing is missing says by its length how long the last picture

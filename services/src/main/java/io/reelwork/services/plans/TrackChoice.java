@@ -59,7 +59,8 @@ record TrackChoice(
 
   static TrackChoice of(MediaInfo info) {
     List<MediaStream.Video> pictures = info.videos().filter(TrackChoice::usable).toList();
-    List<MediaStream.Audio> sounds = info.audios().filter(TrackChoice::usable).toList();
+    List<MediaStream.Audio> sounds =
+        preferred(info.audios().filter(TrackChoice::usable).toList(), TrackChoice::isEnabled);
     Optional<MediaStream.Video> picture = picture(pictures);
     List<MediaStream.Audio> ofProgramme = ofProgramme(info, picture, sounds);
     return new TrackChoice(
@@ -85,6 +86,7 @@ record TrackChoice(
   private static Optional<MediaStream.Video> picture(List<MediaStream.Video> all) {
     List<MediaStream.Video> best = all;
     best = preferred(best, TrackChoice::moving);
+    best = preferred(best, TrackChoice::isEnabled);
     best = preferred(best, TrackChoice::isDefault);
     best = longest(best);
     return best.stream()
@@ -96,6 +98,10 @@ record TrackChoice(
   private static boolean moving(MediaStream.Video stream) {
     return stream.track().packets().count() >= MIN_MOVING
         && Collections.disjoint(stream.track().dispositions(), STILLS);
+  }
+
+  private static boolean isEnabled(MediaStream stream) {
+    return stream.track().enabled();
   }
 
   /// In MP4 FFmpeg calls a track so that is enabled.
@@ -168,7 +174,18 @@ record TrackChoice(
     info.audios()
         .filter(stream -> !stream.track().decodable())
         .forEach(stream -> sentences.add(leftOut("sound", stream)));
+    Stream.concat(info.videos(), info.audios())
+        .filter(TrackChoice::isEmpty)
+        .forEach(stream -> sentences.add(empty(stream)));
     return sentences;
+  }
+
+  private static boolean isEmpty(MediaStream stream) {
+    return stream.track().decodable() && stream.track().packets().count() == 0;
+  }
+
+  private static String empty(MediaStream stream) {
+    return "Track %d was left out, it holds nothing.".formatted(stream.track().index() + 1);
   }
 
   private static String leftOut(String what, MediaStream stream) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -96,6 +97,34 @@ final class ProbeTest {
     assertThat(audio.channelLayout()).contains("5.1");
     assertThat(audio.sampleFormat()).isEqualTo("fltp");
     assertThat(audio.track().packets().start()).isEqualTo(Duration.ZERO);
+  }
+
+  /// FFmpeg writes FlagLacing with each track and never FlagEnabled, which is as long.
+  @Test
+  void findsTheTracksThatMatroskaDisables() throws Exception {
+    movie("movie.mp4");
+    make("-i", "file:movie.mp4", "-map", "0", "-c", "copy", "file:movie.mkv");
+    byte[] file = Files.readAllBytes(folder.resolve("movie.mkv"));
+    int cluster = indexOf(file, "1f43b675", 0);
+    int lacing = indexOf(file, "9c8100", 0);
+    int last = indexOf(file, "9c8100", lacing + 1);
+    assertThat(last).isLessThan(cluster);
+    file[last] = (byte) 0xB9;
+    Files.write(folder.resolve("disabled.mkv"), file);
+
+    assertThat(probed("movie.mkv").streams()).allMatch(stream -> stream.track().enabled());
+    assertThat(probed("disabled.mkv").streams())
+        .extracting(stream -> stream.track().enabled())
+        .containsExactly(true, false);
+  }
+
+  private static int indexOf(byte[] file, String hex, int from) {
+    byte[] wanted = HexFormat.of().parseHex(hex);
+    int at = from;
+    while (!Arrays.equals(file, at, at + wanted.length, wanted, 0, wanted.length)) {
+      at++;
+    }
+    return at;
   }
 
   @Test

@@ -80,6 +80,24 @@ class TrackChoiceTest {
     assertThat(choice(video(0, 320, 100, 4), unknown(1)).lostSound()).contains("APAC");
   }
 
+  @Test
+  void aDisabledTrackGivesWayToAnEnabledOneOfLessWorth() {
+    assertThat(
+            picture(choice(video(0, 1920, 100, 4, "default", "disabled"), video(1, 320, 100, 4))))
+        .isEqualTo(1);
+    assertThat(sounds(choice(audio(0, "eng", 4, "disabled"), audio(1, "fre", 4, "comment"))))
+        .containsExactly(1);
+    assertThat(sounds(choice(audio(0, "eng", 4, "disabled")))).containsExactly(0);
+  }
+
+  @Test
+  void aTrackThatHoldsNothingIsLeftOutAndNamed() {
+    var choice = choice(video(0, 320, 100, 4), video(1, 1920, 0, 0), audio(2));
+
+    assertThat(picture(choice)).isEqualTo(0);
+    assertThat(choice.leftOut()).containsExactly("Track 2 was left out, it holds nothing.");
+  }
+
   private static int picture(TrackChoice choice) {
     return choice.video().orElseThrow().track().index();
   }

@@ -1,5 +1,6 @@
-package io.reelwork.formats.orientation;
+package io.reelwork.formats.container;
 
+import io.reelwork.formats.orientation.Orientation;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -8,22 +9,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the orientation of each track out of a container: MP4 and MOV (`tkhd`, `mvhd`), Matroska
-/// and WebM (`Projection`).
+/// Reads what the header of a container says of each track and FFmpeg does not pass on: MP4 and MOV
+/// (`tkhd`, `mvhd`), Matroska and WebM (`TrackEntry`).
 ///
 /// Tolerant: tracks before a broken place count, and nothing is read but headers.
 ///
-/// Source: ISO/IEC 14496-12 §8.2.2, §8.3.2; RFC 9559 §5.1.4.1.28.41.
-public final class ContainerOrientation {
+/// Source: ISO/IEC 14496-12 §8.2.2, §8.3.2; RFC 9559 §5.1.4.1.4 and §5.1.4.1.28.41.
+public final class ContainerTracks {
   private static final int MAX_PARTS = 10_000;
 
-  private ContainerOrientation() {}
+  private ContainerTracks() {}
 
-  /// The orientations of the tracks of a file, in its order; empty for files of other kinds.
+  /// The tracks of a file, in its order; empty for files of other kinds.
   ///
   /// @throws IOException when the file cannot be read
-  public static List<Orientation> of(Path file) throws IOException {
-    List<Orientation> tracks = new ArrayList<>();
+  public static List<ContainerTrack> of(Path file) throws IOException {
+    List<ContainerTrack> tracks = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer head = read(channel, 0, 8);
       if (head.getInt(0) == Matroska.EBML) {
@@ -60,11 +61,11 @@ public final class ContainerOrientation {
     private static final int[] TKHD_MATRIX = {40, 52};
 
     private final FileChannel channel;
-    private final List<Orientation> tracks;
+    private final List<ContainerTrack> tracks;
     private double[] movie = {1, 0, 0, 1};
     private int parts;
 
-    Mp4(FileChannel channel, List<Orientation> tracks) {
+    Mp4(FileChannel channel, List<ContainerTrack> tracks) {
       this.channel = channel;
       this.tracks = tracks;
     }
@@ -99,12 +100,13 @@ public final class ContainerOrientation {
         case MVHD -> movie = matrix(from, MVHD_MATRIX);
         case TKHD -> {
           double[] track = matrix(from, TKHD_MATRIX);
-          tracks.add(
+          Orientation orientation =
               Orientation.ofMatrix(
                   track[0] * movie[0] + track[1] * movie[2],
                   track[0] * movie[1] + track[1] * movie[3],
                   track[2] * movie[0] + track[3] * movie[2],
-                  track[2] * movie[1] + track[3] * movie[3]));
+                  track[2] * movie[1] + track[3] * movie[3]);
+          tracks.add(new ContainerTrack(orientation, true));
         }
         default -> {}
       }
@@ -129,6 +131,7 @@ public final class ContainerOrientation {
     private static final long TRACKS = 0x1654AE6B;
     private static final long TRACK = 0xAE;
     private static final long TRACK_TYPE = 0x83;
+    private static final long FLAG_ENABLED = 0xB9;
     private static final long VIDEO = 0xE0;
     private static final long PROJECTION = 0x7670;
     private static final long PROJECTION_TYPE = 0x7671;
@@ -139,14 +142,15 @@ public final class ContainerOrientation {
     private static final List<Long> STREAMS = List.of(1L, 2L, 0x11L, 0x21L);
 
     private final FileChannel channel;
-    private final List<Orientation> tracks;
+    private final List<ContainerTrack> tracks;
     private int parts;
     private long trackType;
+    private boolean enabled;
     private long projection;
     private double yaw;
     private double roll;
 
-    Matroska(FileChannel channel, List<Orientation> tracks) {
+    Matroska(FileChannel channel, List<ContainerTrack> tracks) {
       this.channel = channel;
       this.tracks = tracks;
     }
@@ -176,15 +180,19 @@ public final class ContainerOrientation {
         walk(from, to);
       } else if (id == TRACK) {
         trackType = 0;
+        enabled = true;
         projection = 0;
         yaw = 0;
         roll = 0;
         walk(from, to);
         if (STREAMS.contains(trackType)) {
-          tracks.add(projection == 0 ? flat() : Orientation.UPRIGHT);
+          Orientation orientation = projection == 0 ? flat() : Orientation.UPRIGHT;
+          tracks.add(new ContainerTrack(orientation, enabled));
         }
       } else if (id == TRACK_TYPE) {
         trackType = unsigned(from, to);
+      } else if (id == FLAG_ENABLED) {
+        enabled = from == to || unsigned(from, to) != 0;
       } else if (id == PROJECTION_TYPE) {
         projection = unsigned(from, to);
       } else if (id == YAW) {
