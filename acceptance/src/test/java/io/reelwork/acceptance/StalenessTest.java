@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a client reads of a running encode is what FFmpeg said less than a second ago. The only test
-/// that runs then: what else encodes takes FFmpeg's cores, and its reports are late.
+/// What a client reads of a running encode is what FFmpeg said less than a second ago. The only
+/// test that runs then: what else encodes takes FFmpeg's cores, and its reports are late.
 @Tag("alone")
 class StalenessTest {
   private static final Duration PROMISED = Duration.ofSeconds(1);

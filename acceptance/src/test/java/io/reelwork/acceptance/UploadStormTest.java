@@ -29,8 +29,8 @@ class UploadStormTest {
   private static final long RESIDENT_LIMIT = 700L * MEGABYTE;
 
   /// What the process may ever have: its largest heap, its buffers and itself. With 600 senders the
-  /// heap grows to its limit, mostly with buffers already read that no collection has taken yet: 832
-  /// and 846 MB were seen.
+  /// heap grows to its limit, mostly with buffers already read that no collection has taken yet:
+  /// 832 and 846 MB were seen.
   private static final long PROCESS_LIMIT = 1024L * MEGABYTE;
 
   @TempDir private Path data;
