@@ -37,6 +37,29 @@ final class OutageTest {
       assertThat(answers).allSatisfy(it -> assertThat(it.header("Retry-After")).isPresent());
       assertThat(answers)
           .allSatisfy(it -> assertThat(it.body()).doesNotContain("Exception", "java.", "org."));
+      assertThat(answers)
+          .extracting(Answer::body)
+          .satisfiesExactly(
+              json -> assertThat(json).startsWith("{\"odata.error\":{\"code\":\"Busy\""),
+              json -> assertThat(json).startsWith("{\"odata.error\":{\"code\":\"Busy\""),
+              atom -> assertThat(atom).contains("<m:error ", "<m:code>Busy</m:code>"),
+              json -> assertThat(json).startsWith("{\"odata.error\":{\"code\":\"Busy\""),
+              ext -> assertThat(ext).startsWith("{\"error\":{\"code\":\"Busy\""),
+              oauth -> assertThat(oauth).startsWith("{\"error\":\"temporarily_unavailable\""),
+              blob -> assertThat(blob).contains("<Error><Code>ServerBusy</Code>"));
+    }
+  }
+
+  @Test
+  void isAliveButNotReady(@TempDir Path folder) {
+    try (Deployed service = Deployed.in(folder, java.util.Map.of())) {
+      Answer before = service.json("GET", "/health/ready", "");
+      service.closeDatabase();
+
+      assertThat(before.status()).isEqualTo(200);
+      assertThat(service.json("GET", "/health/ready", "").status()).isEqualTo(503);
+      assertThat(service.json("GET", "/health/live", "").status()).isEqualTo(200);
+      assertThat(service.json("GET", "/metrics", "").status()).isEqualTo(200);
     }
   }
 

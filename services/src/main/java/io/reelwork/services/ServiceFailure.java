@@ -14,11 +14,17 @@ public final class ServiceFailure extends RuntimeException {
     DATA_FOLDER_IN_USE,
     STORAGE,
     STORAGE_FULL,
+    /// A storage account that rows of others name does not exist.
+    NO_STORAGE_ACCOUNT,
+    /// A container that was there a moment ago, or should be, does not exist.
+    NO_CONTAINER,
     FFMPEG,
     KEYS,
     BUSY,
     LOOP,
-    INTERRUPTED
+    INTERRUPTED,
+    /// Code of this service is wrong.
+    DEFECT
   }
 
   private final Code code;

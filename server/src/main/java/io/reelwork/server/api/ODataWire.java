@@ -7,7 +7,6 @@ import io.reelwork.odata.json.JsonLight;
 import io.reelwork.odata.json.JsonVerbose;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.ODataError;
-import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.payload.Context;
 import io.reelwork.odata.payload.Namespace;
 import io.reelwork.odata.payload.WireFormat.Document;
@@ -19,8 +18,8 @@ import io.reelwork.odata.service.ServiceFunction;
 import io.reelwork.odata.service.ServiceParts;
 import io.reelwork.odata.service.Snapshots;
 import io.reelwork.odata.service.Transactions;
-import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.feed.ODataRefusals;
+import io.reelwork.services.web.RequestFailure;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -105,13 +104,14 @@ public final class ODataWire {
     /// Parts of a batch have statuses of their own.
     @Override
     public ODataError failure(RuntimeException thrown) {
-      LOG.error("request in batch failed", thrown);
-      int status = thrown instanceof ServiceFailure known ? Errors.status(known.code()) : 500;
-      return switch (status) {
-        case 503 -> new ODataError(Code.BUSY, "The service cannot do this now. Try again soon.");
-        case 507 -> new ODataError(Code.STORAGE_FULL, "There is no room on the server.");
-        default -> new ODataError(Code.INTERNAL, "the service failed");
-      };
+      RequestFailure failure = RequestFailure.of(thrown);
+      if (failure.mayPass()) {
+        LOG.warn(
+            "request in batch not served failure={} reason=\"{}\"", failure, thrown.toString());
+      } else {
+        LOG.error("request in batch failed", thrown);
+      }
+      return new ODataError(Errors.code(failure), failure.text());
     }
   }
 

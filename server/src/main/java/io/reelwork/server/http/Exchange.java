@@ -3,6 +3,7 @@ package io.reelwork.server.http;
 import io.reelwork.services.memory.Memory;
 import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Request;
+import io.reelwork.services.web.RequestFailure;
 import io.reelwork.services.web.Response;
 import io.reelwork.services.web.Response.Body;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -43,6 +45,7 @@ final class Exchange {
   private volatile Optional<ResponseBody> streaming = Optional.empty();
   private volatile boolean continueSent;
   private volatile boolean closeAtEnd;
+  private boolean headBegun;
 
   /// Called on the event loop, before anything of the body has arrived.
   Exchange(Face face, EventLoop loop, HttpServerRequest raw, Connection connection) {
@@ -110,9 +113,19 @@ final class Exchange {
     } catch (IOException e) {
       LOG.debug("answer cut request={} reason=\"{}\"", request.id(), e.getMessage());
       loop.run(this::cut);
-    } catch (RuntimeException e) {
-      LOG.error("answer failed request={}", request.id(), e);
-      loop.run(this::cut);
+    } catch (RuntimeException | Error e) {
+      Response failed = failed(request, e);
+      loop.run(() -> endOrCut(failed));
+    }
+  }
+
+  /// What has begun to leave as a success cannot become an error any more. Called on the event
+  /// loop.
+  private void endOrCut(Response failed) {
+    if (headBegun) {
+      cut();
+    } else {
+      end(failed);
     }
   }
 
@@ -126,10 +139,12 @@ final class Exchange {
     }
   }
 
-  /// The request edge: whatever a handler throws ends here.
-  private Response failed(Request request, Throwable failure) {
-    LOG.error("request failed face={} request={}", face.name(), request.id(), failure);
-    return Response.text(500, "Something went wrong here. Request " + request.id() + "\n");
+  /// The request edge: whatever a handler throws, and no wire has written in its own words, ends
+  /// here.
+  private Response failed(Request request, Throwable thrown) {
+    RequestFailure failure = RequestFailure.of(thrown);
+    failure.log(LOG, request, thrown);
+    return failure.on(Response.text(failure.status(), failure.text(request) + "\n"));
   }
 
   private void sendContinue() {
@@ -206,7 +221,7 @@ final class Exchange {
     try {
       return FileChannel.open(slice.file());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -232,6 +247,7 @@ final class Exchange {
   /// Sets status and fields; called on the event loop.
   private HttpServerResponse begin(Response response, OptionalLong length) {
     HttpServerResponse out = raw.response();
+    headBegun = true;
     out.setStatusCode(response.status());
     response.headers().all().forEach(field -> out.headers().add(field.getKey(), field.getValue()));
     boolean bodyless = response.status() == 204 || response.status() == 304;

@@ -2,10 +2,12 @@ package io.reelwork.server.http;
 
 import io.reelwork.services.memory.Memory;
 import io.reelwork.services.memory.MemoryBudget;
+import io.reelwork.services.web.BodyCut;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -179,7 +181,7 @@ final class RequestBody extends InputStream {
     lock.lock();
     try {
       if (rest() == 0 && !await(terms.patience())) {
-        throw new IOException("the body stood still for " + terms.patience().toSeconds() + " s");
+        throw new BodyCut("the body stood still for " + terms.patience().toSeconds() + " s");
       }
       int count = 0;
       while (count < length && (rest() > 0 || next())) {
@@ -296,7 +298,7 @@ final class RequestBody extends InputStream {
     long left = patience.toNanos();
     while (arrived.isEmpty() && !ended) {
       if (failure.isPresent()) {
-        throw new IOException(failure.get());
+        throw new BodyCut(failure.get());
       }
       if (left <= 0) {
         return false;
@@ -309,10 +311,16 @@ final class RequestBody extends InputStream {
         hasWaited(waited, isIdle);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IOException("interrupted while waiting for the body", e);
+        throw interrupted(e);
       }
     }
     return true;
+  }
+
+  private static IOException interrupted(InterruptedException cause) {
+    IOException interrupted = new InterruptedIOException("interrupted while waiting for the body");
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
   /// While others wait for room, an idle caller keeps little and a slow one must end. Counts the

@@ -123,7 +123,7 @@ final class ShortcutTest {
 
       String head = client.head();
       assertThat(head).startsWith("HTTP/1.1 500");
-      assertThat(client.body(head)).doesNotContain("secret").contains("Request ");
+      assertThat(client.body(head)).doesNotContain("secret").contains("under request ");
       assertThat(client.body(client.head())).isEqualTo("short /s loop");
     }
   }

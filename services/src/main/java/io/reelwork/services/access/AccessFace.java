@@ -1,7 +1,9 @@
 package io.reelwork.services.access;
 
+import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
+import io.reelwork.services.web.RequestFailure;
 import io.reelwork.services.web.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The token endpoints, in the forms of Azure AD (v1 and v2) and of ACS, and what a verifier needs:
 /// OpenID discovery and the public keys. Any word is a tenant. Needs no token itself.
@@ -28,6 +32,7 @@ import java.util.stream.Collectors;
 ///
 /// Safe for any number of threads.
 public final class AccessFace implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessFace.class);
   private static final int LONGEST_FORM = 64 * 1024;
   private static final int LONGEST_CORRELATION_ID = 2096;
   private static final Pattern SLASHES = Pattern.compile("/{2,}");
@@ -134,28 +139,53 @@ public final class AccessFace implements Handler {
     if (!request.method().equals("POST")) {
       return refuse(request, LoginError.WRONG_METHOD).and("Allow", "POST");
     }
-    Optional<String> body = body(request);
-    if (body.isEmpty()) {
-      return refuse(request, LoginError.TOO_LARGE);
+    Response response;
+    try {
+      response =
+          body(request)
+              .map(form -> answered(request, endpoint.answer(Form.parse(form))))
+              .orElseGet(() -> refuse(request, LoginError.TOO_LARGE));
+    } catch (RuntimeException e) {
+      response = failed(request, e);
     }
-    Response response =
-        switch (endpoint.answer(Form.parse(body.get()))) {
-          case Outcome.Granted granted -> granted.response();
-          case Outcome.Denied denied when denied.basic() ->
-              refuse(request, denied.error()).and("WWW-Authenticate", "Basic realm=\"reelwork\"");
-          case Outcome.Denied denied -> refuse(request, denied.error());
-        };
     return response
         .and("Cache-Control", "no-cache, no-store")
         .and("Pragma", "no-cache")
         .and("Expires", "-1");
   }
 
+  private Response answered(Request request, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Granted granted -> granted.response();
+      case Outcome.Denied denied when denied.basic() ->
+          refuse(request, denied.error()).and("WWW-Authenticate", "Basic realm=\"reelwork\"");
+      case Outcome.Denied denied -> refuse(request, denied.error());
+    };
+  }
+
+  /// What the layers around refuse, and what nobody foresaw, passes through.
+  private Response failed(Request request, RuntimeException thrown) {
+    RequestFailure failure = RequestFailure.of(thrown);
+    if (failure == RequestFailure.DEFECT && !(thrown instanceof ServiceFailure)) {
+      throw thrown;
+    }
+    failure.log(LOG, request, thrown);
+    return failure.on(refuse(request, LoginError.of(failure)));
+  }
+
   private Response get(Request request, Supplier<Response> answer) {
     return switch (request.method()) {
-      case "GET", "HEAD" -> answer.get().and("Cache-Control", "public, max-age=300");
+      case "GET", "HEAD" -> published(request, answer);
       default -> refuse(request, LoginError.WRONG_METHOD).and("Allow", "GET, HEAD");
     };
+  }
+
+  private Response published(Request request, Supplier<Response> answer) {
+    try {
+      return answer.get().and("Cache-Control", "public, max-age=300");
+    } catch (RuntimeException e) {
+      return failed(request, e).and("Cache-Control", "no-store");
+    }
   }
 
   private Response refuse(Request request, LoginError error) {

@@ -1,5 +1,6 @@
 package io.reelwork.services.access;
 
+import io.reelwork.services.web.RequestFailure;
 import io.reelwork.services.web.Response;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -68,6 +69,22 @@ record LoginError(int status, String error, int number, String text) {
   static final LoginError WRONG_METHOD =
       new LoginError(
           405, "invalid_request", 900561, "The endpoint does not accept requests by this method.");
+
+  /// The error for what no endpoint expects, in the words of Azure AD where it had any.
+  static LoginError of(RequestFailure failure) {
+    return switch (failure) {
+      case BUSY, UNAVAILABLE, NO_ROOM ->
+          new LoginError(
+              failure.status(),
+              "temporarily_unavailable",
+              90033,
+              "A transient error has occurred. Please try again.");
+      case BODY_CUT -> new LoginError(failure.status(), "invalid_request", 900144, failure.text());
+      case DEFECT ->
+          new LoginError(
+              failure.status(), "server_error", 50000, "There was an error issuing a token.");
+    };
+  }
 
   Response response(Instant now, String traceId, String correlationId) {
     String time = SECONDS.format(now);

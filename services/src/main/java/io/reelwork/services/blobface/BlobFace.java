@@ -1,14 +1,13 @@
 package io.reelwork.services.blobface;
 
-import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.blobface.BlobError.Code;
 import io.reelwork.services.memory.Document;
 import io.reelwork.services.memory.Memory;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Request;
+import io.reelwork.services.web.RequestFailure;
 import io.reelwork.services.web.Response;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +50,6 @@ public final class BlobFace implements Handler {
           "undelete",
           "userdelegationkey");
 
-  private static final String RETRY_AFTER_SECONDS = "2";
   private static final Set<String> WRITING = Set.of("PUT", "DELETE");
 
   private final Memory memory;
@@ -109,14 +107,8 @@ public final class BlobFace implements Handler {
               : dispatch(call(request, document));
     } catch (BlobError error) {
       answer = refusal(request, error);
-    } catch (ServiceFailure failure) {
-      answer = refusal(request, asBlobError(request, failure));
-    } catch (UncheckedIOException gone) {
-      answer =
-          refusal(request, new BlobError(Code.InvalidInput, "The request body ended too early."));
-    } catch (RuntimeException broken) {
-      LOG.error("blob request failed id={} method={}", request.id(), request.method(), broken);
-      answer = refusal(request, internal());
+    } catch (RuntimeException | VirtualMachineError | LinkageError thrown) {
+      answer = failed(request, thrown);
     } finally {
       document.release();
     }
@@ -126,8 +118,8 @@ public final class BlobFace implements Handler {
   private Response crossOrigin(Request request, Response answer) {
     try {
       return cors.decorate(request, answer);
-    } catch (ServiceFailure failure) {
-      LOG.warn("cross-origin rules cannot be read id={}", request.id(), failure);
+    } catch (RuntimeException thrown) {
+      RequestFailure.of(thrown).log(LOG, request, thrown);
       return answer;
     }
   }
@@ -242,30 +234,25 @@ public final class BlobFace implements Handler {
     };
   }
 
-  private static BlobError asBlobError(Request request, ServiceFailure failure) {
-    return switch (failure.code()) {
-      case STORAGE_FULL -> {
-        LOG.warn("upload refused id={} reason={}", request.id(), failure.getMessage());
-        yield new BlobError(Code.InsufficientStorage, "There is not enough room on the server.");
-      }
-      case BUSY -> {
-        LOG.warn("upload refused id={} reason=\"{}\"", request.id(), failure.getMessage());
-        yield new BlobError(Code.ServerBusy, "The server is busy.");
-      }
-      case DATABASE, INTERRUPTED -> {
-        LOG.error("blob request failed id={}", request.id(), failure);
-        yield new BlobError(Code.ServerBusy, "The server is busy.");
-      }
-      case CONFIGURATION, SCHEMA_TOO_NEW, DATA_FOLDER_IN_USE, STORAGE, FFMPEG, KEYS, LOOP -> {
-        LOG.error("blob request failed id={}", request.id(), failure);
-        yield internal();
-      }
-    };
-  }
-
-  private static BlobError internal() {
-    return new BlobError(
-        Code.InternalError, "The server encountered an internal error. Please retry the request.");
+  /// Azure says neither what is out nor why; its clients try again on 503 and 500.
+  private static Response failed(Request request, Throwable thrown) {
+    RequestFailure failure = RequestFailure.of(thrown);
+    failure.log(LOG, request, thrown);
+    return failure.on(
+        refusal(
+            request,
+            switch (failure) {
+              case BUSY, UNAVAILABLE -> new BlobError(Code.ServerBusy, "The server is busy.");
+              case NO_ROOM ->
+                  new BlobError(
+                      Code.InsufficientStorage, "There is not enough room on the server.");
+              case BODY_CUT ->
+                  new BlobError(Code.InvalidInput, "The request body ended too early.");
+              case DEFECT ->
+                  new BlobError(
+                      Code.InternalError,
+                      "The server encountered an internal error. Please retry the request.");
+            }));
   }
 
   private static Response refusal(Request request, BlobError error) {
@@ -273,8 +260,7 @@ public final class BlobFace implements Handler {
         request.method().equals("HEAD")
             ? Response.of(error.status())
             : Response.of(error.status(), "application/xml", BlobXml.error(error, request.id()));
-    Response named = answer.and("x-ms-error-code", error.code().name());
-    return error.status() == 503 ? named.and("Retry-After", RETRY_AFTER_SECONDS) : named;
+    return answer.and("x-ms-error-code", error.code().name());
   }
 
   private static Response decorated(Request request, Response answer) {

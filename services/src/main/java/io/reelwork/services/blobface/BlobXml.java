@@ -300,7 +300,7 @@ final class BlobXml {
       out.close();
       return bytes.toByteArray();
     } catch (XMLStreamException e) {
-      throw new ServiceFailure(ServiceFailure.Code.STORAGE, "blob answer: must be XML", e);
+      throw new ServiceFailure(ServiceFailure.Code.DEFECT, "blob answer: must be XML", e);
     }
   }
 }

@@ -66,7 +66,7 @@ public final class Sas {
   /// permissions from the stored policy `policyId`. Appended to `containerUrl` it is the locator's
   /// path.
   ///
-  /// @throws ServiceFailure `STORAGE` when there is no such storage account
+  /// @throws ServiceFailure `NO_STORAGE_ACCOUNT`
   public String locator(
       ContainerId container, String policyId, Optional<Instant> start, Instant expiry) {
     return new Signer().locator(container, policyId, start, expiry);
@@ -121,7 +121,7 @@ public final class Sas {
 
   private static ServiceFailure noAccount(ContainerId container) {
     return new ServiceFailure(
-        ServiceFailure.Code.STORAGE,
+        ServiceFailure.Code.NO_STORAGE_ACCOUNT,
         "storage account " + container.storageAccount() + ": must exist");
   }
 

@@ -6,6 +6,7 @@ import io.reelwork.services.storage.Arrival;
 import io.reelwork.services.storage.StagedObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -117,7 +118,7 @@ final class Upload {
     try {
       return staged.fill(body, arrival);
     } catch (IOException e) {
-      throw cut();
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -134,7 +135,7 @@ final class Upload {
       }
       return bytes;
     } catch (IOException e) {
-      throw cut();
+      throw new UncheckedIOException(e);
     }
   }
 

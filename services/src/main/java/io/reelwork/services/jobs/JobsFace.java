@@ -4,6 +4,7 @@ import io.reelwork.services.steps.JobId;
 import io.reelwork.services.web.Handler;
 import io.reelwork.services.web.Headers;
 import io.reelwork.services.web.Request;
+import io.reelwork.services.web.RequestFailure;
 import io.reelwork.services.web.Response;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the AMS wire has no room for, below `/ext/jobs`:
 ///
@@ -28,6 +31,7 @@ import java.util.regex.Pattern;
 /// else in `?after=`, else with the first. Safe for any number of threads; `close` ends the
 /// streams.
 public final class JobsFace implements Handler, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JobsFace.class);
   private static final Pattern PATH = Pattern.compile("/ext/jobs/([^/]+)(/events)?/?");
   private static final Pattern ID =
       Pattern.compile(
@@ -51,6 +55,25 @@ public final class JobsFace implements Handler, AutoCloseable {
 
   @Override
   public Response handle(Request request) {
+    try {
+      return answer(request);
+    } catch (RuntimeException e) {
+      RequestFailure failure = RequestFailure.of(e);
+      failure.log(LOG, request, e);
+      return failure.on(refused(failure.status(), code(failure), failure.text(request)));
+    }
+  }
+
+  private static String code(RequestFailure failure) {
+    return switch (failure) {
+      case BUSY, UNAVAILABLE -> "Busy";
+      case NO_ROOM -> "StorageFull";
+      case BODY_CUT -> "BadRequest";
+      case DEFECT -> "Internal";
+    };
+  }
+
+  private Response answer(Request request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
       return refused(404, "NotFound", "There is nothing here.");

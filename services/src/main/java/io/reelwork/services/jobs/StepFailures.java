@@ -74,7 +74,15 @@ final class StepFailures {
       case FFMPEG -> unavailable(Resource.ENCODER, failure);
       case BUSY -> unavailable(Resource.MEMORY, failure);
       case INTERRUPTED -> unavailable(Resource.WORKER, failure);
-      case CONFIGURATION, SCHEMA_TOO_NEW, DATA_FOLDER_IN_USE, KEYS, LOOP -> Optional.empty();
+      case CONFIGURATION,
+          SCHEMA_TOO_NEW,
+          DATA_FOLDER_IN_USE,
+          NO_STORAGE_ACCOUNT,
+          NO_CONTAINER,
+          KEYS,
+          LOOP,
+          DEFECT ->
+          Optional.empty();
     };
   }
 

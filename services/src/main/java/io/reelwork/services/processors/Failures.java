@@ -62,7 +62,12 @@ final class Failures {
     return switch (failure.code()) {
       case STORAGE_FULL ->
           failure(TaskError.UPLOADING_OUTPUT_ASSET, "There is no room for the output.");
+      case NO_CONTAINER ->
+          failure(
+              TaskError.UPLOADING_OUTPUT_ASSET,
+              "The container of the output asset is not there any more.");
       case STORAGE,
+          NO_STORAGE_ACCOUNT,
           FFMPEG,
           CONFIGURATION,
           DATABASE,
@@ -71,7 +76,8 @@ final class Failures {
           KEYS,
           BUSY,
           LOOP,
-          INTERRUPTED ->
+          INTERRUPTED,
+          DEFECT ->
           failure;
     };
   }

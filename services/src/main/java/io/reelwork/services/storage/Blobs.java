@@ -298,7 +298,7 @@ public final class Blobs implements AutoCloseable {
   /// Gives a sealed object a name, in place of what had it. Uncommitted blocks of the name go. The
   /// MD5 is the measured one unless the headers give one.
   ///
-  /// @throws ServiceFailure `STORAGE` when there is no such container
+  /// @throws ServiceFailure `NO_CONTAINER`
   public Blob publish(
       ContainerId container, String name, StagedObject object, BlobHeaders headers) {
     BlobNames.check(name);
@@ -326,7 +326,7 @@ public final class Blobs implements AutoCloseable {
   /// Gives sealed objects their names, all together and in few statements however many there are. A
   /// name that comes twice gets the last object.
   ///
-  /// @throws ServiceFailure `STORAGE` when there is no such container
+  /// @throws ServiceFailure `NO_CONTAINER`
   public void publish(ContainerId container, List<NewBlob> named) {
     Map<String, NewBlob> byName = new LinkedHashMap<>();
     named.forEach(blob -> byName.put(blob.name(), blob));
@@ -368,7 +368,7 @@ public final class Blobs implements AutoCloseable {
   /// Gives the object of a blob a second name, in place of what had it: a copy without copying.
   /// Both blobs live on their own. `copy` is remembered with the new one.
   ///
-  /// @throws ServiceFailure `STORAGE` when there is no such container
+  /// @throws ServiceFailure `NO_CONTAINER`
   public Blob copy(
       Blob source,
       ContainerId container,
@@ -408,7 +408,7 @@ public final class Blobs implements AutoCloseable {
 
   private void mustLock(ContainerId container) {
     if (!accounts.lock(container)) {
-      throw new ServiceFailure(Code.STORAGE, "container " + container + ": must exist");
+      throw new ServiceFailure(Code.NO_CONTAINER, "container " + container + ": must exist");
     }
   }
 
@@ -510,7 +510,7 @@ public final class Blobs implements AutoCloseable {
 
   /// Stores a sealed object as an uncommitted block of a blob, in place of one with the same id.
   ///
-  /// @throws ServiceFailure `STORAGE` when there is no such container
+  /// @throws ServiceFailure `NO_CONTAINER`
   public void putBlock(ContainerId container, String name, String blockId, StagedObject object) {
     object.offer();
     database.transaction(() -> {

@@ -34,8 +34,8 @@ public interface Request {
   OptionalLong contentLength();
 
   /// The body as it arrives, with back-pressure: reading blocks until bytes are there. Ends early
-  /// with an `IOException` when the connection is cut. Sends `100 Continue` when the caller waits
-  /// for it.
+  /// with `BodyCut` when the connection is cut or too slow. Sends `100 Continue` when the caller
+  /// waits for it.
   InputStream body();
 
   /// Waits until more of the body, or its end, can be read without waiting; false when neither has

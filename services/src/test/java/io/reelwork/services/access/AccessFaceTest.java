@@ -66,6 +66,29 @@ class AccessFaceTest {
   }
 
   @Test
+  void asksToTryAgainWhileTheDatabaseIsAway() {
+    String form = "grant_type=client_credentials" + login();
+    deployment.database.close();
+
+    for (String endpoint : List.of(V1, ACS, "/contoso/oauth2/v2.0/token")) {
+      String wanted =
+          endpoint.equals(ACS)
+              ? "&scope=urn%3aWindowsAzureMediaServices"
+              : "&resource=https%3A%2F%2Frest.media.azure.net"
+                  + "&scope=https%3A%2F%2Frest.media.azure.net%2F.default";
+      Response response = face.handle(SentRequest.post(endpoint, form + wanted));
+
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.headers().first("Retry-After")).contains("2");
+      assertThat(response.headers().first("Cache-Control")).contains("no-cache, no-store");
+      assertThat(text(response))
+          .contains(
+              "{\"error\":\"temporarily_unavailable\",\"error_description\":\"AADSTS90033: A transient"
+                  + " error has occurred. Please try again.");
+    }
+  }
+
+  @Test
   void answersAnAcsClient() {
     String form =
         "grant_type=client_credentials" + login() + "&scope=urn%3aWindowsAzureMediaServices";

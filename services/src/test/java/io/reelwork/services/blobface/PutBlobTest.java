@@ -8,6 +8,7 @@ import io.reelwork.services.storage.Blob;
 import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.StorageConfig;
 import io.reelwork.services.storage.TestStore;
+import io.reelwork.services.web.BodyCut;
 import io.reelwork.services.web.FakeRequest;
 import io.reelwork.services.web.Response;
 import java.io.ByteArrayInputStream;
@@ -79,7 +80,7 @@ class PutBlobTest extends OnBlobFace {
             new InputStream() {
               @Override
               public int read() throws IOException {
-                throw new IOException("connection reset");
+                throw new BodyCut("the connection was cut");
               }
 
               @Override
@@ -159,7 +160,9 @@ class PutBlobTest extends OnBlobFace {
       over(full);
       sas = sas("all", "w");
 
-      assertRefused(ask(put("a").body("x")), 507, "InsufficientStorage");
+      Response refused = ask(put("a").body("x"));
+      assertRefused(refused, 507, "InsufficientStorage");
+      assertThat(header(refused, "Retry-After")).isEqualTo("60");
       assertRefused(
           ask(request("PUT", "a", "comp=block&blockid=QQ==&").body("x")),
           507,

@@ -102,7 +102,10 @@ class StepFailuresTest {
             "jOOQ", new SQLiteException("unique", SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE)),
         new UncheckedIOException(new EOFException()),
         new ODataError(ODataError.Code.INTERNAL, "the service failed"),
-        service(ServiceFailure.Code.KEYS));
+        service(ServiceFailure.Code.KEYS),
+        service(ServiceFailure.Code.NO_CONTAINER),
+        service(ServiceFailure.Code.NO_STORAGE_ACCOUNT),
+        service(ServiceFailure.Code.DEFECT));
   }
 
   @ParameterizedTest

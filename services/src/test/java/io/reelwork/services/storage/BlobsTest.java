@@ -165,7 +165,9 @@ class BlobsTest {
 
       assertThatThrownBy(
               () -> store.blobs.publish(missing, "a", staged, BlobHeaders.of("text/plain")))
-          .isInstanceOf(ServiceFailure.class)
+          .isInstanceOfSatisfying(
+              ServiceFailure.class,
+              it -> assertThat(it.code()).isEqualTo(ServiceFailure.Code.NO_CONTAINER))
           .hasMessage("container /reelwork/asset-9: must exist");
     }
   }

@@ -118,6 +118,15 @@ public final class TestStore implements AutoCloseable {
     }
   }
 
+  /// From now on the folder of the objects is not there.
+  public void away() {
+    try {
+      Files.move(folder, folder.resolveSibling(folder.getFileName() + "-away"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Every file there is, sealed or staged.
   public long files() {
     return allFiles().size();
