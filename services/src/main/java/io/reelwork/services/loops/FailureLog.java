@@ -41,7 +41,9 @@ public final class FailureLog {
     }
     remember(kind, now);
     if (logged != null) {
-      LOG.warn("{} still fails, retrying failures={} reason=\"{}\"", name, failures, failure);
+      // As the last argument a throwable would be printed with its trace.
+      String reason = failure.toString();
+      LOG.warn("{} still fails, retrying failures={} reason=\"{}\"", name, failures, reason);
     } else {
       LOG.warn("{} failed, retrying failures={}", name, failures, failure);
     }
