@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.ServiceFailure.Code;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -47,6 +50,9 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTION_WAIT_MS = 10_000;
 
   private static final int URGENT_CONNECTIONS = 2;
+
+  private static final Duration CHECK_WAIT = Duration.ofSeconds(2);
+  private static final Duration NO_END = Duration.ofNanos(Long.MAX_VALUE);
 
   private static final Settings SETTINGS =
       new Settings()
@@ -238,11 +244,13 @@ public final class Database implements AutoCloseable {
     };
   }
 
-  /// Asks the database anything.
+  /// Asks the database anything, before all that waits.
   ///
-  /// @throws ServiceFailure `DATABASE` when it does not answer
+  /// @throws ServiceFailure `DATABASE` when it does not answer within seconds
   public void check() {
-    read(sql -> sql.selectOne().fetchSingle());
+    ExecutorService threads = urgentLane.map(UrgentLane::threads).orElse(readThreads);
+    DSLContext sql = urgentLane.map(UrgentLane::sql).orElse(readSql);
+    urgent(() -> await(threads, () -> again(() -> sql.selectOne().fetchSingle()), CHECK_WAIT));
   }
 
   /// Throws unless messages of other processes are listened to, where there can be any.
@@ -270,7 +278,7 @@ public final class Database implements AutoCloseable {
       try {
         return read.get();
       } catch (DataAccessException e) {
-        if (!isShared() || tries >= MAX_BEGINS || Outage.of(e).isEmpty()) {
+        if (!isShared() || tries >= MAX_BEGINS || !isWorthAnother(e)) {
           throw e;
         }
       }
@@ -402,17 +410,21 @@ public final class Database implements AutoCloseable {
       try {
         return transaction.get();
       } catch (DataAccessException e) {
-        if (begun.getAsBoolean() || tries >= MAX_BEGINS || Outage.of(e).isEmpty()) {
+        if (begun.getAsBoolean() || tries >= MAX_BEGINS || !isWorthAnother(e)) {
           throw e;
         }
       }
     }
   }
 
+  private static boolean isWorthAnother(DataAccessException failure) {
+    return Outage.of(failure).isPresent() && !Outage.hasWaited(failure);
+  }
+
   private static DSLContext context(Dialect dialect, HikariDataSource source) {
     return DSL.using(
         new DefaultConfiguration()
-            .set(source)
+            .set(new PatientConnections(source))
             .set(dialect.jooq())
             .set(SETTINGS)
             .set(new RowBudget.Listener(Database::budget)));
@@ -423,16 +435,26 @@ public final class Database implements AutoCloseable {
   }
 
   private static <T> T await(ExecutorService threads, Callable<T> task) {
+    return await(threads, task, NO_END);
+  }
+
+  private static <T> T await(ExecutorService threads, Callable<T> task, Duration max) {
     if (AT_ONCE.isBound()) {
       throw new WouldWait();
     }
     Future<T> future = submit(threads, task);
     try {
-      return future.get();
+      return future.get(max.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       future.cancel(false);
       Thread.currentThread().interrupt();
       throw new ServiceFailure(Code.INTERRUPTED, "database: the caller was interrupted", e);
+    } catch (TimeoutException e) {
+      future.cancel(false);
+      throw new ServiceFailure(
+          Code.DATABASE,
+          "database: must answer within %d s but did not".formatted(max.toSeconds()),
+          e);
     } catch (ExecutionException e) {
       throw unwrap(e.getCause() == null ? e : e.getCause());
     }

@@ -5,6 +5,7 @@ import io.reelwork.services.ServiceFailure.Code;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,18 @@ public final class Outage {
       cause = cause.getCause();
     }
     return Optional.empty();
+  }
+
+  /// Whether a call has waited for a connection already: another try would only wait again.
+  static boolean hasWaited(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+      if (cause instanceof SQLTransientConnectionException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static boolean isOfDatabase(ServiceFailure failure) {
