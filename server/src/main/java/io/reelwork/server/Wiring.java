@@ -48,6 +48,7 @@ final class Wiring implements Program.Running {
   private final HttpFaces faces;
   private final ODataService odata;
   private final Database database;
+  private final Features features;
 
   /// Hands the wiring to the command line.
   static final class Starter implements Program {
@@ -76,10 +77,10 @@ final class Wiring implements Program.Running {
       Memory memory = Memory.of(config.memory(), Runtime.getRuntime().maxMemory());
       FacePlan plan = new FacePlan(config);
       LinkedFaces links = plan.links();
-      Features features = Features.over(database, access, config, memory, links, clock);
+      features = Features.over(database, access, config, memory, links, clock);
       parts.closing(features.blobs());
       parts.closing(features.ingest());
-      prepare(features);
+      prepare();
 
       odata =
           ODataWire.service(
@@ -127,7 +128,7 @@ final class Wiring implements Program.Running {
       if (!config.onSqlite()) {
         health.add("notifications", database::checkListening);
       }
-      run(features, access.quotas());
+      run(access.quotas());
       health.started();
     } catch (RuntimeException e) {
       close();
@@ -145,7 +146,7 @@ final class Wiring implements Program.Running {
   }
 
   /// What must be in order before anybody may ask.
-  private void prepare(Features features) {
+  private void prepare() {
     String account = config.access().accountName();
     features.blobs().recover();
     features.blobs().ensureStorageAccount(account, account, true);
@@ -153,7 +154,7 @@ final class Wiring implements Program.Running {
   }
 
   /// Sets everything going that works by itself.
-  private void run(Features features, Quotas quotas) {
+  private void run(Quotas quotas) {
     Duration interval = config.janitorInterval();
     List<Housekeeping> chores =
         List.of(
@@ -168,7 +169,7 @@ final class Wiring implements Program.Running {
     features.ingest().start();
     health.add("ingest", features.ingest()::check);
     if (config.roles().contains(Role.WORKER)) {
-      work(features, quotas);
+      work(quotas);
     }
   }
 
@@ -176,7 +177,7 @@ final class Wiring implements Program.Running {
     return parts.closing(new Housekeeping(name, interval, chore));
   }
 
-  private void work(Features features, Quotas quotas) {
+  private void work(Quotas quotas) {
     Ffmpeg ffmpeg = parts.closing(Ffmpeg.locate(config.ffmpeg(), config.data()));
     Processors processors =
         new Processors(
@@ -196,6 +197,11 @@ final class Wiring implements Program.Running {
   /// What all of it stands on.
   Database database() {
     return database;
+  }
+
+  /// What every face and worker is over.
+  Features features() {
+    return features;
   }
 
   /// What the api face offers, as it is declared.

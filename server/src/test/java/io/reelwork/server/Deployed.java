@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The whole service in this process on SQLite, without workers, and a client that writes every
-/// byte of its requests itself.
+/// The whole service in this process, on SQLite unless the options say otherwise and without
+/// workers, and a client that writes every byte of its requests itself.
 final class Deployed implements AutoCloseable {
   static final String HOST = "media.test:8480";
 
@@ -70,6 +70,11 @@ final class Deployed implements AutoCloseable {
 
   String token() {
     return token;
+  }
+
+  /// What every face is over.
+  Features features() {
+    return service.features();
   }
 
   /// What the api declares.
