@@ -186,6 +186,17 @@ final class OperationTable {
             .execute());
   }
 
+  /// Gives a claimed operation back as if it had not been claimed.
+  void postpone(Operation claimed, Duration rest) {
+    database.write(sql ->
+        sql.update(OPERATION)
+            .setNull(OWNER)
+            .set(ATTEMPT, claimed.attempt() - 1)
+            .set(DUE, database.dialect().now(sql).plus(rest).value())
+            .where(held(claimed))
+            .execute());
+  }
+
   private static Condition held(Operation claimed) {
     return ACCOUNT
         .eq(claimed.account())

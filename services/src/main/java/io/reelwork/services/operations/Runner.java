@@ -3,6 +3,7 @@ package io.reelwork.services.operations;
 import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.claims.ClaimLoop;
 import io.reelwork.services.claims.Claims;
+import io.reelwork.services.sql.Outage;
 import io.reelwork.services.sql.Ticks;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class Runner implements AutoCloseable {
   private static final Duration STOP_GRACE = Duration.ofSeconds(8);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 6;
+
+  /// So often an operation waits for the database to be given back; then its lease runs out.
+  private static final int MAX_TRIES = 600;
 
   private final Operations operations;
   private final String name = "runner-" + UUID.randomUUID();
@@ -74,7 +78,28 @@ public final class Runner implements AutoCloseable {
           operation.id(),
           operation.attempt(),
           e);
-      again(operation);
+      if (Outage.of(e).isPresent()) {
+        postpone(operation);
+      } else {
+        again(operation);
+      }
+    }
+  }
+
+  /// An outage of the database is no fault of the operation: gives it back with as many tries as
+  /// before, as soon as that can be written.
+  private void postpone(Operation operation) {
+    for (int tries = 1; ; tries++) {
+      try {
+        operations.table().postpone(operation, FIRST_PAUSE);
+        return;
+      } catch (ServiceFailure e) {
+        if (e.code() != ServiceFailure.Code.DATABASE
+            || tries >= MAX_TRIES
+            || loop.pause(FIRST_PAUSE)) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.reelwork.services.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.feed.TestWire;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.DatabaseConfig;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Timeout;
@@ -222,6 +224,33 @@ class OperationsTest {
           .doesNotContain("broken");
       assertThat(room.work().log)
           .containsExactly("run 1", "run 2", "run 3", "run 4", "run 5", "undo");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void usesUpNoTryWhileTheDatabaseIsUnavailable(TestDatabase kind) {
+    try (Room room = open(kind)) {
+      AtomicInteger outages = new AtomicInteger(12);
+      room.work().running =
+          _ -> {
+            if (outages.getAndDecrement() > 0) {
+              throw new ServiceFailure(ServiceFailure.Code.DATABASE, "database: unavailable");
+            }
+            return new Ending.Succeeded(() -> {});
+          };
+      String id = room.begin();
+      Runner runner = room.operations().runner();
+
+      for (int tries = 1; tries <= 13; tries++) {
+        assertThat(room.state(id)).isEqualTo("InProgress");
+        assertThat(runner.runDue()).isEqualTo(1);
+        assertThat(runner.runDue()).isZero();
+        pass(Duration.ofMillis(1100));
+      }
+
+      assertThat(room.state(id)).isEqualTo("Succeeded");
+      assertThat(room.work().log).hasSize(13).containsOnly("run 1");
     }
   }
 
