@@ -72,6 +72,13 @@ public final class Refusal extends RuntimeException {
     this(code, message, "");
   }
 
+  /// A refusal of a value: `Name: must be 1 to 32 letters`.
+  ///
+  /// @param rule what must hold, and what was
+  public static Refusal invalidValue(String property, String rule) {
+    return new Refusal(Code.INVALID_VALUE, property + ": " + rule, property);
+  }
+
   /// The code.
   public Code code() {
     return code;

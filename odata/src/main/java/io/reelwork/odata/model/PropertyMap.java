@@ -38,9 +38,20 @@ public final class PropertyMap implements PropertyValues {
     return this;
   }
 
+  /// Sets a value where there is one.
+  public <T> PropertyMap setPresent(Property<T> property, Optional<? extends T> value) {
+    value.ifPresent(found -> set(property, found));
+    return this;
+  }
+
   /// Whether a value was set, null included.
   public boolean has(Property<?> property) {
     return values.containsKey(property.name());
+  }
+
+  /// The value that was set, empty for null; `before` when none was.
+  public <T> Optional<T> changed(Property<T> property, Optional<T> before) {
+    return has(property) ? find(property) : before;
   }
 
   /// Whether nothing was set.

@@ -3,41 +3,28 @@ package io.reelwork.services.streaming;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Property;
-import io.reelwork.odata.model.Value;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
-import io.reelwork.services.feed.StoredEntitySet;
-import io.reelwork.services.sql.Database;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/// `Filters` (entities section 10): for every asset of an account, known by their name.
-final class FiltersEntitySet extends StoredEntitySet {
-  private static final EntityType TYPE =
-      EntityType.of(
-              "Filter",
-              "Filters",
-              new KeyForm.Name(),
-              Stream.concat(
-                      Stream.of(Property.text("Name").column("id").required()),
-                      FilterShape.PROPERTIES.stream())
-                  .toList(),
-              List.of())
-          .since(11);
+/// `Filters` on the wire, known by their name.
+final class FiltersEntitySet extends FilterEntitySet {
+  private static final Property<String> NAME = Property.text("Name").column("id").required();
+  private static final EntityType FILTER = type("Filter", "Filters", new KeyForm.Name(), NAME);
 
-  FiltersEntitySet(Database database) {
-    super(database, TYPE, "filter", Map.of());
+  FiltersEntitySet(Filters filters) {
+    super(filters, filters.table().ofAccounts(), FILTER, Map.of());
   }
 
   @Override
-  public Created create(Call call, NewEntity entity) {
-    FilterShape.checkName(textOf(entity, "Name"));
-    return insert(call, FilterShape.checked(newRow(entity)));
+  PropertyMap ofKey(FilterKey key) {
+    return new PropertyMap().set(NAME, key.name().value());
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    return super.update(call, key, FilterShape.checked(changes));
+  public Created create(Call call, NewEntity sent) {
+    return create(call, new FilterKey(Optional.empty(), new FilterName(sent.get(NAME))), sent);
   }
 }

@@ -18,30 +18,31 @@ public final class Streaming implements ODataFeature, AssetParts {
   /// The tables of this feature.
   public static final Schema SCHEMA = new Schema("io/reelwork/services/streaming", 202611280448L);
 
-  private final StreamingTable table;
   private final StreamingEndpointsEntitySet endpoints;
-  private final AssetFiltersEntitySet assetFilters;
-  private final FiltersEntitySet filters;
+  private final Filters filters;
 
   /// The feature over a database; `faces` tells where the origin is. Registers its operations, and
   /// its filters as parts of their assets.
   public Streaming(
       Database database, Operations operations, Catalog catalog, FaceUrls faces, Quotas quotas) {
-    this.table = new StreamingTable(database);
     this.endpoints = new StreamingEndpointsEntitySet(database, operations, faces, quotas);
-    this.assetFilters = new AssetFiltersEntitySet(database, catalog);
-    this.filters = new FiltersEntitySet(database);
+    this.filters = new Filters(database, catalog, FilterEntitySet.TEXTS);
     catalog.add(this);
   }
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(endpoints, assetFilters, filters);
+    return List.of(endpoints, new AssetFiltersEntitySet(filters), new FiltersEntitySet(filters));
+  }
+
+  /// The filters.
+  public Filters filters() {
+    return filters;
   }
 
   @Override
   public void deleteWith(String account, AssetId asset) {
-    table.deleteFilters(account, asset.value());
+    filters.deleteOf(account, asset);
   }
 
   /// Makes the account's endpoint `default` unless it is there; also done when somebody first looks

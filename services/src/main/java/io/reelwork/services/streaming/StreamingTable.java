@@ -16,10 +16,8 @@ import org.jooq.Table;
 final class StreamingTable {
   private static final Table<Record> STREAMING_ACCOUNT = table(name("streaming_account"));
   private static final Table<Record> ENDPOINT = table(name("streaming_endpoint"));
-  private static final Table<Record> ASSET_FILTER = table(name("asset_filter"));
   private static final Field<String> ACCOUNT = field(name("account"), String.class);
   private static final Field<String> NAME = field(name("name"), String.class);
-  private static final Field<String> PARENT = field(name("parent_asset_id"), String.class);
 
   private final Database database;
 
@@ -42,10 +40,5 @@ final class StreamingTable {
                 .from(ENDPOINT)
                 .where(ACCOUNT.eq(account))
                 .and(lower(NAME).eq(endpoint.toLowerCase(Locale.ROOT)))));
-  }
-
-  void deleteFilters(String account, String assetId) {
-    database.write(sql ->
-        sql.deleteFrom(ASSET_FILTER).where(ACCOUNT.eq(account)).and(PARENT.eq(assetId)).execute());
   }
 }

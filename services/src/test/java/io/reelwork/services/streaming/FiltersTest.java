@@ -6,6 +6,7 @@ import io.reelwork.odata.service.ODataResponse;
 import io.reelwork.services.feed.TestWire;
 import io.reelwork.services.sql.TestDatabase;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,18 @@ class FiltersTest {
       assertThat(room.wire().told("PATCH " + address, "{\"Name\":\"g\"}")).startsWith("400 ");
       assertThat(room.wire().told("DELETE " + address)).isEqualTo("204");
       assertThat(room.wire().told("GET " + address)).startsWith("404 ");
+    }
+  }
+
+  @Test
+  void aMissingAssetIsRefusedBeforeTheValues() {
+    try (StreamingRoom room = open(TestDatabase.SQLITE)) {
+      String body = body("f", "nb:cid:UUID:00000000-0000-4000-8000-000000000000");
+      String wrong = body.replaceFirst("}$", ",\"FirstQuality\":{\"Bitrate\":0}}");
+
+      assertThat(room.wire().told("POST AssetFilters", wrong))
+          .startsWith("404 ")
+          .contains("ParentAssetId: there is no asset");
     }
   }
 
