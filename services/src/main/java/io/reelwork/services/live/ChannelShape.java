@@ -11,7 +11,8 @@ import io.reelwork.odata.model.Value;
 import io.reelwork.services.Refusal;
 import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.Members;
-import io.reelwork.services.streaming.HostAccessShape;
+import io.reelwork.services.streaming.HostAccess;
+import io.reelwork.services.streaming.StreamingEndpointsEntitySet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class ChannelShape {
   private static final String FRAGMENTED_MP4 = "FragmentedMP4";
   private static final String RTMP = "RTMP";
 
+  private static final Property<HostAccess> IP =
+      Property.of("IP", StreamingEndpointsEntitySet.IP_ACCESS);
+
   private static final ComplexType ENDPOINT =
       new ComplexType("ChannelEndpoint", List.of(Property.text("Protocol"), Property.text(URL)));
 
@@ -62,11 +66,7 @@ final class ChannelShape {
               Property.of(KEY_FRAMES, Codec.TIME),
               Property.text(PROTOCOL),
               Property.of(
-                  ACCESS,
-                  Codec.complex(
-                      new ComplexType(
-                          "ChannelInputAccessControl",
-                          List.of(Property.of("IP", Codec.complex(HostAccessShape.IP)))))),
+                  ACCESS, Codec.complex(new ComplexType("ChannelInputAccessControl", List.of(IP)))),
               Property.of(ENDPOINTS, Codec.list(Codec.complex(ENDPOINT)))));
 
   private static final ComplexType PREVIEW_TYPE =
@@ -75,10 +75,7 @@ final class ChannelShape {
           List.of(
               Property.of(
                   ACCESS,
-                  Codec.complex(
-                      new ComplexType(
-                          "ChannelPreviewAccessControl",
-                          List.of(Property.of("IP", Codec.complex(HostAccessShape.IP)))))),
+                  Codec.complex(new ComplexType("ChannelPreviewAccessControl", List.of(IP)))),
               Property.of(ENDPOINTS, Codec.list(Codec.complex(ENDPOINT)))));
 
   private static final ComplexType OUTPUT_TYPE =
@@ -142,7 +139,7 @@ final class ChannelShape {
                   Property.of(INPUT, Codec.complex(INPUT_TYPE)).required().updatable(),
                   Property.of(PREVIEW, Codec.complex(PREVIEW_TYPE)).settable().updatable(),
                   Property.of("Output", Codec.complex(OUTPUT_TYPE)).settable().updatable(),
-                  Property.of("CrossSiteAccessPolicies", Codec.complex(HostAccessShape.CROSS_SITE))
+                  Property.of("CrossSiteAccessPolicies", StreamingEndpointsEntitySet.CROSS_SITE)
                       .settable()
                       .updatable(),
                   Property.text(ENCODING_TYPE).notNull("None").settable().since(10),
@@ -179,10 +176,9 @@ final class ChannelShape {
   /// Refuses values that no channel can have.
   static void check(Map<String, Value> channel) {
     Members members = new Members(channel);
-    HostAccessShape.checkName(members.value("Name"));
+    HostAccess.checkName(members.text("Name").orElse(""));
     checkInput(members.member(INPUT));
-    HostAccessShape.checkIp(
-        PREVIEW + ".AccessControl.IP", members.member(PREVIEW).member(ACCESS).member("IP"));
+    checkIp(PREVIEW, members.member(PREVIEW));
     OptionalLong perSegment = members.member("Output").member("Hls").number("FragmentsPerSegment");
     if (perSegment.orElse(1) < 1) {
       throw invalid(
@@ -211,7 +207,12 @@ final class ChannelShape {
         .ifPresent(span -> {
           throw invalid(INPUT + "." + KEY_FRAMES, "must be more than 0 but was " + span);
         });
-    HostAccessShape.checkIp(INPUT + ".AccessControl.IP", input.member(ACCESS).member("IP"));
+    checkIp(INPUT, input);
+  }
+
+  private static void checkIp(String property, Members members) {
+    IP.read(members.member(ACCESS).value(IP.name()))
+        .ifPresent(access -> access.check(property + ".AccessControl.IP"));
   }
 
   private static void checkEncoding(Members encoding) {

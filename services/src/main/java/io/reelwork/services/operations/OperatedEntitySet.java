@@ -5,7 +5,6 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.Call;
 import io.reelwork.services.Refusal;
-import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
 import io.reelwork.services.sql.Database;
 import java.util.HashMap;
@@ -21,7 +20,7 @@ import java.util.function.Function;
 public abstract class OperatedEntitySet extends StoredEntitySet {
   private static final String STATE = "State";
 
-  private final Operations operations;
+  private final EntityOperations operations;
 
   /// A set of this type in this table; `parents` as in `EntityTable`.
   protected OperatedEntitySet(
@@ -31,7 +30,7 @@ public abstract class OperatedEntitySet extends StoredEntitySet {
       Map<String, String> parents,
       Operations operations) {
     super(database, type, table, parents);
-    this.operations = operations;
+    this.operations = new EntityOperations(operations, type.set());
   }
 
   /// Tells how the operations of one action are done.
@@ -44,21 +43,7 @@ public abstract class OperatedEntitySet extends StoredEntitySet {
       Function<Operation, Optional<Fault>> work,
       Consumer<Operation> change,
       Consumer<Operation> undo) {
-    operations.register(
-        kind(action),
-        new Work() {
-          @Override
-          public Ending run(Operation operation) {
-            return work.apply(operation)
-                .<Ending>map(Ending.Failed::new)
-                .orElseGet(() -> new Ending.Succeeded(() -> change.accept(operation)));
-          }
-
-          @Override
-          public void undo(Operation operation) {
-            undo.accept(operation);
-          }
-        });
+    operations.register(action, work, change, undo);
   }
 
   /// Sets the state at the end of an operation.
@@ -73,10 +58,6 @@ public abstract class OperatedEntitySet extends StoredEntitySet {
     table().update(operation.account(), operation.target(), changes);
   }
 
-  private String kind(String action) {
-    return type().set() + "/" + action;
-  }
-
   /// Holds the row until the transaction ends, and gives it as it is then.
   protected final Entity hold(Call call, String key) {
     return table().hold(call.account(), key).orElseThrow(() -> notFound(key));
@@ -87,14 +68,7 @@ public abstract class OperatedEntitySet extends StoredEntitySet {
   /// @throws Refusal `OPERATION_IN_PROGRESS`
   protected final Entity holdIdle(Call call, String key) {
     Entity entity = hold(call, key);
-    operations
-        .inProgress(call.account(), key)
-        .ifPresent(id -> {
-          throw new Refusal(
-              Code.OPERATION_IN_PROGRESS,
-              "%s: %s is %s, and the operation %s is in progress on it"
-                  .formatted(type().set(), key, state(entity), id));
-        });
+    operations.requireIdle(call.account(), key, state(entity));
     return entity;
   }
 
@@ -102,21 +76,12 @@ public abstract class OperatedEntitySet extends StoredEntitySet {
   ///
   /// @throws Refusal `INVALID_OPERATION` with the state in its message
   protected final void requireState(Entity entity, String what, String... allowed) {
-    if (!List.of(allowed).contains(state(entity))) {
-      throw invalid(
-          what
-              + ": the State of "
-              + entity.key()
-              + " must be "
-              + String.join(" or ", allowed)
-              + " but is "
-              + state(entity));
-    }
+    operations.requireState(entity.key(), state(entity), what, List.of(allowed));
   }
 
   /// What may not be done now.
   protected final Refusal invalid(String message) {
-    return new Refusal(Code.INVALID_OPERATION, type().set() + "/" + message);
+    return operations.invalid(message);
   }
 
   /// The state in which an entity is.
@@ -130,6 +95,6 @@ public abstract class OperatedEntitySet extends StoredEntitySet {
     if (!state(entity).equals(meanwhile)) {
       table().update(call.account(), entity.key(), Map.of(STATE, new Value.Text(meanwhile)));
     }
-    return operations.begin(call.account(), entity.key(), kind(action), argument);
+    return operations.begin(call.account(), entity.key(), action, argument);
   }
 }

@@ -18,21 +18,32 @@ public final class Streaming implements ODataFeature, AssetParts {
   /// The tables of this feature.
   public static final Schema SCHEMA = new Schema("io/reelwork/services/streaming", 202611280448L);
 
-  private final StreamingEndpointsEntitySet endpoints;
+  private final StreamingEndpoints endpoints;
   private final Filters filters;
+  private final FaceUrls faces;
 
   /// The feature over a database; `faces` tells where the origin is. Registers its operations, and
   /// its filters as parts of their assets.
   public Streaming(
       Database database, Operations operations, Catalog catalog, FaceUrls faces, Quotas quotas) {
-    this.endpoints = new StreamingEndpointsEntitySet(database, operations, faces, quotas);
+    this.endpoints =
+        new StreamingEndpoints(database, operations, quotas, StreamingEndpointsEntitySet.TEXTS);
     this.filters = new Filters(database, catalog, FilterEntitySet.TEXTS);
+    this.faces = faces;
     catalog.add(this);
   }
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(endpoints, new AssetFiltersEntitySet(filters), new FiltersEntitySet(filters));
+    return List.of(
+        new StreamingEndpointsEntitySet(endpoints, faces),
+        new AssetFiltersEntitySet(filters),
+        new FiltersEntitySet(filters));
+  }
+
+  /// The streaming endpoints.
+  public StreamingEndpoints endpoints() {
+    return endpoints;
   }
 
   /// The filters.

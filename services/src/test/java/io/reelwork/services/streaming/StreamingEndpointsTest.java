@@ -278,4 +278,32 @@ class StreamingEndpointsTest {
           .contains("\"results\":[\"a.example\",\"b.example\"]", "\"MaxAge\":\"0\"");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEmptyUpdateIsNoChange(TestDatabase kind) {
+    try (StreamingRoom room = open(kind)) {
+      String one = one(TestWire.text(room.wire().told("POST " + SET, "{\"Name\":\"a\"}"), "Id"));
+      room.database().write(sql -> sql.execute("update streaming_endpoint set last_modified = 0"));
+
+      assertThat(room.wire().told("MERGE " + one, "{}")).isEqualTo("204");
+      assertThat(room.wire().told("GET " + one)).contains("\"LastModified\":\"0001-01-01T00:00:00");
+
+      assertThat(room.wire().told("MERGE " + one, "{\"Description\":null}")).isEqualTo("204");
+      assertThat(room.wire().told("GET " + one)).contains("\"LastModified\":\"2026-11-25T10:00:00");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theStateIsCheckedBeforeTheValues(TestDatabase kind) {
+    try (StreamingRoom room = open(kind)) {
+      String one = one(TestWire.text(room.wire().told("GET " + SET), "Id"));
+
+      assertThat(
+              room.wire().told("MERGE " + one, "{\"CdnEnabled\":true,\"CdnProvider\":\"Other\"}"))
+          .startsWith("400 ")
+          .contains("InvalidOperation", "CdnEnabled: the State");
+    }
+  }
 }
