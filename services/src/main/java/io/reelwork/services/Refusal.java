@@ -79,6 +79,13 @@ public final class Refusal extends RuntimeException {
     return new Refusal(Code.INVALID_VALUE, property + ": " + rule, property);
   }
 
+  /// A refusal of what does not exist.
+  ///
+  /// @param entities what the entities are called: `Channels`
+  public static Refusal noEntity(String entities, Object id) {
+    return new Refusal(Code.NOT_FOUND, entities + ": there is no entity with the id " + id);
+  }
+
   /// The code.
   public Code code() {
     return code;

@@ -5,11 +5,13 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.payload.Page;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
+import io.reelwork.odata.service.SameValue;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.Refusal;
 import io.reelwork.services.Refusal.Code;
@@ -221,6 +223,16 @@ public abstract class StoredEntitySet implements EntitySet {
   /// The text that was sent for a property, empty when it was not.
   protected static String textOf(NewEntity entity, String property) {
     return entity.value(property) instanceof Value.Text(String text) ? text : "";
+  }
+
+  /// The value after an update by a client that sends back the whole entity: the one before unless
+  /// what was sent really differs.
+  protected static <T> Optional<T> differing(
+      Property<T> property, Optional<T> before, PropertyMap sent) {
+    Value stored = new PropertyMap().set(property, before).value(property.name());
+    return SameValue.test(stored, sent.value(property.name()))
+        ? before
+        : sent.changed(property, before);
   }
 
   /// 405: the set has no such operation.

@@ -19,8 +19,9 @@ public final class Live implements ODataFeature, AssetParts {
   public static final Schema SCHEMA = new Schema("io/reelwork/services/live", 202611280445L);
 
   private final LiveTable table;
-  private final ChannelsEntitySet channels;
+  private final Channels channels;
   private final ProgramsEntitySet programs;
+  private final FaceUrls faces;
 
   /// What live channels are made of.
   ///
@@ -36,14 +37,20 @@ public final class Live implements ODataFeature, AssetParts {
   /// assets.
   public Live(Database database, Parts parts) {
     this.table = new LiveTable(database);
-    this.channels = new ChannelsEntitySet(database, table, parts);
+    this.channels = new Channels(database, table, parts, ChannelsEntitySet.TEXTS);
     this.programs = new ProgramsEntitySet(database, channels, table, parts);
+    this.faces = parts.faces();
     parts.catalog().add(this);
   }
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(channels, programs);
+    return List.of(new ChannelsEntitySet(channels, faces), programs);
+  }
+
+  /// The channels.
+  public Channels channels() {
+    return channels;
   }
 
   @Override

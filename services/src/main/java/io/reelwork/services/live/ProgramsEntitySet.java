@@ -67,7 +67,7 @@ final class ProgramsEntitySet extends OperatedEntitySet {
                   Property.of(WINDOW, Codec.TIME).required().updatable(),
                   Property.text("State").notNull(STOPPED),
                   Property.text(MANIFEST).settable().updatable()),
-              List.of(Navigation.toOne("Channel", ChannelShape.SET)))
+              List.of(Navigation.toOne("Channel", ChannelsEntitySet.SET)))
           .withActions(START, STOP)
           .since(7);
 
@@ -79,13 +79,12 @@ final class ProgramsEntitySet extends OperatedEntitySet {
   private static final Duration SHORTEST = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofHours(25);
 
-  private final ChannelsEntitySet channels;
+  private final Channels channels;
   private final Catalog catalog;
   private final LiveTable live;
   private final Quotas quotas;
 
-  ProgramsEntitySet(
-      Database database, ChannelsEntitySet channels, LiveTable live, Live.Parts parts) {
+  ProgramsEntitySet(Database database, Channels channels, LiveTable live, Live.Parts parts) {
     super(database, TYPE, "program", Map.of("Channels/Programs", "channel_id"), parts.operations());
     this.channels = channels;
     this.live = live;
@@ -122,7 +121,7 @@ final class ProgramsEntitySet extends OperatedEntitySet {
       row.put(MANIFEST, new Value.Text(UUID.randomUUID().toString()));
     }
     check(row);
-    if (channels.holdFor(call, channel).isEmpty()) {
+    if (channels.hold(call.account(), new ChannelId(channel)).isEmpty()) {
       throw new Refusal(
           Code.NOT_FOUND, CHANNEL_ID + ": there is no channel " + channel, CHANNEL_ID);
     }
@@ -158,7 +157,7 @@ final class ProgramsEntitySet extends OperatedEntitySet {
     Members members = new Members(program);
     String name = members.text("Name").orElse("");
     if (!NAME.matcher(name).matches()) {
-      throw ChannelShape.invalid(
+      throw Refusal.invalidValue(
           "Name",
           "must be 1 to 256 letters, digits, hyphens and blanks, the first and the last a letter or"
               + " a digit, but was '"
@@ -167,12 +166,12 @@ final class ProgramsEntitySet extends OperatedEntitySet {
     }
     Duration window = members.span(WINDOW).orElseThrow();
     if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
-      throw ChannelShape.invalid(
+      throw Refusal.invalidValue(
           WINDOW, "must be " + SHORTEST + " to " + LONGEST + " but was " + window);
     }
     String manifest = members.text(MANIFEST).orElse("");
     if (!MANIFEST_NAME.matcher(manifest).matches()) {
-      throw ChannelShape.invalid(
+      throw Refusal.invalidValue(
           MANIFEST, "must be 1 to 250 characters without / \\ ? # % but was '" + manifest + "'");
     }
   }
@@ -226,13 +225,14 @@ final class ProgramsEntitySet extends OperatedEntitySet {
   private String start(Call call, String key) {
     Entity found = table().find(call.account(), key).orElseThrow(() -> notFound(key));
     String channelId = new Members(found.values()).text(CHANNEL_ID).orElseThrow();
-    Entity channel = channels.holdFor(call, channelId).orElseThrow(() -> notFound(key));
+    Channel channel =
+        channels.hold(call.account(), new ChannelId(channelId)).orElseThrow(() -> notFound(key));
     Entity program = holdIdle(call, key);
     requireState(program, START.name(), STOPPED);
-    if (!state(channel).equals(RUNNING)) {
+    if (channel.state() != LiveState.RUNNING) {
       throw invalid(
           "%s: the State of the channel %s must be %s but is %s"
-              .formatted(START.name(), channelId, RUNNING, state(channel)));
+              .formatted(START.name(), channelId, RUNNING, channel.state()));
     }
     long running =
         live.programs(call.account(), channelId).stream().filter(it -> !it.isStopped()).count();

@@ -251,10 +251,7 @@ public final class StreamingEndpoints {
   }
 
   private StreamingEndpoint hold(String account, EndpointId id) {
-    return table
-        .hold(account, id)
-        .orElseThrow(
-            () -> new Refusal(Code.NOT_FOUND, ENTITIES + ": there is no entity with the id " + id));
+    return table.hold(account, id).orElseThrow(() -> Refusal.noEntity(ENTITIES, id));
   }
 
   private StreamingEndpoint holdIdle(String account, EndpointId id) {

@@ -29,7 +29,12 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Channels and programs beside a catalog on an empty database, spoken to as on the wire;
 /// operations are stepped, and the clock stands until a test moves it.
 record LiveRoom(
-    Database database, Operations operations, TestWire wire, AtomicReference<Instant> clock)
+    Database database,
+    Catalog catalog,
+    Operations operations,
+    Live live,
+    TestWire wire,
+    AtomicReference<Instant> clock)
     implements AutoCloseable {
   static final String CHANNELS = "Channels";
   static final String PROGRAMS = "Programs";
@@ -63,8 +68,8 @@ record LiveRoom(
     Catalog catalog = new Catalog(database, blobs, signatures, faces, quotas);
     Operations operations = new Operations(database, OperationsConfig.defaults());
     Live live = new Live(database, new Live.Parts(operations, catalog, media, faces, quotas));
-    return new LiveRoom(
-        database, operations, TestWire.of(database, catalog, operations, live), clock);
+    TestWire wire = TestWire.of(database, catalog, operations, live);
+    return new LiveRoom(database, catalog, operations, live, wire, clock);
   }
 
   void pass(Duration time) {
