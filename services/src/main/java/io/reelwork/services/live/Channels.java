@@ -45,7 +45,7 @@ public final class Channels {
   private final Database database;
   private final ChannelsTable table;
   private final AdBreaksTable breaks;
-  private final LiveTable programs;
+  private final ProgramsTable programs;
   private final EntityOperations operations;
   private final LiveMedia media;
   private final Slates slates;
@@ -54,7 +54,7 @@ public final class Channels {
   /// A new channel, and the operation that it comes with.
   public record Started(Channel channel, String operation) {}
 
-  Channels(Database database, LiveTable programs, Live.Parts parts, ChannelsTable.Texts texts) {
+  Channels(Database database, ProgramsTable programs, Live.Parts parts, ChannelsTable.Texts texts) {
     this.database = database;
     this.table = new ChannelsTable(database, texts);
     this.breaks = new AdBreaksTable(database);
@@ -210,7 +210,7 @@ public final class Channels {
   public String delete(String account, ChannelId id) {
     Channel channel = holdIdle(account, id);
     requireState(channel, "DELETE", STOPPED);
-    programs.programs(account, id.value()).stream()
+    programs.ofChannel(account, id).stream()
         .findFirst()
         .ifPresent(program -> {
           throw operations.invalid(
@@ -249,7 +249,7 @@ public final class Channels {
   }
 
   private void requireStoppedPrograms(String account, ChannelId id, String what) {
-    programs.programs(account, id.value()).stream()
+    programs.ofChannel(account, id).stream()
         .filter(program -> !program.isStopped())
         .findFirst()
         .ifPresent(program -> {

@@ -18,9 +18,8 @@ public final class Live implements ODataFeature, AssetParts {
   /// The tables of this feature.
   public static final Schema SCHEMA = new Schema("io/reelwork/services/live", 202611280445L);
 
-  private final LiveTable table;
   private final Channels channels;
-  private final ProgramsEntitySet programs;
+  private final Programs programs;
   private final FaceUrls faces;
 
   /// What live channels are made of.
@@ -36,16 +35,16 @@ public final class Live implements ODataFeature, AssetParts {
   /// The feature over a database. Registers its operations, and its programs as holders of their
   /// assets.
   public Live(Database database, Parts parts) {
-    this.table = new LiveTable(database);
+    ProgramsTable table = new ProgramsTable(database);
     this.channels = new Channels(database, table, parts, ChannelsEntitySet.TEXTS);
-    this.programs = new ProgramsEntitySet(database, channels, table, parts);
+    this.programs = new Programs(database, table, channels, parts);
     this.faces = parts.faces();
     parts.catalog().add(this);
   }
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(new ChannelsEntitySet(channels, faces), programs);
+    return List.of(new ChannelsEntitySet(channels, faces), new ProgramsEntitySet(programs));
   }
 
   /// The channels.
@@ -53,9 +52,14 @@ public final class Live implements ODataFeature, AssetParts {
     return channels;
   }
 
+  /// The programs.
+  public Programs programs() {
+    return programs;
+  }
+
   @Override
   public Optional<String> holder(String account, AssetId asset) {
-    return table.programOf(account, asset.value()).map(program -> "program " + program);
+    return programs.ofAsset(account, asset).map(program -> "program " + program.id());
   }
 
   /// Nothing goes with an asset: a program keeps its asset from going.
