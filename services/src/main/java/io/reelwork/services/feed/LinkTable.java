@@ -5,6 +5,8 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import io.reelwork.services.Refusal;
+import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.sql.Database;
 import java.util.List;
 import org.jooq.Condition;
@@ -34,11 +36,20 @@ public final class LinkTable {
 
   private final Database database;
   private final Table<Record> table;
+  private final String path;
 
   /// The links in `table`.
-  public LinkTable(Database database, String table) {
+  ///
+  /// @param path the navigation, as refusals name it: `Assets/ContentKeys`
+  public LinkTable(Database database, String table, String path) {
     this.database = database;
     this.table = table(name(table));
+    this.path = path;
+  }
+
+  /// The navigation: `Assets/ContentKeys`.
+  String path() {
+    return path;
   }
 
   /// The far ends that `near` is linked to, in the order of linking.
@@ -80,6 +91,28 @@ public final class LinkTable {
               .execute()
           > 0;
     });
+  }
+
+  /// Links.
+  ///
+  /// @throws Refusal `CONFLICT` when they are linked already
+  public void link(String account, String near, String far) {
+    if (!add(account, near, far)) {
+      throw refusal(Code.CONFLICT, far + " must not be linked already");
+    }
+  }
+
+  /// Ends a link.
+  ///
+  /// @throws Refusal `NOT_FOUND` when there is none
+  public void unlink(String account, String near, String far) {
+    if (!remove(account, near, far)) {
+      throw refusal(Code.NOT_FOUND, far + " is not linked");
+    }
+  }
+
+  private Refusal refusal(Code code, String what) {
+    return new Refusal(code, path + ": " + what, path.substring(path.indexOf('/') + 1));
   }
 
   /// Ends a link; false when there is none.

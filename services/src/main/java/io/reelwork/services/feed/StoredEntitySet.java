@@ -62,6 +62,14 @@ public abstract class StoredEntitySet implements EntitySet {
     this.links = Map.of();
   }
 
+  /// The same, with the many-to-many navigation that leads here.
+  protected StoredEntitySet(EntityRows rows, EntityType type, LinkTable links) {
+    this.database = rows.database();
+    this.type = type;
+    this.table = new EntityTable(rows, type, Map.of());
+    this.links = Map.of(links.path(), links);
+  }
+
   /// The rows underneath.
   protected final EntityTable table() {
     return table;
@@ -115,20 +123,12 @@ public abstract class StoredEntitySet implements EntitySet {
     if (table.find(call.account(), key).isEmpty()) {
       throw notFound(key);
     }
-    if (!rows.add(call.account(), near.parentKey(), key)) {
-      throw new Refusal(
-          Code.CONFLICT,
-          path(near) + ": " + key + " must not be linked already",
-          near.navigation());
-    }
+    rows.link(call.account(), near.parentKey(), key);
   }
 
   @Override
   public void unlinkRelated(Call call, Query.Within near, String key) {
-    if (!links(near).remove(call.account(), near.parentKey(), key)) {
-      throw new Refusal(
-          Code.NOT_FOUND, path(near) + ": " + key + " is not linked", near.navigation());
-    }
+    links(near).unlink(call.account(), near.parentKey(), key);
   }
 
   @Override

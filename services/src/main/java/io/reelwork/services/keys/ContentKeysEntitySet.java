@@ -66,7 +66,7 @@ final class ContentKeysEntitySet extends StoredEntitySet {
   private final KeyVault vault;
   private final ContentKeyTable keys;
   private final LinkTable links;
-  private final AuthorizationPoliciesEntitySet policies;
+  private final AuthorizationPolicies policies;
 
   ContentKeysEntitySet(
       Database database,
@@ -74,7 +74,7 @@ final class ContentKeysEntitySet extends StoredEntitySet {
       Catalog catalog,
       KeyVault vault,
       LinkTable links,
-      AuthorizationPoliciesEntitySet policies) {
+      AuthorizationPolicies policies) {
     super(database, TYPE, "content_key", Map.of(), Map.of("Assets/ContentKeys", links));
     this.faces = faces;
     this.catalog = catalog;
@@ -129,7 +129,7 @@ final class ContentKeysEntitySet extends StoredEntitySet {
                     Code.MALFORMED_ID,
                     POLICY + ": must be nb:ckpid:UUID:<guid> but was '" + text + "'",
                     POLICY));
-    if (policies.find(call, id).isEmpty()) {
+    if (policies.find(call.account(), new AuthorizationPolicyId(id)).isEmpty()) {
       throw new Refusal(
           Code.NOT_FOUND, POLICY + ": there is no authorization policy " + id, POLICY);
     }

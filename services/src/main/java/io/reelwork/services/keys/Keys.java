@@ -40,7 +40,7 @@ public final class Keys implements ODataFeature, AssetParts {
   private final KeyVault vault;
   private final LinkTable deliveryLinks;
   private final ContentKeysEntitySet keys;
-  private final AuthorizationPoliciesEntitySet policies;
+  private final AuthorizationPolicies policies;
   private final AuthorizationOptionsEntitySet options;
   private final DeliveryPoliciesEntitySet deliveries;
 
@@ -51,12 +51,12 @@ public final class Keys implements ODataFeature, AssetParts {
   /// @param catalog the assets that keys are for
   /// @param faces where keys are delivered
   public Keys(Database database, Access access, MasterKey master, Catalog catalog, FaceUrls faces) {
-    LinkTable assetKeys = new LinkTable(database, "asset_content_key");
-    LinkTable policyOptions = new LinkTable(database, "content_key_policy_has_option");
+    LinkTable assetKeys = new LinkTable(database, "asset_content_key", "Assets/ContentKeys");
     this.vault = new KeyVault(database, access.keyRing(), master);
-    this.deliveryLinks = new LinkTable(database, "asset_has_delivery_policy");
-    this.options = new AuthorizationOptionsEntitySet(database, policyOptions);
-    this.policies = new AuthorizationPoliciesEntitySet(database, policyOptions, access.quotas());
+    this.deliveryLinks =
+        new LinkTable(database, "asset_has_delivery_policy", "Assets/DeliveryPolicies");
+    this.policies = new AuthorizationPolicies(database, access.quotas());
+    this.options = new AuthorizationOptionsEntitySet(database, policies.table().options());
     this.keys = new ContentKeysEntitySet(database, faces, catalog, vault, assetKeys, policies);
     this.deliveries =
         new DeliveryPoliciesEntitySet(database, catalog, assetKeys, deliveryLinks, access.quotas());
@@ -65,7 +65,7 @@ public final class Keys implements ODataFeature, AssetParts {
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(keys, options, policies, deliveries);
+    return List.of(keys, options, new AuthorizationPoliciesEntitySet(policies), deliveries);
   }
 
   /// `GetProtectionKeyId`, `GetProtectionKey`, `RebindContentKey` (entities section 6).
@@ -148,6 +148,11 @@ public final class Keys implements ODataFeature, AssetParts {
 
   private static Refusal missing(String parameter) {
     return new Refusal(Code.MISSING_VALUE, parameter + ": must be given", parameter);
+  }
+
+  /// Who may have content keys.
+  public AuthorizationPolicies authorizationPolicies() {
+    return policies;
   }
 
   /// The content key with its bytes; empty when there is none or when what its client sent cannot

@@ -137,7 +137,7 @@ public final class EntityRows {
   public boolean update(
       String account, String id, Map<Field<?>, ? extends @Nullable Object> changes) {
     return changes.isEmpty()
-        ? database.read(sql -> sql.fetchExists(table, key(account, id)))
+        ? exists(account, id)
         : database.write(sql -> sql.update(table).set(changes).where(key(account, id)).execute())
             > 0;
   }
@@ -147,9 +147,19 @@ public final class EntityRows {
     return database.write(sql -> sql.deleteFrom(table).where(key(account, id)).execute()) > 0;
   }
 
+  /// Whether there is a row with this key.
+  public boolean exists(String account, String id) {
+    return database.read(sql -> sql.fetchExists(table, key(account, id)));
+  }
+
+  /// Why a row cannot be used: there is none with this key.
+  public Refusal notFound(String id) {
+    return new Refusal(Code.NOT_FOUND, entities + ": there is no entity with the id " + id);
+  }
+
   /// Why a row cannot be added; ids that clients choose and others see are of one account only.
   private Refusal taken(String account, String id) {
-    boolean own = database.read(sql -> sql.fetchExists(table, key(account, id)));
+    boolean own = exists(account, id);
     boolean others =
         database.read(sql -> sql.fetchExists(table, ID.eq(id).and(ACCOUNT.ne(account))));
     return !own && others

@@ -51,7 +51,7 @@ final class JobTemplatesEntitySet extends StoredEntitySet {
   JobTemplatesEntitySet(Database database, TaskTemplatesEntitySet tasks) {
     super(database, TYPE, "job_template", Map.of());
     this.tasks = tasks;
-    this.links = new LinkTable(database, "job_template_task");
+    this.links = new LinkTable(database, "job_template_task", "JobTemplates/TaskTemplates");
   }
 
   @Override
