@@ -39,6 +39,15 @@ public final class AuthorizationPolicies {
     return table.find(account, id);
   }
 
+  /// Refuses an id that no policy has.
+  ///
+  /// @throws Refusal `NOT_FOUND`
+  void require(String account, AuthorizationPolicyId id) {
+    if (!table.rows().exists(account, id.value())) {
+      throw table.rows().notFound(id.value());
+    }
+  }
+
   /// Changes the name of a policy; returns whether there is one of this id.
   public boolean rename(String account, AuthorizationPolicyId id, Optional<String> name) {
     return table.update(account, new AuthorizationPolicy(id, name));

@@ -7,10 +7,14 @@ import java.util.Optional;
 /// How a key reaches a player: `ContentKeyDeliveryType`.
 ///
 /// The URLs hold the word `keydelivery`, which clients look for (entities section 5).
-enum KeyDeliveryType {
+public enum KeyDeliveryType {
+  /// A PlayReady license.
   PLAY_READY_LICENSE(1, ContentKeyType.COMMON_ENCRYPTION, "PlayReady/", ""),
+  /// The key itself, over HTTP.
   BASELINE_HTTP(2, ContentKeyType.ENVELOPE_ENCRYPTION, "", "?KID="),
+  /// A Widevine license.
   WIDEVINE(3, ContentKeyType.COMMON_ENCRYPTION, "Widevine/", "?KID="),
+  /// A FairPlay license.
   FAIR_PLAY(4, ContentKeyType.COMMON_ENCRYPTION_CBCS, "FairPlay/", "?kid=");
 
   private final int number;
@@ -27,6 +31,23 @@ enum KeyDeliveryType {
 
   static Optional<KeyDeliveryType> of(int number) {
     return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
+  }
+
+  /// The number on the wire and in the table.
+  int number() {
+    return number;
+  }
+
+  /// Checks a configuration of this way; a key over HTTP needs none.
+  ///
+  /// @throws Malformed when it breaks a rule
+  void check(String configuration) {
+    switch (this) {
+      case PLAY_READY_LICENSE -> PlayReadyTemplate.check(configuration);
+      case BASELINE_HTTP -> {}
+      case WIDEVINE -> DrmConfiguration.checkWidevine(configuration);
+      case FAIR_PLAY -> DrmConfiguration.checkFairPlay(configuration);
+    }
   }
 
   /// The type of the keys it delivers.

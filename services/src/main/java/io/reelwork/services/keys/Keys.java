@@ -41,7 +41,7 @@ public final class Keys implements ODataFeature, AssetParts {
   private final LinkTable deliveryLinks;
   private final ContentKeysEntitySet keys;
   private final AuthorizationPolicies policies;
-  private final AuthorizationOptionsEntitySet options;
+  private final AuthorizationOptions options;
   private final DeliveryPoliciesEntitySet deliveries;
 
   /// The keys of a deployment.
@@ -56,7 +56,7 @@ public final class Keys implements ODataFeature, AssetParts {
     this.deliveryLinks =
         new LinkTable(database, "asset_has_delivery_policy", "Assets/DeliveryPolicies");
     this.policies = new AuthorizationPolicies(database, access.quotas());
-    this.options = new AuthorizationOptionsEntitySet(database, policies.table().options());
+    this.options = new AuthorizationOptions(database, policies, AuthorizationOptionsEntitySet.TEXT);
     this.keys = new ContentKeysEntitySet(database, faces, catalog, vault, assetKeys, policies);
     this.deliveries =
         new DeliveryPoliciesEntitySet(database, catalog, assetKeys, deliveryLinks, access.quotas());
@@ -65,7 +65,11 @@ public final class Keys implements ODataFeature, AssetParts {
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(keys, options, new AuthorizationPoliciesEntitySet(policies), deliveries);
+    return List.of(
+        keys,
+        new AuthorizationOptionsEntitySet(options),
+        new AuthorizationPoliciesEntitySet(policies),
+        deliveries);
   }
 
   /// `GetProtectionKeyId`, `GetProtectionKey`, `RebindContentKey` (entities section 6).
@@ -153,6 +157,11 @@ public final class Keys implements ODataFeature, AssetParts {
   /// Who may have content keys.
   public AuthorizationPolicies authorizationPolicies() {
     return policies;
+  }
+
+  /// The ways to get content keys.
+  public AuthorizationOptions authorizationOptions() {
+    return options;
   }
 
   /// The content key with its bytes; empty when there is none or when what its client sent cannot

@@ -1,5 +1,8 @@
 package io.reelwork.services.keys;
 
+import io.reelwork.services.Refusal;
+import java.util.function.Consumer;
+
 /// A template or configuration that a client sent and that cannot be used: `PlayRight: must be
 /// given`.
 final class Malformed extends RuntimeException {
@@ -8,6 +11,17 @@ final class Malformed extends RuntimeException {
   /// `where` names the element or member at fault.
   Malformed(String where, String what) {
     super(where + ": " + what);
+  }
+
+  /// Reads the text of a property.
+  ///
+  /// @throws Refusal `INVALID_VALUE` when the reader finds it malformed
+  static void refuse(String property, String text, Consumer<String> reader) {
+    try {
+      reader.accept(text);
+    } catch (Malformed e) {
+      throw Refusal.invalidValue(property, e.text());
+    }
   }
 
   /// Its message.

@@ -79,6 +79,75 @@ class PoliciesTest {
     }
   }
 
+  /// Data folders survive: the stored text is what it has always been.
+  @ParameterizedTest
+  @EnumSource
+  void storesRestrictionsAsTextInTheOrderOfTheirMembers(TestDatabase kind) {
+    try (KeyRoom room = KeyRoom.open(kind, folder)) {
+      room.create(
+          OPTIONS,
+          Map.of(
+              "KeyDeliveryType",
+              new Value.Int(2),
+              "Restrictions",
+              new Value.Items(
+                  List.of(
+                      new Value.Complex(Map.of()),
+                      new Value.Complex(
+                          Map.of(
+                              "Name", text("Ä"),
+                              "KeyRestrictionType", new Value.Int(0),
+                              "Requirements", text("")))))));
+
+      assertThat(stored(room))
+          .isEqualTo("[{},{\"Name\":\"Ä\",\"KeyRestrictionType\":0,\"Requirements\":\"\"}]");
+    }
+  }
+
+  private static String stored(KeyRoom room) {
+    return room.database()
+        .read(sql ->
+            sql.fetchSingle("select restrictions from content_key_policy_option")
+                .get(0, String.class));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsRestrictionsThatEarlierProgramsStored(TestDatabase kind) {
+    try (KeyRoom room = KeyRoom.open(kind, folder)) {
+      String option = option(room, Map.of()).key();
+      room.database()
+          .write(sql ->
+              sql.execute(
+                  "update content_key_policy_option set restrictions ="
+                      + " '[{\"Requirements\":null,\"KeyRestrictionType\":2,\"Name\":\"r\"},{}]'"));
+
+      AuthorizationOption read =
+          room.keys()
+              .authorizationOptions()
+              .find(ACCOUNT, new AuthorizationOptionId(option))
+              .orElseThrow();
+
+      assertThat(read.settings().restrictions())
+          .containsExactly(
+              new Restriction(Optional.of("r"), Optional.of(Restriction.Type.IP), Optional.empty()),
+              new Restriction(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesANullAmongRestrictions(TestDatabase kind) {
+    try (KeyRoom room = KeyRoom.open(kind, folder)) {
+      Value nothing = new Value.Items(List.of(Value.Null.NULL));
+
+      assertRefused(
+          Code.INVALID_VALUE,
+          "Restrictions: must hold restrictions only",
+          () -> option(room, Map.of("Restrictions", nothing)));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void checksAnOptionAsAWholeWhenAPartChanges(TestDatabase kind) {
