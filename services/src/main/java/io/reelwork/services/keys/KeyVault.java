@@ -18,11 +18,11 @@ final class KeyVault {
   /// A protection key that has been read, and the secret it is in.
   private record Read(String id, ProtectionKey key) {}
 
-  KeyVault(Database database, KeyRing ring, MasterKey master) {
+  KeyVault(Database database, KeyRing ring, MasterKey master, ContentKeyTable table) {
     this.database = database;
     this.ring = ring;
     this.master = master;
-    this.table = new ContentKeyTable(database);
+    this.table = table;
   }
 
   /// The deployment's protection key, made when it is first needed.
@@ -40,14 +40,14 @@ final class KeyVault {
 
   /// Keeps the clear bytes of a key.
   void keep(String account, ContentKeyId id, byte[] clear) {
-    table.addSecret(account, id.value(), master.seal(label(account, id), clear));
+    table.addSecret(account, id, master.seal(label(account, id), clear));
   }
 
   /// The key with its bytes; empty when there is none or when what its client sent could not be
   /// decrypted.
   Optional<ContentKey> find(String account, ContentKeyId id) {
-    Optional<ContentKeyType> type = table.type(account, id.value());
-    Optional<byte[]> sealed = type.flatMap(_ -> table.secret(account, id.value()));
+    Optional<ContentKeyType> type = table.type(account, id);
+    Optional<byte[]> sealed = type.flatMap(_ -> table.secret(account, id));
     return sealed.map(
         bytes -> new ContentKey(id, type.orElseThrow(), master.open(label(account, id), bytes)));
   }

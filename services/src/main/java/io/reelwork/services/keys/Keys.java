@@ -1,15 +1,8 @@
 package io.reelwork.services.keys;
 
-import io.reelwork.odata.model.Codec;
-import io.reelwork.odata.model.Property;
-import io.reelwork.odata.model.Value;
-import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ODataFeature;
 import io.reelwork.odata.service.ServiceFunction;
-import io.reelwork.odata.uri.PercentEncoding;
-import io.reelwork.services.Refusal;
-import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Access;
 import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.catalog.Asset;
@@ -20,11 +13,8 @@ import io.reelwork.services.feed.LinkTable;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.web.FaceUrls;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Content keys and who may have them. Safe for any number of threads; changes join an open
 /// transaction.
@@ -32,14 +22,11 @@ public final class Keys implements ODataFeature, AssetParts {
   /// The keys' migrations.
   public static final Schema SCHEMA = new Schema("io/reelwork/services/keys", 202611280906L);
 
-  private static final String PROTECTION_KEY = "protectionKeyId";
   private static final int STORAGE_ENCRYPTED = 1;
-  private static final Property<?> RESULT = Property.text("value");
-  private static final Pattern ENCODED = Pattern.compile("%2[bf]|%3d", Pattern.CASE_INSENSITIVE);
 
   private final KeyVault vault;
   private final LinkTable deliveryLinks;
-  private final ContentKeysEntitySet keys;
+  private final ContentKeys keys;
   private final AuthorizationPolicies policies;
   private final AuthorizationOptions options;
   private final DeliveryPoliciesEntitySet deliveries;
@@ -51,107 +38,36 @@ public final class Keys implements ODataFeature, AssetParts {
   /// @param catalog the assets that keys are for
   /// @param faces where keys are delivered
   public Keys(Database database, Access access, MasterKey master, Catalog catalog, FaceUrls faces) {
-    LinkTable assetKeys = new LinkTable(database, "asset_content_key", "Assets/ContentKeys");
-    this.vault = new KeyVault(database, access.keyRing(), master);
+    ContentKeyTable table = new ContentKeyTable(database);
+    this.vault = new KeyVault(database, access.keyRing(), master, table);
     this.deliveryLinks =
         new LinkTable(database, "asset_has_delivery_policy", "Assets/DeliveryPolicies");
     this.policies = new AuthorizationPolicies(database, access.quotas());
     this.options = new AuthorizationOptions(database, policies, AuthorizationOptionsEntitySet.TEXT);
-    this.keys = new ContentKeysEntitySet(database, faces, catalog, vault, assetKeys, policies);
+    this.keys = new ContentKeys(database, table, vault, policies, catalog, faces);
     this.deliveries =
-        new DeliveryPoliciesEntitySet(database, catalog, assetKeys, deliveryLinks, access.quotas());
+        new DeliveryPoliciesEntitySet(
+            database, catalog, table.assets(), deliveryLinks, access.quotas());
     catalog.add(this);
   }
 
   @Override
   public List<EntitySet> entitySets() {
     return List.of(
-        keys,
+        new ContentKeysEntitySet(keys),
         new AuthorizationOptionsEntitySet(options),
         new AuthorizationPoliciesEntitySet(policies),
         deliveries);
   }
 
-  /// `GetProtectionKeyId`, `GetProtectionKey`, `RebindContentKey` (entities section 6).
   @Override
   public List<ServiceFunction> functions() {
-    return List.of(
-        new ServiceFunction(
-                "GetProtectionKeyId",
-                List.of(Property.of("contentKeyType", Codec.INT32)),
-                Optional.of(RESULT),
-                (_, arguments) -> protectionKeyId(arguments))
-            .readOnly(),
-        new ServiceFunction(
-                "GetProtectionKey",
-                List.of(Property.text(PROTECTION_KEY)),
-                Optional.of(RESULT),
-                (_, arguments) -> protectionKey(arguments))
-            .readOnly(),
-        new ServiceFunction(
-                "RebindContentKey",
-                List.of(Property.text("id"), Property.text("x509Certificate")),
-                Optional.of(RESULT),
-                this::rebind)
-            .withId("id", ContentKeysEntitySet.KEY)
-            .readOnly());
+    return new ContentKeysEntitySet(keys).functions();
   }
 
-  /// One certificate serves all types.
-  private Value protectionKeyId(Map<String, Value> arguments) {
-    if (!(arguments.get("contentKeyType") instanceof Value.Int(int number))) {
-      throw missing("contentKeyType");
-    }
-    if (ContentKeyType.of(number).isEmpty()) {
-      throw new Refusal(
-          Code.INVALID_VALUE,
-          "contentKeyType: must be a type of content keys but was " + number,
-          "contentKeyType");
-    }
-    return new Value.Text(vault.protection().thumbprint());
-  }
-
-  private Value protectionKey(Map<String, Value> arguments) {
-    String id = text(arguments, PROTECTION_KEY).orElseThrow(() -> missing(PROTECTION_KEY));
-    ProtectionKey key = vault.protection();
-    if (!key.thumbprint().equalsIgnoreCase(id)) {
-      throw new Refusal(
-          Code.NOT_FOUND, PROTECTION_KEY + ": there is no protection key " + id, PROTECTION_KEY);
-    }
-    return new Value.Text(key.certificate());
-  }
-
-  private Value rebind(Call call, Map<String, Value> arguments) {
-    String id = text(arguments, "id").orElseThrow(() -> missing("id"));
-    ContentKey key = keys.decrypted(call.account(), id);
-    String certificate = decoded(text(arguments, "x509Certificate").orElse(""));
-    if (certificate.isEmpty()) {
-      return new Value.Text(Base64.getEncoder().encodeToString(key.value()));
-    }
-    return ProtectionKey.wrapFor(certificate, key.value())
-        .map(Value.Text::new)
-        .orElseThrow(() ->
-            new Refusal(
-                Code.INVALID_VALUE,
-                "x509Certificate: must be a certificate whose RSA key takes the content key",
-                "x509Certificate"));
-  }
-
-  /// The certificate without what the URL did to it: some callers encode it twice, others send its
-  /// plus signs as they are (protocol section 8.1).
-  private static String decoded(String certificate) {
-    boolean encoded = ENCODED.matcher(certificate).find();
-    return (encoded ? PercentEncoding.decode(certificate) : certificate).replace(' ', '+').strip();
-  }
-
-  private static Optional<String> text(Map<String, Value> arguments, String name) {
-    return arguments.get(name) instanceof Value.Text(String text)
-        ? Optional.of(text)
-        : Optional.empty();
-  }
-
-  private static Refusal missing(String parameter) {
-    return new Refusal(Code.MISSING_VALUE, parameter + ": must be given", parameter);
+  /// The keys of accounts.
+  public ContentKeys contentKeys() {
+    return keys;
   }
 
   /// Who may have content keys.

@@ -72,8 +72,7 @@ class ContentKeysTest {
     try (KeyRoom room = KeyRoom.open(kind, folder)) {
       ContentKeyId id = new ContentKeyId(room.key(ContentKeyType.ENVELOPE_ENCRYPTION, CLEAR));
 
-      byte[] stored =
-          new ContentKeyTable(room.database()).secret(ACCOUNT, id.value()).orElseThrow();
+      byte[] stored = new ContentKeyTable(room.database()).secret(ACCOUNT, id).orElseThrow();
 
       assertThat(new String(stored, StandardCharsets.ISO_8859_1))
           .doesNotContain(new String(CLEAR, StandardCharsets.ISO_8859_1));
