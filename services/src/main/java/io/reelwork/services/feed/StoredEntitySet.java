@@ -33,41 +33,30 @@ public abstract class StoredEntitySet implements EntitySet {
   private final Database database;
   private final EntityType type;
   private final EntityTable table;
-  private final Map<String, LinkTable> links;
+  private final Optional<LinkTable> links;
 
   /// A set of this type in this table; `parents` as in `EntityTable`.
   protected StoredEntitySet(
       Database database, EntityType type, String table, Map<String, String> parents) {
-    this(database, type, table, parents, Map.of());
-  }
-
-  /// The same, and the many-to-many navigations that lead here: `Assets/ContentKeys` and its links.
-  protected StoredEntitySet(
-      Database database,
-      EntityType type,
-      String table,
-      Map<String, String> parents,
-      Map<String, LinkTable> links) {
-    this.database = database;
-    this.type = type;
-    this.table = new EntityTable(database, type, table, parents);
-    this.links = Map.copyOf(links);
+    this(new EntityTable(database, type, table, parents), database, type, Optional.empty());
   }
 
   /// A set of this type over rows that a table of the feature owns.
   protected StoredEntitySet(EntityRows rows, EntityType type, Map<String, String> parents) {
-    this.database = rows.database();
-    this.type = type;
-    this.table = new EntityTable(rows, type, parents);
-    this.links = Map.of();
+    this(new EntityTable(rows, type, parents), rows.database(), type, Optional.empty());
   }
 
   /// The same, with the many-to-many navigation that leads here.
   protected StoredEntitySet(EntityRows rows, EntityType type, LinkTable links) {
-    this.database = rows.database();
+    this(new EntityTable(rows, type, Map.of()), rows.database(), type, Optional.of(links));
+  }
+
+  private StoredEntitySet(
+      EntityTable table, Database database, EntityType type, Optional<LinkTable> links) {
+    this.database = database;
     this.type = type;
-    this.table = new EntityTable(rows, type, Map.of());
-    this.links = Map.of(links.path(), links);
+    this.table = table;
+    this.links = links;
   }
 
   /// The rows underneath.
@@ -100,35 +89,29 @@ public abstract class StoredEntitySet implements EntitySet {
   private Query reaching(Call call, Query query) {
     return query
         .within()
-        .filter(near -> links.containsKey(path(near)))
-        .map(near -> query.within(near.reaching(links(near).far(call.account(), near.parentKey()))))
+        .flatMap(near ->
+            links
+                .filter(rows -> rows.path().equals(near.parentSet() + "/" + near.navigation()))
+                .map(rows -> near.reaching(rows.far(call.account(), near.parentKey()))))
+        .map(query::within)
         .orElse(query);
   }
 
-  private static String path(Query.Within near) {
-    return near.parentSet() + "/" + near.navigation();
-  }
-
-  private LinkTable links(Query.Within near) {
-    return Optional.ofNullable(links.get(path(near)))
-        .orElseThrow(() ->
-            new ODataError(
-                ODataError.Code.METHOD_NOT_ALLOWED,
-                near.parentSet() + ": " + near.navigation() + " cannot be linked"));
-  }
-
+  /// A set with a many-to-many navigation that leads here overrides it.
   @Override
   public void linkRelated(Call call, Query.Within near, String key) {
-    LinkTable rows = links(near);
-    if (table.find(call.account(), key).isEmpty()) {
-      throw notFound(key);
-    }
-    rows.link(call.account(), near.parentKey(), key);
+    throw notLinkable(near);
   }
 
   @Override
   public void unlinkRelated(Call call, Query.Within near, String key) {
-    links(near).unlink(call.account(), near.parentKey(), key);
+    throw notLinkable(near);
+  }
+
+  private static ODataError notLinkable(Query.Within near) {
+    return new ODataError(
+        ODataError.Code.METHOD_NOT_ALLOWED,
+        near.parentSet() + ": " + near.navigation() + " cannot be linked");
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.reelwork.services.catalog.Asset;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.AssetParts;
 import io.reelwork.services.catalog.Catalog;
-import io.reelwork.services.feed.LinkTable;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.Schema;
 import io.reelwork.services.web.FaceUrls;
@@ -25,11 +24,10 @@ public final class Keys implements ODataFeature, AssetParts {
   private static final int STORAGE_ENCRYPTED = 1;
 
   private final KeyVault vault;
-  private final LinkTable deliveryLinks;
   private final ContentKeys keys;
   private final AuthorizationPolicies policies;
   private final AuthorizationOptions options;
-  private final DeliveryPoliciesEntitySet deliveries;
+  private final DeliveryPolicies deliveries;
 
   /// The keys of a deployment.
   ///
@@ -40,14 +38,10 @@ public final class Keys implements ODataFeature, AssetParts {
   public Keys(Database database, Access access, MasterKey master, Catalog catalog, FaceUrls faces) {
     ContentKeyTable table = new ContentKeyTable(database);
     this.vault = new KeyVault(database, access.keyRing(), master, table);
-    this.deliveryLinks =
-        new LinkTable(database, "asset_has_delivery_policy", "Assets/DeliveryPolicies");
     this.policies = new AuthorizationPolicies(database, access.quotas());
     this.options = new AuthorizationOptions(database, policies, AuthorizationOptionsEntitySet.TEXT);
     this.keys = new ContentKeys(database, table, vault, policies, catalog, faces);
-    this.deliveries =
-        new DeliveryPoliciesEntitySet(
-            database, catalog, table.assets(), deliveryLinks, access.quotas());
+    this.deliveries = new DeliveryPolicies(database, catalog, keys, access.quotas());
     catalog.add(this);
   }
 
@@ -57,7 +51,7 @@ public final class Keys implements ODataFeature, AssetParts {
         new ContentKeysEntitySet(keys),
         new AuthorizationOptionsEntitySet(options),
         new AuthorizationPoliciesEntitySet(policies),
-        deliveries);
+        new DeliveryPoliciesEntitySet(deliveries));
   }
 
   @Override
@@ -78,6 +72,11 @@ public final class Keys implements ODataFeature, AssetParts {
   /// The ways to get content keys.
   public AuthorizationOptions authorizationOptions() {
     return options;
+  }
+
+  /// How assets are encrypted when they are delivered.
+  public DeliveryPolicies deliveryPolicies() {
+    return deliveries;
   }
 
   /// The content key with its bytes; empty when there is none or when what its client sent cannot
@@ -113,8 +112,7 @@ public final class Keys implements ODataFeature, AssetParts {
   @Override
   public Optional<String> keepsFromOrigin(String account, Asset asset) {
     boolean closed =
-        asset.options() == STORAGE_ENCRYPTED
-            && deliveryLinks.far(account, asset.id().value()).isEmpty();
+        asset.options() == STORAGE_ENCRYPTED && deliveries.of(account, asset.id()).isEmpty();
     return closed
         ? Optional.of(
             asset.id() + " is storage-encrypted and must have a delivery policy to be played")
@@ -123,7 +121,7 @@ public final class Keys implements ODataFeature, AssetParts {
 
   @Override
   public void deleteWith(String account, AssetId asset) {
-    deliveryLinks.removeNear(account, asset.value());
+    deliveries.unlinkAll(account, asset);
     keys.deleteWith(account, asset);
   }
 }
