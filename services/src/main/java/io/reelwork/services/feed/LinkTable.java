@@ -106,18 +106,13 @@ public final class LinkTable {
   ///
   /// @throws Refusal `NOT_FOUND` when there is none
   public void unlink(String account, String near, String far) {
-    if (!remove(account, near, far)) {
+    if (delete(ACCOUNT.eq(account).and(NEAR.eq(near)).and(FAR.eq(far))) == 0) {
       throw refusal(Code.NOT_FOUND, far + " is not linked");
     }
   }
 
   private Refusal refusal(Code code, String what) {
     return new Refusal(code, path + ": " + what, path.substring(path.indexOf('/') + 1));
-  }
-
-  /// Ends a link; false when there is none.
-  public boolean remove(String account, String near, String far) {
-    return delete(ACCOUNT.eq(account).and(NEAR.eq(near)).and(FAR.eq(far))) > 0;
   }
 
   /// Ends all links of a near end.

@@ -33,7 +33,18 @@ record TemplateBody(List<Task> tasks) {
   /// @param templateId its id as it was written
   /// @param body what the `TaskBody` of a task made from it is
   /// @param parsed the same, read
-  record Task(String templateId, String body, TaskBody parsed) {}
+  record Task(String templateId, String body, TaskBody parsed) {
+    /// The id of the template.
+    ///
+    /// @throws Refusal `INVALID_VALUE` when it is none
+    TaskTemplateId id() {
+      return TaskTemplateId.parse(templateId)
+          .orElseThrow(() ->
+              Refusal.invalidValue(
+                  "JobTemplateBody",
+                  "taskTemplateId must be nb:ttid:UUID:<guid> but was '" + templateId + "'"));
+    }
+  }
 
   /// A text that is no such body.
   static final class Malformed extends RuntimeException {
