@@ -8,14 +8,14 @@ import java.util.Optional;
 /// A manifest's file whose blob has come and is to be taken over.
 ///
 /// @param etag of the blob that has come
-/// @param manifest the manifest's id
+/// @param manifest its manifest
 /// @param container where the blob is
 /// @param name the name of the blob and of the file to be
 record Arrival(
     String account,
     String fileId,
     String etag,
-    String manifest,
+    IngestManifestId manifest,
     ContainerId container,
     String name,
     AssetId asset,

@@ -38,9 +38,9 @@ public final class Ingest implements ODataFeature, AutoCloseable {
   private final Catalog catalog;
   private final Blobs blobs;
   private final IngestTable table;
-  private final IngestManifestsEntitySet manifests;
-  private final IngestManifestAssetsEntitySet assets;
-  private final IngestManifestFilesEntitySet files;
+  private final IngestManifests manifests;
+  private final IngestManifestAssets assets;
+  private final IngestManifestFiles files;
   private final Semaphore wakes = new Semaphore(0);
   private final FailureLog fileLog = new FailureLog("ingest of a file");
   private final ServiceLoop loop =
@@ -52,20 +52,38 @@ public final class Ingest implements ODataFeature, AutoCloseable {
     this.catalog = catalog;
     this.blobs = blobs;
     this.table = new IngestTable(database);
-    this.manifests = new IngestManifestsEntitySet(database, catalog, blobs, faces, table);
-    this.assets = new IngestManifestAssetsEntitySet(database, catalog, table, manifests);
-    this.files = new IngestManifestFilesEntitySet(database, blobs, table, manifests, this::wake);
+    this.manifests = new IngestManifests(database, catalog, blobs, faces, table);
+    this.assets = new IngestManifestAssets(database, catalog, manifests);
+    this.files = new IngestManifestFiles(database, blobs, manifests, assets, this::wake);
     blobs.add(this::named);
   }
 
   @Override
   public List<EntitySet> entitySets() {
-    return List.of(manifests, assets, files);
+    return List.of(
+        new IngestManifestsEntitySet(manifests),
+        new IngestManifestAssetsEntitySet(manifests, assets),
+        new IngestManifestFilesEntitySet(manifests, files));
+  }
+
+  /// The manifests of accounts.
+  public IngestManifests manifests() {
+    return manifests;
+  }
+
+  /// The assets that files of manifests go to.
+  public IngestManifestAssets assets() {
+    return assets;
+  }
+
+  /// The files that manifests expect.
+  public IngestManifestFiles files() {
+    return files;
   }
 
   /// A blob has come: if a manifest waits for it, that is noted with it.
   private void named(Blob blob) {
-    Optional<String> manifest = IngestManifestsEntitySet.manifest(blob.container());
+    Optional<IngestManifestId> manifest = IngestManifestId.of(blob.container());
     if (manifest.isPresent() && table.arrived(manifest.get(), blob.name(), blob.etag())) {
       database.afterCommit(this::wake);
     }

@@ -4,143 +4,127 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
-import io.reelwork.services.Refusal;
-import io.reelwork.services.Refusal.Code;
+import io.reelwork.services.catalog.FileProtection;
 import io.reelwork.services.feed.StoredEntitySet;
-import io.reelwork.services.ingest.IngestManifestsEntitySet.Parent;
-import io.reelwork.services.sql.Database;
-import io.reelwork.services.storage.Blobs;
-import io.reelwork.services.storage.ContainerId;
+import io.reelwork.services.feed.Times;
 import java.util.List;
 import java.util.Map;
 
-/// `IngestManifestFiles` (entities section 20): a blob that is expected, and what becomes of it.
-/// The encryption fields are handed on to the file unlooked at.
+/// `IngestManifestFiles` on the wire.
 final class IngestManifestFilesEntitySet extends StoredEntitySet {
   static final String SET = "IngestManifestFiles";
 
-  private static final String PARENT = "ParentIngestManifestId";
-  private static final String PARENT_ASSET = "ParentIngestManifestAssetId";
-  private static final KeyForm.Nb ASSET_KEY = new KeyForm.Nb("maid", false);
+  private static final Property<String> ID = Property.text("Id").notNull();
+  private static final Property<Value.DateTime> CREATED = Property.dateTime("Created").notNull();
+  private static final Property<Value.DateTime> LAST_MODIFIED =
+      Property.dateTime("LastModified").notNull();
+  private static final Property<String> NAME = Property.text("Name").required().maxLength(4000);
+  private static final Property<Integer> STATE = Property.int32("State");
+  private static final Property<String> PARENT = Property.text("ParentIngestManifestId").required();
+  private static final Property<String> PARENT_ASSET =
+      Property.text("ParentIngestManifestAssetId").required();
+  private static final Property<String> ERROR = Property.text("ErrorDetail");
+  private static final Property<String> MIME = Property.text("MimeType").settable().maxLength(4000);
+  private static final Property<Boolean> PRIMARY = Property.flag("IsPrimary").settable();
+  private static final Property<String> VERSION =
+      Property.text("EncryptionVersion").settable().maxLength(4000);
+  private static final Property<String> SCHEME =
+      Property.text("EncryptionScheme").settable().maxLength(4000);
+  private static final Property<String> KEY_ID =
+      Property.text("EncryptionKeyId").settable().maxLength(4000);
+  private static final Property<String> VECTOR =
+      Property.text("InitializationVector").settable().maxLength(4000);
+  private static final Property<Boolean> ENCRYPTED = Property.flag("IsEncrypted").settable();
 
-  private static final EntityType TYPE =
+  private static final EntityType MANIFEST_FILE =
       EntityType.of(
           "IngestManifestFile",
           SET,
           new KeyForm.Nb("mfid", false),
           List.of(
-              Property.text("Id").notNull(),
-              Property.dateTime("Created").notNull(),
-              Property.dateTime("LastModified").notNull(),
-              Property.text("Name").required().maxLength(4000),
-              Property.int32("State"),
-              Property.text(PARENT).required(),
-              Property.text(PARENT_ASSET).required(),
-              Property.text("ErrorDetail"),
-              Property.text("MimeType").settable().maxLength(4000),
-              Property.flag("IsPrimary").settable(),
-              Property.text("EncryptionVersion").settable().maxLength(4000),
-              Property.text("EncryptionScheme").settable().maxLength(4000),
-              Property.text("EncryptionKeyId").settable().maxLength(4000),
-              Property.text("InitializationVector").settable().maxLength(4000),
-              Property.flag("IsEncrypted").settable()),
+              ID,
+              CREATED,
+              LAST_MODIFIED,
+              NAME,
+              STATE,
+              PARENT,
+              PARENT_ASSET,
+              ERROR,
+              MIME,
+              PRIMARY,
+              VERSION,
+              SCHEME,
+              KEY_ID,
+              VECTOR,
+              ENCRYPTED),
           List.of());
 
-  private final Blobs blobs;
-  private final IngestTable ingest;
-  private final IngestManifestsEntitySet manifests;
-  private final Runnable wake;
+  private final IngestManifests manifests;
+  private final IngestManifestFiles files;
 
-  IngestManifestFilesEntitySet(
-      Database database,
-      Blobs blobs,
-      IngestTable ingest,
-      IngestManifestsEntitySet manifests,
-      Runnable wake) {
+  IngestManifestFilesEntitySet(IngestManifests manifests, IngestManifestFiles files) {
     super(
-        database,
-        TYPE,
-        "ingest_manifest_file",
+        manifests.table().files(),
+        MANIFEST_FILE,
         Map.of(IngestManifestAssetsEntitySet.SET + "/" + SET, "parent_ingest_manifest_asset_id"));
-    this.blobs = blobs;
-    this.ingest = ingest;
     this.manifests = manifests;
-    this.wake = wake;
+    this.files = files;
   }
 
+  /// A missing manifest is refused before the asset's id is looked at.
   @Override
-  public Created create(Call call, NewEntity entity) {
-    Parent parent = manifests.parent(call, entity, PARENT);
-    String asset = manifestAsset(call.account(), entity, parent.id());
-    String name = textOf(entity, "Name");
-    if (name.isBlank()) {
-      throw new Refusal(Code.INVALID_VALUE, "Name: must not be blank", "Name");
-    }
-    ContainerId container = parent.container();
-    return blobs.locked(
-        container,
-        () -> create(call, entity, container, parent.id(), asset),
-        () -> {
-          throw new Refusal(
-              Code.CONFLICT, PARENT + ": the container " + container + " is gone", PARENT);
-        });
+  public Created create(Call call, NewEntity sent) {
+    IngestManifestId manifest = IngestManifestsEntitySet.id(PARENT, sent.find(PARENT).orElse(""));
+    manifests.parent(call.account(), manifest);
+    String asset =
+        IngestManifestsEntitySet.normalised(
+            PARENT_ASSET, IngestManifestAssetsEntitySet.KEY, sent.find(PARENT_ASSET).orElse(""));
+    IngestManifestFile.Settings settings =
+        new IngestManifestFile.Settings(
+            manifest,
+            new IngestManifestAssetId(asset),
+            sent.find(NAME).orElse(""),
+            sent.find(MIME),
+            sent.get(PRIMARY),
+            new FileProtection(
+                sent.get(ENCRYPTED),
+                sent.find(VERSION),
+                sent.find(SCHEME),
+                sent.find(KEY_ID),
+                sent.find(VECTOR)));
+    return Created.of(entity(files.create(call.account(), settings)));
   }
 
-  /// With the container locked no blob can come unseen.
-  private Created create(
-      Call call, NewEntity entity, ContainerId container, String manifest, String asset) {
-    String name = textOf(entity, "Name");
-    if (ingest.hasFile(manifest, name)) {
-      throw new Refusal(
-          Code.CONFLICT, "Name: the manifest already has a file named " + name, "Name");
-    }
-    Map<String, Value> row = newRow(entity);
-    row.put(PARENT, new Value.Text(manifest));
-    row.put(PARENT_ASSET, new Value.Text(asset));
-    Created created = insert(call, row);
-    ingest.settleManifest(call.account(), manifest);
-    blobs
-        .find(container, name)
-        .ifPresent(blob -> {
-          ingest.arrived(manifest, name, blob.etag());
-          database().afterCommit(wake);
-        });
-    return created;
-  }
-
-  private String manifestAsset(String account, NewEntity entity, String manifest) {
-    String sent = textOf(entity, PARENT_ASSET);
-    String id =
-        ASSET_KEY
-            .normalise(sent)
-            .orElseThrow(() ->
-                new Refusal(
-                    Code.MALFORMED_ID,
-                    PARENT_ASSET + ": must be nb:maid:UUID:<guid> but was '" + sent + "'",
-                    PARENT_ASSET));
-    String parent =
-        ingest
-            .manifestOf(account, id)
-            .orElseThrow(() ->
-                IngestManifestsEntitySet.missing(PARENT_ASSET, "ingest manifest asset " + id));
-    if (!parent.equals(manifest)) {
-      throw new Refusal(
-          Code.INVALID_VALUE,
-          PARENT_ASSET + ": must belong to " + manifest + " but belongs to " + parent,
-          PARENT_ASSET);
-    }
-    return id;
+  private static Entity entity(IngestManifestFile file) {
+    IngestManifestFile.Settings settings = file.settings();
+    FileProtection protection = settings.protection();
+    return new PropertyMap()
+        .set(ID, file.id().value())
+        .set(CREATED, Times.fresh(file.created()))
+        .set(LAST_MODIFIED, Times.fresh(file.lastModified()))
+        .set(NAME, settings.name())
+        .set(STATE, file.state().number())
+        .set(PARENT, settings.manifest().value())
+        .set(PARENT_ASSET, settings.asset().value())
+        .set(ERROR, file.error())
+        .set(MIME, settings.mimeType())
+        .set(PRIMARY, settings.isPrimary())
+        .set(VERSION, protection.version())
+        .set(SCHEME, protection.scheme())
+        .set(KEY_ID, protection.keyId())
+        .set(VECTOR, protection.initializationVector())
+        .set(ENCRYPTED, protection.isEncrypted())
+        .entity(MANIFEST_FILE);
   }
 
   @Override
   public Outcome delete(Call call, String key, Map<String, String> options) {
-    Entity there = table().find(call.account(), key).orElseThrow(() -> notFound(key));
-    super.delete(call, key, options);
-    if (there.value(PARENT) instanceof Value.Text(String manifest)) {
-      ingest.settleManifest(call.account(), manifest);
+    if (!files.delete(call.account(), new IngestManifestFileId(key))) {
+      throw notFound(key);
     }
     return new Outcome.Done();
   }

@@ -7,139 +7,98 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.services.Refusal;
 import io.reelwork.services.Refusal.Code;
-import io.reelwork.services.blobface.Sas;
-import io.reelwork.services.catalog.Catalog;
 import io.reelwork.services.feed.StoredEntitySet;
-import io.reelwork.services.ingest.IngestTable.Counts;
-import io.reelwork.services.sql.Database;
-import io.reelwork.services.storage.Blobs;
-import io.reelwork.services.storage.ContainerId;
-import io.reelwork.services.web.FaceUrls;
-import java.util.LinkedHashMap;
+import io.reelwork.services.feed.Times;
+import io.reelwork.services.ingest.IngestManifest.Statistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `IngestManifests` (entities section 18): a container to upload to, and what is expected there.
+/// `IngestManifests` on the wire.
 final class IngestManifestsEntitySet extends StoredEntitySet {
   static final String SET = "IngestManifests";
 
-  private static final String CONTAINER = "manifest-";
-  private static final String STORAGE = "StorageAccountName";
   private static final String PENDING = "PendingIngestManifestAssets";
   private static final KeyForm.Nb KEY = new KeyForm.Nb("mid", false);
 
-  private static final ComplexType STATISTICS =
+  private static final Property<Integer> PENDING_FILES = Property.int32("PendingFilesCount");
+  private static final Property<Integer> FINISHED_FILES = Property.int32("FinishedFilesCount");
+  private static final Property<Integer> FAILED_FILES = Property.int32("ErrorFilesCount");
+  private static final Property<String> ERRORS = Property.text("ErrorFilesDetails");
+  private static final ComplexType COUNTS =
       new ComplexType(
-          "IngestManifestStatistics",
-          List.of(
-              Property.int32("PendingFilesCount"),
-              Property.int32("FinishedFilesCount"),
-              Property.int32("ErrorFilesCount"),
-              Property.text("ErrorFilesDetails")));
+          "IngestManifestStatistics", List.of(PENDING_FILES, FINISHED_FILES, FAILED_FILES, ERRORS));
 
-  private static final EntityType TYPE =
+  private static final Property<String> ID = Property.text("Id").notNull();
+  private static final Property<Value.DateTime> CREATED = Property.dateTime("Created").notNull();
+  private static final Property<Value.DateTime> LAST_MODIFIED =
+      Property.dateTime("LastModified").notNull();
+  private static final Property<String> NAME =
+      Property.text("Name").settable().updatable().maxLength(4000);
+  private static final Property<Integer> STATE = Property.int32("State");
+  private static final Property<String> UPLOAD =
+      Property.text("BlobStorageUriForUpload").computed();
+  private static final Property<Value.Complex> STATISTICS =
+      Property.of("Statistics", Codec.complex(COUNTS)).notNull().computed();
+  private static final Property<String> STORAGE =
+      Property.text("StorageAccountName").settable().since(2);
+
+  private static final EntityType MANIFEST =
       EntityType.of(
           "IngestManifest",
           SET,
           KEY,
-          List.of(
-              Property.text("Id").notNull(),
-              Property.dateTime("Created").notNull(),
-              Property.dateTime("LastModified").notNull(),
-              Property.text("Name").settable().updatable().maxLength(4000),
-              Property.int32("State"),
-              Property.text("BlobStorageUriForUpload").computed(),
-              Property.of("Statistics", Codec.complex(STATISTICS)).notNull().computed(),
-              Property.text(STORAGE).settable().since(2)),
+          List.of(ID, CREATED, LAST_MODIFIED, NAME, STATE, UPLOAD, STATISTICS, STORAGE),
           List.of(
               Navigation.toMany(
                   IngestManifestAssetsEntitySet.SET, IngestManifestAssetsEntitySet.SET),
               Navigation.toMany(PENDING, IngestManifestAssetsEntitySet.SET),
               Navigation.toOne("StorageAccount", "StorageAccounts").since(2)));
 
-  private final Catalog catalog;
-  private final Blobs blobs;
-  private final FaceUrls faces;
-  private final IngestTable ingest;
+  private final IngestManifests manifests;
 
-  IngestManifestsEntitySet(
-      Database database, Catalog catalog, Blobs blobs, FaceUrls faces, IngestTable ingest) {
-    super(database, TYPE, "ingest_manifest", Map.of());
-    this.catalog = catalog;
-    this.blobs = blobs;
-    this.faces = faces;
-    this.ingest = ingest;
+  IngestManifestsEntitySet(IngestManifests manifests) {
+    super(manifests.table().manifests(), MANIFEST, Map.of());
+    this.manifests = manifests;
   }
 
-  /// The container of a manifest: `manifest-<guid>`.
-  static ContainerId container(String storage, String manifest) {
-    return new ContainerId(storage, CONTAINER + manifest.substring(KEY.of("").length()));
-  }
-
-  /// The manifest that a container belongs to.
-  static Optional<String> manifest(ContainerId container) {
-    return container.name().startsWith(CONTAINER)
-        ? Optional.of(KEY.of(container.name().substring(CONTAINER.length())))
-        : Optional.empty();
-  }
-
-  /// The manifest that something new belongs to.
+  /// The id of a manifest that a property of another entity names.
   ///
-  /// @param storage its storage account
-  record Parent(String id, String storage) {
-    /// Where its blobs are put.
-    ContainerId container() {
-      return IngestManifestsEntitySet.container(storage, id);
-    }
+  /// @throws Refusal `MALFORMED_ID`
+  static IngestManifestId id(Property<String> property, String sent) {
+    return new IngestManifestId(normalised(property, KEY, sent));
   }
 
-  /// The manifest that a property of a new entity names.
-  ///
-  /// @throws Refusal when it is no id of a manifest, or there is no such manifest
-  Parent parent(Call call, NewEntity entity, String property) {
-    String id = manifestId(entity, property);
-    return storage(call.account(), id)
-        .map(storage -> new Parent(id, storage))
-        .orElseThrow(() -> missing(property, "ingest manifest " + id));
-  }
-
-  /// What a property of a new entity names is not there.
-  static Refusal missing(String property, String what) {
-    return new Refusal(Code.NOT_FOUND, property + ": there is no " + what, property);
-  }
-
-  private Optional<String> storage(String account, String manifest) {
-    return table().find(account, manifest).map(IngestManifestsEntitySet::storage);
-  }
-
-  private static String storage(Entity manifest) {
-    return manifest.value(STORAGE) instanceof Value.Text(String text) ? text : "";
-  }
-
-  private static String manifestId(NewEntity entity, String property) {
-    String sent = textOf(entity, property);
-    return KEY.normalise(sent)
+  /// An id of this form.
+  static String normalised(Property<String> property, KeyForm.Nb form, String sent) {
+    return form.normalise(sent)
         .orElseThrow(() ->
             new Refusal(
                 Code.MALFORMED_ID,
-                property + ": must be nb:mid:UUID:<guid> but was '" + sent + "'",
-                property));
+                "%s: must be nb:%s:UUID:<guid> but was '%s'"
+                    .formatted(property.name(), form.prefix(), sent),
+                property.name()));
   }
 
   @Override
-  public Created create(Call call, NewEntity entity) {
-    Map<String, Value> row = newRow(entity);
-    String storage = catalog.storageAccount(call.account(), textOf(entity, STORAGE));
-    row.put(STORAGE, new Value.Text(storage));
-    Created created = insert(call, row);
-    blobs.createContainer(container(storage, created.entity().key()));
-    return created;
+  public Created create(Call call, NewEntity sent) {
+    IngestManifest made = manifests.create(call.account(), sent.find(NAME), sent.find(STORAGE));
+    Entity entity =
+        new PropertyMap()
+            .set(ID, made.id().value())
+            .set(CREATED, Times.fresh(made.created()))
+            .set(LAST_MODIFIED, Times.fresh(made.lastModified()))
+            .set(NAME, made.name())
+            .set(STATE, IngestTable.state(made.isActive()))
+            .set(STORAGE, made.storageAccount())
+            .entity(MANIFEST);
+    return Created.of(shown(call, entity));
   }
 
   @Override
@@ -153,41 +112,61 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
     if (stored.isEmpty()) {
       return stored;
     }
-    List<String> keys = stored.stream().map(Entity::key).toList();
-    Map<String, Counts> counts = ingest.counts(call.account(), keys);
+    Map<IngestManifestId, Statistics> all =
+        manifests.statistics(
+            call.account(), stored.stream().map(IngestManifestsEntitySet::key).toList());
     return stored.stream()
-        .map(entity -> counted(call, entity, counts.getOrDefault(entity.key(), Counts.NONE)))
+        .map(entity -> counted(call, entity, all.getOrDefault(key(entity), Statistics.NONE)))
         .toList();
   }
 
-  private Entity counted(Call call, Entity stored, Counts counts) {
-    Map<String, Value> statistics = new LinkedHashMap<>();
-    statistics.put("PendingFilesCount", new Value.Int(counts.pending()));
-    statistics.put("FinishedFilesCount", new Value.Int(counts.finished()));
-    statistics.put("ErrorFilesCount", new Value.Int(counts.failed()));
-    statistics.put("ErrorFilesDetails", new Value.Text(counts.errors()));
-    Map<String, Value> values = new LinkedHashMap<>(stored.values());
-    String uri =
-        Sas.containerUrl(faces.blob(call.root()), container(storage(stored), stored.key()));
-    values.put("BlobStorageUriForUpload", new Value.Text(uri));
-    values.put("Statistics", new Value.Complex(statistics));
-    return new Entity(TYPE, values);
+  private static IngestManifestId key(Entity stored) {
+    return new IngestManifestId(stored.get(ID));
   }
 
-  /// Deletes the manifest with its assets, files and container; what was taken over stays.
+  private Entity counted(Call call, Entity stored, Statistics statistics) {
+    String url = manifests.uploadUrl(key(stored), stored.find(STORAGE).orElse(""), call.root());
+    Value.Complex counts =
+        new PropertyMap()
+            .set(PENDING_FILES, statistics.pending())
+            .set(FINISHED_FILES, statistics.finished())
+            .set(FAILED_FILES, statistics.failed())
+            .set(ERRORS, statistics.errors())
+            .complex();
+    return PropertyMap.of(stored.values())
+        .set(UPLOAD, url)
+        .set(STATISTICS, counts)
+        .entity(MANIFEST);
+  }
+
+  @Override
+  public Outcome update(Call call, String key, Map<String, Value> changes) {
+    IngestManifestId id = new IngestManifestId(key);
+    if (!manifests.rename(call.account(), id, PropertyMap.of(changes).find(NAME))) {
+      throw notFound(key);
+    }
+    return new Outcome.Done();
+  }
+
   @Override
   public Outcome delete(Call call, String key, Map<String, String> options) {
-    String storage = storage(call.account(), key).orElseThrow(() -> notFound(key));
-    blobs.deleteContainer(container(storage, key));
-    ingest.deleteParts(call.account(), key);
-    return super.delete(call, key, options);
+    if (!manifests.delete(call.account(), new IngestManifestId(key))) {
+      throw notFound(key);
+    }
+    return new Outcome.Done();
   }
 
   @Override
   public Optional<List<String>> targets(Call call, String key, Navigation navigation) {
+    IngestManifestId id = new IngestManifestId(key);
     return switch (navigation.name()) {
-      case PENDING -> Optional.of(ingest.pendingAssets(call.account(), key));
-      case "StorageAccount" -> storage(call.account(), key).map(List::of);
+      case PENDING ->
+          Optional.of(
+              manifests.pendingAssets(call.account(), id).stream()
+                  .map(IngestManifestAssetId::value)
+                  .toList());
+      case "StorageAccount" ->
+          manifests.find(call.account(), id).map(manifest -> List.of(manifest.storageAccount()));
       default -> Optional.empty();
     };
   }

@@ -139,7 +139,7 @@ class IngestTest {
     }
 
     Blob put(Entity manifest, String name, int size) {
-      ContainerId container = IngestManifestsEntitySet.container("reelwork", manifest.key());
+      ContainerId container = new IngestManifestId(manifest.key()).container("reelwork");
       try (StagedObject staged = blobs.stage()) {
         Files.write(staged.file(), new byte[size]);
         staged.seal();
@@ -314,7 +314,7 @@ class IngestTest {
       AssetId asset = room.asset("reelwork");
       room.file(manifest, room.manifestAsset(manifest, asset), "a.mp4", Map.of());
       room.put(manifest, "a.mp4", 1);
-      room.blobs.delete(IngestManifestsEntitySet.container("reelwork", manifest.key()), "a.mp4");
+      room.blobs.delete(new IngestManifestId(manifest.key()).container("reelwork"), "a.mp4");
 
       assertThat(room.ingest.takeOver()).isZero();
       assertThat(room.state(manifest)).isEqualTo("2: 1 pending, 0 finished, 0 failed");
@@ -364,7 +364,7 @@ class IngestTest {
       }
       assertThat(
               room.blobs.containerExists(
-                  IngestManifestsEntitySet.container("reelwork", manifest.key())))
+                  new IngestManifestId(manifest.key()).container("reelwork")))
           .isFalse();
       assertThat(room.catalog.files(ACCOUNT, asset)).hasSize(1);
     }
