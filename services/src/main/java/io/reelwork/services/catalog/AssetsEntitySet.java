@@ -64,6 +64,7 @@ final class AssetsEntitySet extends StoredEntitySet {
           .withActions(PUBLISH);
 
   private final Blobs blobs;
+  private final AssetStorage storage;
   private final FaceUrls faces;
   private final CatalogTable catalog;
   private final Quotas quotas;
@@ -73,6 +74,7 @@ final class AssetsEntitySet extends StoredEntitySet {
   AssetsEntitySet(
       Database database,
       Blobs blobs,
+      AssetStorage storage,
       FaceUrls faces,
       CatalogTable catalog,
       Quotas quotas,
@@ -80,6 +82,7 @@ final class AssetsEntitySet extends StoredEntitySet {
       Locators locators) {
     super(database, TYPE, "asset", Map.of());
     this.blobs = blobs;
+    this.storage = storage;
     this.faces = faces;
     this.catalog = catalog;
     this.quotas = quotas;
@@ -144,7 +147,7 @@ final class AssetsEntitySet extends StoredEntitySet {
   }
 
   private String storage(String account, String wanted) {
-    return StorageAccountsEntitySet.chosen(blobs, account, wanted);
+    return storage.named(account, wanted).name();
   }
 
   /// @param storage the storage account that a name means

@@ -21,26 +21,25 @@ public final class Catalog implements ODataFeature {
   public static final Schema SCHEMA = new Schema("io/reelwork/services/catalog", 202611280905L);
 
   private final List<AssetParts> parts = new CopyOnWriteArrayList<>();
-  private final Blobs blobs;
   private final CatalogTable table;
   private final AssetsEntitySet assets;
   private final FilesEntitySet files;
   private final AccessPolicies policies;
   private final Locators locators;
-  private final EntitySet storageAccounts;
+  private final AssetStorage storage;
 
   /// A catalog over this database and these blobs; `faces` tells where links lead, `quotas` how
   /// much an account may have.
   public Catalog(Database database, Blobs blobs, Sas signatures, FaceUrls faces, Quotas quotas) {
-    this.blobs = blobs;
+    this.storage = new AssetStorage(blobs);
     this.table = new CatalogTable(database);
     this.policies = new AccessPolicies(database, quotas);
     this.locators =
         new Locators(
             database, table, policies, parts, new Locators.Parts(blobs, signatures, faces, quotas));
-    this.assets = new AssetsEntitySet(database, blobs, faces, table, quotas, parts, locators);
+    this.assets =
+        new AssetsEntitySet(database, blobs, storage, faces, table, quotas, parts, locators);
     this.files = new FilesEntitySet(database, blobs, table);
-    this.storageAccounts = StorageAccountsEntitySet.of(blobs);
   }
 
   /// Another feature keeps something of assets: it is asked before an asset goes, and goes with it.
@@ -55,7 +54,7 @@ public final class Catalog implements ODataFeature {
         new LocatorsEntitySet(locators),
         files,
         assets,
-        storageAccounts);
+        new StorageAccountsEntitySet(storage));
   }
 
   /// `CreateFileInfos`.
@@ -86,12 +85,9 @@ public final class Catalog implements ODataFeature {
     return table.lockAsset(account, id.value());
   }
 
-  /// The storage account that a new entity's `StorageAccountName` means; the default one when the
-  /// name is empty.
-  ///
-  /// @throws io.reelwork.services.Refusal `NOT_FOUND` when the account has none of that name
-  public String storageAccount(String account, String name) {
-    return StorageAccountsEntitySet.chosen(blobs, account, name);
+  /// The storage accounts that containers are in.
+  public AssetStorage storage() {
+    return storage;
   }
 
   /// What locators may permit.

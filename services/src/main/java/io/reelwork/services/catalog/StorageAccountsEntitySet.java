@@ -5,25 +5,19 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Property;
-import io.reelwork.odata.model.Value;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.service.Call;
-import io.reelwork.odata.service.EntitySet;
 import io.reelwork.odata.service.ListedEntitySet;
-import io.reelwork.services.Refusal;
-import io.reelwork.services.Refusal.Code;
-import io.reelwork.services.storage.Blobs;
 import io.reelwork.services.storage.StorageAccount;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/// `StorageAccounts`: where an account's containers are (entities section 21). Read-only; exactly
-/// one is the default. `BytesUsed` is the sum of the blobs there are at that moment.
-final class StorageAccountsEntitySet {
+/// `StorageAccounts` on the wire; read-only.
+final class StorageAccountsEntitySet extends ListedEntitySet {
   static final String SET = "StorageAccounts";
 
-  private static final Property<?> BYTES_USED =
+  private static final Property<String> NAME = Property.text("Name").notNull();
+  private static final Property<Boolean> IS_DEFAULT = Property.flag("IsDefault");
+  private static final Property<Long> BYTES_USED =
       Property.of("BytesUsed", Codec.INT64).since(5).computed();
 
   private static final EntityType TYPE =
@@ -31,48 +25,22 @@ final class StorageAccountsEntitySet {
               "StorageAccount",
               SET,
               new KeyForm.Name(),
-              List.of(Property.text("Name").notNull(), Property.flag("IsDefault"), BYTES_USED),
+              List.of(NAME, IS_DEFAULT, BYTES_USED),
               List.of())
           .since(2);
 
-  private StorageAccountsEntitySet() {}
-
-  /// The storage accounts that these blobs are in.
-  static EntitySet of(Blobs blobs) {
-    return new ListedEntitySet(
+  StorageAccountsEntitySet(AssetStorage storage) {
+    super(
         TYPE,
         call ->
-            blobs.storageAccounts(call.account()).stream()
-                .map(storage -> entity(call, blobs, storage))
-                .toList());
+            storage.all(call.account()).stream().map(one -> entity(call, storage, one)).toList());
   }
 
-  /// The name of the storage account that a client means; the default one when it names none.
-  ///
-  /// @throws Refusal `NOT_FOUND`
-  static String chosen(Blobs blobs, String account, String wanted) {
-    Optional<StorageAccount> found =
-        wanted.isEmpty()
-            ? blobs.defaultStorageAccount(account)
-            : blobs.storageAccounts(account).stream()
-                .filter(storage -> storage.name().equals(wanted))
-                .findFirst();
-    return found
-        .map(StorageAccount::name)
-        .orElseThrow(() ->
-            new Refusal(
-                Code.NOT_FOUND,
-                "Cannot find the storage account" + (wanted.isEmpty() ? "" : " " + wanted),
-                "StorageAccountName"));
-  }
-
-  private static Entity entity(Call call, Blobs blobs, StorageAccount storage) {
-    Map<String, Value> values = new LinkedHashMap<>();
-    values.put("Name", new Value.Text(storage.name()));
-    values.put("IsDefault", new Value.Flag(storage.isDefault()));
+  private static Entity entity(Call call, AssetStorage storage, StorageAccount one) {
+    PropertyMap values = new PropertyMap().set(NAME, one.name()).set(IS_DEFAULT, one.isDefault());
     if (call.version().sees(BYTES_USED.since())) {
-      values.put(BYTES_USED.name(), new Value.Int64(blobs.bytesUsed(storage.name())));
+      values.set(BYTES_USED, storage.bytesUsed(one));
     }
-    return new Entity(TYPE, values);
+    return values.entity(TYPE);
   }
 }

@@ -45,7 +45,7 @@ public final class IngestManifests {
   public IngestManifest create(
       String account, Optional<String> name, Optional<String> storageAccount) {
     Ticks now = database.now();
-    String storage = catalog.storageAccount(account, storageAccount.orElse(""));
+    String storage = catalog.storage().named(account, storageAccount.orElse("")).name();
     IngestManifest made =
         new IngestManifest(IngestManifestId.random(), now, now, name, false, storage);
     table.insert(account, made);
