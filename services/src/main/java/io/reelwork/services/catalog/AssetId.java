@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.UUID;
 
 /// The id of an asset: `nb:cid:UUID:<guid>`, lower case.
 ///
@@ -27,6 +28,11 @@ public record AssetId(String value) {
     return Optional.of(FORM.matcher(text))
         .filter(Matcher::matches)
         .map(form -> new AssetId(PREFIX + form.group(1).toLowerCase(Locale.ROOT)));
+  }
+
+  /// The id of a new asset.
+  static AssetId random() {
+    return new AssetId(PREFIX + UUID.randomUUID());
   }
 
   /// The GUID alone.

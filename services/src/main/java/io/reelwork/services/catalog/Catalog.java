@@ -20,31 +20,37 @@ public final class Catalog implements ODataFeature {
   /// The catalog's migrations.
   public static final Schema SCHEMA = new Schema("io/reelwork/services/catalog", 202611280905L);
 
-  private final List<AssetParts> parts = new CopyOnWriteArrayList<>();
+  private final List<AssetParts> features = new CopyOnWriteArrayList<>();
   private final CatalogTable table;
-  private final AssetsEntitySet assets;
-  private final FilesEntitySet files;
+  private final AssetStorage storage;
   private final AccessPolicies policies;
   private final Locators locators;
-  private final AssetStorage storage;
+  private final Assets assets;
+  private final FilesEntitySet files;
 
   /// A catalog over this database and these blobs; `faces` tells where links lead, `quotas` how
   /// much an account may have.
   public Catalog(Database database, Blobs blobs, Sas signatures, FaceUrls faces, Quotas quotas) {
-    this.storage = new AssetStorage(blobs);
+    AssetsTable rows = new AssetsTable(database);
     this.table = new CatalogTable(database);
+    this.storage = new AssetStorage(blobs);
     this.policies = new AccessPolicies(database, quotas);
     this.locators =
         new Locators(
-            database, table, policies, parts, new Locators.Parts(blobs, signatures, faces, quotas));
+            database,
+            rows,
+            policies,
+            features,
+            new Locators.Parts(blobs, signatures, faces, quotas));
     this.assets =
-        new AssetsEntitySet(database, blobs, storage, faces, table, quotas, parts, locators);
-    this.files = new FilesEntitySet(database, blobs, table);
+        new Assets(
+            rows, storage, table, locators, new Assets.Ports(blobs, faces, quotas, features));
+    this.files = new FilesEntitySet(database, blobs, rows, table);
   }
 
   /// Another feature keeps something of assets: it is asked before an asset goes, and goes with it.
   public void add(AssetParts feature) {
-    parts.add(feature);
+    features.add(feature);
   }
 
   @Override
@@ -53,7 +59,7 @@ public final class Catalog implements ODataFeature {
         new AccessPoliciesEntitySet(policies),
         new LocatorsEntitySet(locators),
         files,
-        assets,
+        new AssetsEntitySet(assets),
         new StorageAccountsEntitySet(storage));
   }
 
@@ -63,26 +69,26 @@ public final class Catalog implements ODataFeature {
     return List.of(files.createFileInfos());
   }
 
-  /// Makes an asset and its container.
-  public Asset createAsset(String account, NewAsset asset) {
-    return assets.create(account, asset);
+  /// Containers of blobs.
+  public Assets assets() {
+    return assets;
   }
 
-  /// Makes assets and their containers, in few statements however many there are; returns their ids
-  /// in order.
+  /// Creates assets and their containers, in few statements however many there are; returns their
+  /// ids in order.
   public List<AssetId> createAssets(String account, List<NewAsset> all) {
-    return assets.create(account, all);
+    return assets.createAll(account, all).stream().map(Asset::id).toList();
   }
 
   /// The asset with this id.
   public Optional<Asset> asset(String account, AssetId id) {
-    return table.asset(account, id.value());
+    return assets.find(account, id);
   }
 
   /// Holds the asset until the open transaction ends, so that it stays while something is made for
   /// it; false when there is none.
   public boolean holdAsset(String account, AssetId id) {
-    return table.lockAsset(account, id.value());
+    return assets.hold(account, id);
   }
 
   /// The storage accounts that containers are in.
@@ -135,6 +141,6 @@ public final class Catalog implements ODataFeature {
 
   /// Deletes the asset, its files, locators and container; answers whether there was one.
   public boolean deleteAsset(String account, AssetId id) {
-    return assets.delete(account, id.value(), false);
+    return assets.delete(account, id);
   }
 }

@@ -83,11 +83,13 @@ final class FilesEntitySet extends StoredEntitySet {
           List.of());
 
   private final Blobs blobs;
+  private final AssetsTable assets;
   private final CatalogTable catalog;
 
-  FilesEntitySet(Database database, Blobs blobs, CatalogTable catalog) {
+  FilesEntitySet(Database database, Blobs blobs, AssetsTable assets, CatalogTable catalog) {
     super(database, TYPE, "asset_file", Map.of("Assets/Files", "parent_asset_id"));
     this.blobs = blobs;
+    this.assets = assets;
     this.catalog = catalog;
   }
 
@@ -97,7 +99,7 @@ final class FilesEntitySet extends StoredEntitySet {
     Map<String, Value> row = newRow(entity);
     row.put("ParentAssetId", new Value.Text(assetId));
     checkName(row);
-    if (!catalog.lockAsset(call.account(), assetId)) {
+    if (!assets.hold(call.account(), new AssetId(assetId))) {
       throw noAsset("ParentAssetId", assetId);
     }
     checkAgainstSiblings(call.account(), new Entity(TYPE, row));
@@ -165,9 +167,9 @@ final class FilesEntitySet extends StoredEntitySet {
   Optional<String> importBlob(String account, String assetId, Blob source, NewFile file) {
     try {
       Asset asset =
-          catalog
-              .asset(account, assetId)
-              .filter(found -> catalog.lockAsset(account, assetId))
+          assets
+              .find(account, new AssetId(assetId))
+              .filter(found -> assets.hold(account, new AssetId(assetId)))
               .filter(found -> blobs.containerExists(found.container()))
               .orElseThrow(() -> noAsset("Asset", assetId));
       Map<String, Value> values = new LinkedHashMap<>();
@@ -191,7 +193,7 @@ final class FilesEntitySet extends StoredEntitySet {
     after.putAll(changes);
     Entity changed = new Entity(TYPE, after);
     checkName(after);
-    catalog.lockAsset(call.account(), textOf(changed, "ParentAssetId"));
+    assets.hold(call.account(), new AssetId(textOf(changed, "ParentAssetId")));
     checkAgainstSiblings(call.account(), changed);
     return super.update(call, key, changes);
   }
@@ -225,9 +227,9 @@ final class FilesEntitySet extends StoredEntitySet {
 
   private void recordBlobs(String account, String assetId) {
     Asset asset =
-        catalog
-            .asset(account, assetId)
-            .filter(found -> catalog.lockAsset(account, assetId))
+        assets
+            .find(account, new AssetId(assetId))
+            .filter(found -> assets.hold(account, new AssetId(assetId)))
             .orElseThrow(() -> noAsset(PARAMETER, assetId));
     Set<String> known =
         catalog.files(account, assetId).stream().map(AssetFile::name).collect(Collectors.toSet());
@@ -253,8 +255,8 @@ final class FilesEntitySet extends StoredEntitySet {
   @Override
   public Outcome delete(Call call, String key, Map<String, String> options) {
     Entity file = table().find(call.account(), key).orElseThrow(() -> notFound(key));
-    catalog
-        .asset(call.account(), textOf(file, "ParentAssetId"))
+    assets
+        .find(call.account(), new AssetId(textOf(file, "ParentAssetId")))
         .ifPresent(asset -> blobs.delete(asset.container(), textOf(file, "Name")));
     return super.delete(call, key, options);
   }

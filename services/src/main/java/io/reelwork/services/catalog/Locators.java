@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public final class Locators {
   private final Database database;
   private final LocatorsTable table;
-  private final CatalogTable catalog;
+  private final AssetsTable assets;
   private final AccessPolicies policies;
   private final List<AssetParts> features;
   private final Parts parts;
@@ -40,13 +40,13 @@ public final class Locators {
   /// @param features asked before an asset is opened on the origin; may grow later
   Locators(
       Database database,
-      CatalogTable catalog,
+      AssetsTable assets,
       AccessPolicies policies,
       List<AssetParts> features,
       Parts parts) {
     this.database = database;
     this.table = new LocatorsTable(database);
-    this.catalog = catalog;
+    this.assets = assets;
     this.policies = policies;
     this.features = features;
     this.parts = parts;
@@ -107,7 +107,7 @@ public final class Locators {
 
   /// One locator too many is a conflict and no ordinary quota breach (protocol section 10.2).
   private Asset room(String account, AssetId id) {
-    if (!catalog.lockAsset(account, id.value())) {
+    if (!assets.hold(account, id)) {
       throw new Refusal(Code.NOT_FOUND, "AssetId: there is no asset " + id, "AssetId");
     }
     long max = parts.quotas.limit(account, Quota.LOCATORS_PER_ASSET);
@@ -116,7 +116,7 @@ public final class Locators {
           "%s: an asset has at most %d locators, and %s has them already"
               .formatted(Quota.LOCATORS_PER_ASSET.key(), max, id));
     }
-    Asset asset = catalog.asset(account, id.value()).orElseThrow();
+    Asset asset = assets.find(account, id).orElseThrow();
     if (!parts.blobs.containerExists(asset.container())) {
       throw conflict("the container of " + id + " is missing");
     }
@@ -185,16 +185,15 @@ public final class Locators {
   ///
   /// @param apiRoot the URL under which the caller reached the API, which decides about the hosts
   public Map<LocatorId, LocatorUrl> urls(String account, List<Locator> locators, URI apiRoot) {
-    List<String> ids =
-        locators.stream().map(locator -> locator.asset().value()).distinct().toList();
-    Map<String, Asset> assets = ids.isEmpty() ? Map.of() : catalog.assets(account, ids);
+    List<AssetId> ids = locators.stream().map(Locator::asset).distinct().toList();
+    Map<AssetId, Asset> opened = ids.isEmpty() ? Map.of() : assets.findAll(account, ids);
     Sas.Signer signer = parts.signatures.signer();
     return locators.stream()
         .collect(
             Collectors.toMap(
                 Locator::id,
                 locator ->
-                    Optional.ofNullable(assets.get(locator.asset().value()))
+                    Optional.ofNullable(opened.get(locator.asset()))
                         .filter(_ -> locator.type() == LocatorType.SAS)
                         .map(asset -> sasUrl(locator, asset.container(), signer, apiRoot))
                         .orElseGet(() -> originUrl(locator, apiRoot))));
@@ -222,7 +221,7 @@ public final class Locators {
   public boolean delete(String account, LocatorId id) {
     Optional<Locator> locator = find(account, id);
     locator
-        .flatMap(found -> catalog.asset(account, found.asset().value()))
+        .flatMap(found -> assets.find(account, found.asset()))
         .ifPresent(asset -> parts.blobs.removePolicy(asset.container(), id.guid()));
     return table.rows().delete(account, id.value());
   }

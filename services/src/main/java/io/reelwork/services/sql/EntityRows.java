@@ -70,7 +70,13 @@ public final class EntityRows {
 
   /// How many rows the account has.
   public long count(String account) {
-    return database.read(sql -> (long) sql.fetchCount(table, ACCOUNT.eq(account)));
+    return database.read(sql ->
+        sql.selectCount()
+            .from(table)
+            .where(ACCOUNT.eq(account))
+            .fetchSingle()
+            .value1()
+            .longValue());
   }
 
   /// Holds the row with this key until the open transaction ends, so that rules over what belongs

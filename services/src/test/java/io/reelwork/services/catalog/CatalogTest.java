@@ -509,7 +509,8 @@ class CatalogTest {
           room.database()
               .transaction(() ->
                   room.catalog()
-                      .createAsset(
+                      .assets()
+                      .create(
                           "reelwork",
                           new NewAsset(
                               Optional.of("out"), 0, Optional.empty(), 0, List.of(parent))));

@@ -56,7 +56,7 @@ class LocatorsTest {
 
   private static Asset asset(CatalogTest.Room room) {
     NewAsset asset = new NewAsset(Optional.of("c"), 0, Optional.empty(), 0, List.of());
-    return room.database().transaction(() -> room.catalog().createAsset(ACCOUNT, asset));
+    return room.database().transaction(() -> room.catalog().assets().create(ACCOUNT, asset));
   }
 
   private static Locator create(CatalogTest.Room room, NewLocator wanted) {

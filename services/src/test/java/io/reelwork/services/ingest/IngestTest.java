@@ -111,8 +111,8 @@ class IngestTest {
 
     AssetId asset(String storage) {
       return catalog
-          .createAsset(
-              ACCOUNT, new NewAsset(Optional.empty(), 1, Optional.of(storage), 0, List.of()))
+          .assets()
+          .create(ACCOUNT, new NewAsset(Optional.empty(), 1, Optional.of(storage), 0, List.of()))
           .id();
     }
 

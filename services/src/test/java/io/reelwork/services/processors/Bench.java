@@ -171,7 +171,8 @@ final class Bench implements AutoCloseable {
   AssetId empty(int options) {
     return database.transaction(() ->
         catalog
-            .createAsset(
+            .assets()
+            .create(
                 ACCOUNT, new NewAsset(Optional.empty(), options, Optional.empty(), 0, List.of()))
             .id());
   }
