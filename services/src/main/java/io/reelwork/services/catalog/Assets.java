@@ -30,7 +30,7 @@ public final class Assets {
   private final AssetsTable table;
   private final AssetParentsTable parents;
   private final AssetStorage storage;
-  private final CatalogTable files;
+  private final AssetFiles files;
   private final Locators locators;
   private final Ports ports;
 
@@ -40,7 +40,7 @@ public final class Assets {
   record Ports(Blobs blobs, FaceUrls faces, Quotas quotas, List<AssetParts> features) {}
 
   Assets(
-      AssetsTable table, AssetStorage storage, CatalogTable files, Locators locators, Ports ports) {
+      AssetsTable table, AssetStorage storage, AssetFiles files, Locators locators, Ports ports) {
     this.database = table.rows().database();
     this.table = table;
     this.parents = new AssetParentsTable(database);
@@ -178,7 +178,7 @@ public final class Assets {
     ports.features.forEach(feature -> feature.deleteWith(account, id));
     Asset asset = find(account, id).orElseThrow();
     locators.deleteOf(account, asset);
-    files.deleteFiles(account, id.value());
+    files.table().deleteOfAsset(account, id);
     parents.deleteOfAsset(account, id);
     table.rows().delete(account, id.value());
     return Optional.of(asset);

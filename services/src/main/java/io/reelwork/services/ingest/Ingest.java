@@ -150,7 +150,7 @@ public final class Ingest implements ODataFeature, AutoCloseable {
             arrival.mimeType().or(() -> Optional.of(blob.get().headers().contentType())),
             arrival.protection());
     Optional<String> refused =
-        catalog.importBlob(arrival.account(), arrival.asset(), blob.get(), file);
+        catalog.assetFiles().importBlob(arrival.account(), arrival.asset(), blob.get(), file);
     refused.ifPresent(why -> table.fail(arrival, why));
     table.settleManifest(arrival.account(), arrival.manifest());
     return true;

@@ -231,10 +231,13 @@ final class Publication {
       List<StagedFile> published = all().toList();
       stores.blobs.publish(
           asset.container(), published.stream().map(Publication::newBlob).toList());
-      stores.catalog.putFiles(
-          context.account(),
-          asset.id(),
-          published.stream().map(file -> newFile(file, keyId)).toList());
+      stores
+          .catalog
+          .assetFiles()
+          .put(
+              context.account(),
+              asset.id(),
+              published.stream().map(file -> newFile(file, keyId)).toList());
     } catch (ServiceFailure e) {
       throw Failures.ofService(e);
     } catch (IOException e) {

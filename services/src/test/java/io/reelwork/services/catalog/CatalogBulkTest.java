@@ -23,8 +23,10 @@ class CatalogBulkTest {
   void recordsManyFilesInFewStatements(TestDatabase kind) {
     try (CatalogTest.Room room = CatalogTest.open(kind, Quotas.fixed(Map.of()), folder)) {
       AssetId asset = new AssetId(room.create("Assets", Map.of()).key());
-      room.catalog().addFile("reelwork", asset, new NewFile("7.png", 1, true, "image/gif"));
-      String id = room.catalog().files("reelwork", asset).getFirst().id();
+      room.catalog()
+          .assetFiles()
+          .create("reelwork", asset, new NewFile("7.png", 1, true, "image/gif"));
+      AssetFileId id = room.catalog().files("reelwork", asset).getFirst().id();
       List<NewFile> many =
           IntStream.range(0, 220)
               .mapToObj(i -> new NewFile(i + ".png", 5, false, "image/png"))
@@ -34,15 +36,19 @@ class CatalogBulkTest {
           Statements.counted(
               room.database(),
               () -> {
-                room.catalog().putFiles("reelwork", asset, many);
+                room.catalog().assetFiles().put("reelwork", asset, many);
                 return true;
               });
 
       assertThat(statements).isLessThan(12);
       assertThat(room.catalog().files("reelwork", asset))
           .hasSize(220)
-          .contains(
-              new AssetFile(id, "7.png", 5, true, Optional.of("image/png"), Optional.empty()));
+          .filteredOn(file -> file.id().equals(id))
+          .singleElement()
+          .returns("7.png", AssetFile::name)
+          .returns(5L, AssetFile::sizeBytes)
+          .returns(true, AssetFile::isPrimary)
+          .returns(Optional.of("image/png"), AssetFile::mimeType);
     }
   }
 
@@ -56,7 +62,8 @@ class CatalogBulkTest {
         room.database()
             .transaction(() -> {
               room.catalog()
-                  .putFiles("reelwork", asset, List.of(new NewFile(name, 1, true, "text/xml")));
+                  .assetFiles()
+                  .put("reelwork", asset, List.of(new NewFile(name, 1, true, "text/xml")));
               return true;
             });
       }

@@ -231,7 +231,7 @@ class IngestTest {
         .filter(set -> set.type().set().equals("Files"))
         .findFirst()
         .orElseThrow()
-        .find(CALL, file.id())
+        .find(CALL, file.id().value())
         .orElseThrow();
   }
 

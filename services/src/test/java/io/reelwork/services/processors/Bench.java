@@ -134,8 +134,9 @@ final class Bench implements AutoCloseable {
         String name = String.valueOf(file.getFileName());
         database.transaction(() -> {
           Blob blob = blobs.publish(container(asset), name, staged, BlobHeaders.of("video/mp4"));
-          return catalog.addFile(
-              ACCOUNT, asset, new NewFile(name, blob.sizeBytes(), false, "video/mp4"));
+          return catalog
+              .assetFiles()
+              .create(ACCOUNT, asset, new NewFile(name, blob.sizeBytes(), false, "video/mp4"));
         });
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -152,7 +153,7 @@ final class Bench implements AutoCloseable {
       database.transaction(() -> {
         blobs.publish(
             container(asset), file.name(), staged, BlobHeaders.of("application/octet-stream"));
-        return catalog.addFile(ACCOUNT, asset, file);
+        return catalog.assetFiles().create(ACCOUNT, asset, file);
       });
     }
   }
@@ -190,7 +191,7 @@ final class Bench implements AutoCloseable {
   }
 
   void record(AssetId asset, NewFile file) {
-    database.transaction(() -> catalog.addFile(ACCOUNT, asset, file));
+    database.transaction(() -> catalog.assetFiles().create(ACCOUNT, asset, file));
   }
 
   /// Plans and runs a task as the engine does, publishing in a transaction.

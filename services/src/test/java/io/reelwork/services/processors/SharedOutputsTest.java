@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reelwork.formats.smooth.Presentation;
 import io.reelwork.formats.smooth.ServerManifest.Entry;
 import io.reelwork.services.catalog.AssetFile;
+import io.reelwork.services.catalog.AssetFileId;
 import io.reelwork.services.catalog.AssetId;
 import io.reelwork.services.catalog.FileProtection;
 import io.reelwork.services.keys.ContentKey;
@@ -204,7 +205,7 @@ class SharedOutputsTest {
     return bench.files(asset).stream().filter(AssetFile::isPrimary).map(AssetFile::name).toList();
   }
 
-  private static String idOf(List<AssetFile> files, String name) {
+  private static AssetFileId idOf(List<AssetFile> files, String name) {
     return files.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow().id();
   }
 

@@ -78,7 +78,7 @@ class StorageEncryptionTest {
     assertThat(Files.readAllBytes(task.file("notes.txt"))).isEqualTo(notes);
     assertThat(Files.readAllBytes(task.file("clear.bin"))).isEqualTo(notes);
     assertThat(bench.files(output))
-        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("id")
+        .extracting(StorageEncryptionTest::described)
         .containsExactly(
             file(" talk .mp4", large.length, true, Optional.of("video/mp4")),
             file("notes.txt", notes.length, false, Optional.empty()),
@@ -87,8 +87,19 @@ class StorageEncryptionTest {
     assertThat(task.note()).contains("3 files decrypted, 1 copied");
   }
 
-  private static AssetFile file(String name, long size, boolean primary, Optional<String> type) {
-    return new AssetFile("", name, size, primary, type, Optional.empty());
+  private static NewFile file(String name, long size, boolean primary, Optional<String> type) {
+    return new NewFile(name, size, primary, type, FileProtection.NONE);
+  }
+
+  private static NewFile described(AssetFile file) {
+    return new NewFile(
+        file.name(),
+        file.sizeBytes(),
+        file.isPrimary(),
+        file.mimeType(),
+        file.protection(),
+        file.contentChecksum(),
+        file.options());
   }
 
   @Test
