@@ -168,12 +168,15 @@ public final class Locators {
   ///
   /// @throws Refusal `INVALID_STATE` for a SAS locator, whose URLs are signed
   public boolean update(String account, LocatorId id, UnaryOperator<Locator> change) {
-    Optional<Locator> before = find(account, id);
-    if (before.filter(locator -> locator.type() == LocatorType.SAS).isPresent()) {
+    if (!table.rows().hold(account, id.value())) {
+      return false;
+    }
+    Locator before = find(account, id).orElseThrow();
+    if (before.type() == LocatorType.SAS) {
       throw new Refusal(Code.INVALID_STATE, "Type: a SAS locator must not be changed", "Type");
     }
-    before.map(change).ifPresent(after -> table.update(account, after));
-    return before.isPresent();
+    table.update(account, change.apply(before));
+    return true;
   }
 
   /// Whether the asset can be streamed from the origin.

@@ -87,17 +87,19 @@ public final class MonitoringConfigurations {
       Optional<EndPointId> endPoint,
       Optional<Map<MonitoredComponent, MonitoringLevel>> settings) {
     endPoint.ifPresent(sent -> checkEndPoint(account, sent));
-    Optional<MonitoringConfiguration> before = find(account, id);
-    before.ifPresent(configuration ->
-        table.update(
-            account,
-            new MonitoringConfiguration(
-                id,
-                endPoint.orElse(configuration.endPoint()),
-                configuration.created(),
-                database.now(),
-                settings.orElse(configuration.settings()))));
-    return before.isPresent();
+    boolean found = table.rows().hold(account, id);
+    if (found) {
+      MonitoringConfiguration before = find(account, id).orElseThrow();
+      table.update(
+          account,
+          new MonitoringConfiguration(
+              id,
+              endPoint.orElse(before.endPoint()),
+              before.created(),
+              database.now(),
+              settings.orElse(before.settings())));
+    }
+    return found;
   }
 
   /// Deletes a configuration; returns whether there was one.

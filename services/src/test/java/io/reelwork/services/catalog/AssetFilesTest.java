@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.Refusal;
 import io.reelwork.services.access.Quotas;
+import io.reelwork.services.sql.Meanwhile;
 import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.storage.Blob;
 import io.reelwork.services.storage.BlobHeaders;
@@ -146,6 +147,28 @@ class AssetFilesTest {
       assertThatThrownBy(() -> update(room, first.id(), file -> named(file, "", true)))
           .hasMessageStartingWith("Name: must be 1 to 260 characters");
       assertThat(update(room, AssetFileId.random(), file -> file)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoChangesAtOnceNoneIsLost(TestDatabase kind) {
+    try (CatalogTest.Room room = open(kind)) {
+      AssetFileId id = create(room, asset(room).id(), wanted("a.mp4", false)).id();
+
+      try (Meanwhile meanwhile = new Meanwhile()) {
+        update(
+            room,
+            id,
+            file -> {
+              meanwhile.run(() -> update(room, id, it -> named(it, it.name(), true)));
+              return named(file, "b.mp4", file.isPrimary());
+            });
+      }
+
+      assertThat(room.catalog().assetFiles().find(ACCOUNT, id).orElseThrow())
+          .returns("b.mp4", AssetFile::name)
+          .returns(true, AssetFile::isPrimary);
     }
   }
 

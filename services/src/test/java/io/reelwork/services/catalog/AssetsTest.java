@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reelwork.services.Refusal;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
+import io.reelwork.services.sql.Meanwhile;
 import io.reelwork.services.sql.Statements;
 import io.reelwork.services.sql.TestDatabase;
 import java.net.URI;
@@ -91,22 +92,48 @@ class AssetsTest {
   void anAssetIsChanged(TestDatabase kind) {
     try (CatalogTest.Room room = open(kind)) {
       Asset made = create(room, wanted(0, List.of()));
-      Asset renamed =
-          new Asset(
-              made.id(),
-              made.state(),
-              made.created(),
-              made.lastModified(),
-              Optional.empty(),
-              Optional.of("rabbit"),
-              made.options(),
-              made.storageAccount(),
-              made.formatOption());
+      Asset renamed = named(made, Optional.of("rabbit"), Optional.empty());
 
       assertThat(update(room, made.id(), _ -> renamed)).isTrue();
 
       assertThat(room.catalog().assets().find(ACCOUNT, made.id())).contains(renamed);
       assertThat(update(room, AssetId.random(), _ -> renamed)).isFalse();
+    }
+  }
+
+  private static Asset named(Asset asset, Optional<String> name, Optional<String> alternateId) {
+    return new Asset(
+        asset.id(),
+        asset.state(),
+        asset.created(),
+        asset.lastModified(),
+        alternateId,
+        name,
+        asset.options(),
+        asset.storageAccount(),
+        asset.formatOption());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoChangesAtOnceNoneIsLost(TestDatabase kind) {
+    try (CatalogTest.Room room = open(kind)) {
+      AssetId id = create(room, wanted(0, List.of())).id();
+
+      try (Meanwhile meanwhile = new Meanwhile()) {
+        update(
+            room,
+            id,
+            asset -> {
+              meanwhile.run(
+                  () -> update(room, id, it -> named(it, it.name(), Optional.of("second"))));
+              return named(asset, Optional.of("first"), asset.alternateId());
+            });
+      }
+
+      assertThat(room.catalog().assets().find(ACCOUNT, id).orElseThrow())
+          .returns(Optional.of("first"), Asset::name)
+          .returns(Optional.of("second"), Asset::alternateId);
     }
   }
 

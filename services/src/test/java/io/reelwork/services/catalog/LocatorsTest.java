@@ -7,6 +7,7 @@ import io.reelwork.services.Refusal;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.sql.GivenTime;
+import io.reelwork.services.sql.Meanwhile;
 import io.reelwork.services.sql.TestDatabase;
 import io.reelwork.services.sql.Ticks;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,6 +155,44 @@ class LocatorsTest {
       assertThat(locators.find(ACCOUNT, made.id())).contains(renamed);
       assertThat(locators.update(ACCOUNT, LocatorId.random(), _ -> renamed)).isFalse();
     }
+  }
+
+  private static Locator changed(Locator locator, GivenTime expiration, Optional<String> name) {
+    return new Locator(
+        locator.id(),
+        locator.type(),
+        locator.asset(),
+        locator.policy(),
+        locator.start(),
+        expiration,
+        name);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoChangesAtOnceNoneIsLost(TestDatabase kind) {
+    try (CatalogTest.Room room = open(kind)) {
+      Locators locators = room.catalog().locators();
+      Locator made = create(room, wanted(LocatorType.ORIGIN, asset(room), policy(room, 1)));
+
+      try (Meanwhile meanwhile = new Meanwhile()) {
+        change(
+            room,
+            made.id(),
+            locator -> {
+              meanwhile.run(() -> change(room, made.id(), it -> changed(it, NEW_YEAR, it.name())));
+              return changed(locator, locator.expiration(), Optional.of("first"));
+            });
+      }
+
+      assertThat(locators.find(ACCOUNT, made.id()))
+          .contains(changed(made, NEW_YEAR, Optional.of("first")));
+    }
+  }
+
+  private static boolean change(
+      CatalogTest.Room room, LocatorId id, UnaryOperator<Locator> change) {
+    return room.database().transaction(() -> room.catalog().locators().update(ACCOUNT, id, change));
   }
 
   @ParameterizedTest
