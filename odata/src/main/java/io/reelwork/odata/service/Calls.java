@@ -4,6 +4,7 @@ import io.reelwork.odata.model.Action;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Primitive;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.uri.Keys;
 import io.reelwork.odata.uri.Literals;
@@ -19,7 +20,7 @@ final class Calls {
   }
 
   ODataResponse function(Exchange exchange, ServiceFunction function) {
-    Map<String, Value> arguments = arguments(exchange, function);
+    PropertyMap arguments = arguments(exchange, function);
     Value value =
         transactions.inTransaction(() -> function.body().call(exchange.call(), arguments));
     return function
@@ -29,7 +30,7 @@ final class Calls {
         .orElseGet(() -> Answers.noContent(exchange));
   }
 
-  private static Map<String, Value> arguments(Exchange exchange, ServiceFunction function) {
+  private static PropertyMap arguments(Exchange exchange, ServiceFunction function) {
     Map<String, Value> arguments = new LinkedHashMap<>();
     for (Property<?> parameter : function.parameters()) {
       exchange
@@ -39,7 +40,7 @@ final class Calls {
           .filter(value -> value != Value.Null.NULL)
           .ifPresent(value -> arguments.put(parameter.name(), value));
     }
-    return arguments;
+    return PropertyMap.of(arguments);
   }
 
   private static Value argument(ServiceFunction function, Property<?> parameter, String literal) {
@@ -71,8 +72,8 @@ final class Calls {
 
   ODataResponse action(Exchange exchange, Place place, Action action) {
     Formats.Incoming incoming = exchange.incoming();
-    Map<String, Value> arguments =
-        incoming.format().readArguments(action.parameters(), incoming.body());
+    PropertyMap arguments =
+        PropertyMap.of(incoming.format().readArguments(action.parameters(), incoming.body()));
     Call call = exchange.call();
     EntitySet.ActionResult result =
         transactions.inTransaction(

@@ -7,6 +7,7 @@ import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
@@ -62,7 +63,7 @@ public interface EntitySet {
 
   /// Changes the entity; `changes` holds only what was sent and may be set on update (read-only
   /// values are gone, write-once ones have been compared).
-  default Outcome update(Call call, String key, Map<String, Value> changes) {
+  default Outcome update(Call call, String key, PropertyMap changes) {
     throw refused("MERGE");
   }
 
@@ -96,7 +97,7 @@ public interface EntitySet {
   }
 
   /// Runs an action bound to one entity.
-  default ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
+  default ActionResult invoke(Call call, String key, Action action, PropertyMap arguments) {
     throw refused("POST " + action.name());
   }
 

@@ -2,6 +2,7 @@ package io.reelwork.odata.service;
 
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// @param name the name on the wire, matched without regard to case
 /// @param parameters its parameters; names are matched without regard to case
 /// @param result the shape of the result; empty means 204
-/// @param body what it does; runs inside a transaction; an absent argument is missing from the map
+/// @param body what it does; runs inside a transaction; an absent argument is missing
 /// @param ids the parameters that are ids, by name, with the form they must have
 /// @param changes whether it may change something, although it is called by GET
 public record ServiceFunction(
@@ -52,6 +53,6 @@ public record ServiceFunction(
   @FunctionalInterface
   public interface Body {
     /// Runs it; the value is ignored for a function without a result.
-    Value call(Call call, Map<String, Value> arguments);
+    Value call(Call call, PropertyMap arguments);
   }
 }

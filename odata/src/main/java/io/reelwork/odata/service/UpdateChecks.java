@@ -7,6 +7,7 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ final class UpdateChecks {
   /// The values to set.
   ///
   /// @throws ODataError `WRITE_ONCE` when a value that cannot be changed differs from `current`
-  Map<String, Value> changes(NewEntity sent, Entity current) {
+  PropertyMap changes(NewEntity sent, Entity current) {
     Map<String, Value> changes = new LinkedHashMap<>();
     sent.values()
         .forEach((name, value) -> {
@@ -62,7 +63,7 @@ final class UpdateChecks {
             case SETTABLE, REQUIRED -> changes.put(name, value);
           }
         });
-    return changes;
+    return PropertyMap.of(changes);
   }
 
   private static void requireSame(Property<?> property, Value current, Value sent) {

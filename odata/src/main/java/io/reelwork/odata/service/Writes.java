@@ -5,11 +5,10 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
-import io.reelwork.odata.model.Value;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.uri.Query;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -81,7 +80,7 @@ final class Writes {
     checks.checkBody(sent);
     return transactions.inTransaction(() -> {
       Entity current = Places.entity(exchange.call(), place);
-      Map<String, Value> changes = checks.changes(sent, current);
+      PropertyMap changes = checks.changes(sent, current);
       EntitySet.Outcome outcome =
           changes.isEmpty()
               ? new EntitySet.Outcome.Done()

@@ -101,7 +101,7 @@ final class Fixture {
                 List.of(Property.text("jobid"), Property.int32("depth")),
                 Optional.empty(),
                 (_, arguments) -> {
-                  store.log.add("cancel " + arguments);
+                  store.log.add("cancel " + arguments.byName());
                   return Value.Null.NULL;
                 })
             .withId("jobid", new KeyForm.Nb("jid", false));
@@ -110,7 +110,7 @@ final class Fixture {
             "Echo",
             List.of(Property.int64("number")),
             Optional.of(Property.int64("result")),
-            (_, arguments) -> arguments.getOrDefault("number", Value.Null.NULL));
+            (_, arguments) -> arguments.value("number"));
     service =
         new ODataService(
             new ServiceParts(

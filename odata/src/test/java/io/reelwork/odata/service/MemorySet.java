@@ -8,6 +8,7 @@ import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.ODataError.Code;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
@@ -124,13 +125,15 @@ final class MemorySet extends ListedEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    store.log.add("update " + changes);
+  public Outcome update(Call call, String key, PropertyMap changes) {
+    store.log.add("update " + changes.byName());
     Entity old = find(call, key).orElseThrow();
     Map<String, Value> values = new LinkedHashMap<>(old.values());
-    values.putAll(changes);
+    values.putAll(changes.byName());
     store.entities.set(store.entities.indexOf(old), new Entity(type(), values));
-    return changes.containsKey("Slow") ? new Outcome.Started("nb:opid:UUID:1") : new Outcome.Done();
+    return changes.byName().containsKey("Slow")
+        ? new Outcome.Started("nb:opid:UUID:1")
+        : new Outcome.Done();
   }
 
   @Override
@@ -179,10 +182,10 @@ final class MemorySet extends ListedEntitySet {
   }
 
   @Override
-  public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
+  public ActionResult invoke(Call call, String key, Action action, PropertyMap arguments) {
     return switch (action.name()) {
       case "Url" ->
-          new ActionResult.Returned(Property.text("Url"), new Value.Text("u" + arguments));
+          new ActionResult.Returned(Property.text("Url"), new Value.Text("u" + arguments.byName()));
       case "Start" -> new ActionResult.Started("nb:opid:UUID:2");
       default -> new ActionResult.Nothing();
     };

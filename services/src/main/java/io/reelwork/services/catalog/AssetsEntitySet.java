@@ -113,8 +113,7 @@ final class AssetsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap sent) {
     if (!assets.update(call.account(), new AssetId(key), asset -> changed(asset, sent))) {
       throw notFound(key);
     }
@@ -162,7 +161,7 @@ final class AssetsEntitySet extends StoredEntitySet {
 
   /// `Publish` has done nothing since the first version of AMS, and still does not.
   @Override
-  public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
+  public ActionResult invoke(Call call, String key, Action action, PropertyMap arguments) {
     if (assets.find(call.account(), new AssetId(key)).isEmpty()) {
       throw notFound(key);
     }

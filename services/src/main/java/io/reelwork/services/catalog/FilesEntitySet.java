@@ -137,8 +137,7 @@ final class FilesEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap sent) {
     if (!files.update(call.account(), new AssetFileId(key), file -> changed(file, sent))) {
       throw notFound(key);
     }
@@ -189,7 +188,7 @@ final class FilesEntitySet extends StoredEntitySet {
         List.of(PARAMETER),
         Optional.empty(),
         (call, arguments) -> {
-          files.recordBlobs(call.account(), assetId(PARAMETER, PropertyMap.of(arguments)));
+          files.recordBlobs(call.account(), assetId(PARAMETER, arguments));
           return Value.Null.NULL;
         });
   }

@@ -154,8 +154,7 @@ final class LocatorsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap changed = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap changed) {
     LocatorId id = new LocatorId(key);
     boolean found =
         changed.isEmpty()

@@ -125,8 +125,8 @@ public abstract class StoredEntitySet implements EntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    Map<String, Value> all = new LinkedHashMap<>(changes);
+  public Outcome update(Call call, String key, PropertyMap changes) {
+    Map<String, Value> all = new LinkedHashMap<>(changes.byName());
     if (!changes.isEmpty() && type.property(LAST_MODIFIED).isPresent()) {
       all.put(LAST_MODIFIED, Columns.fresh(database.now()));
     }

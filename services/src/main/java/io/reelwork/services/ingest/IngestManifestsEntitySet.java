@@ -140,9 +140,9 @@ final class IngestManifestsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
+  public Outcome update(Call call, String key, PropertyMap changes) {
     IngestManifestId id = new IngestManifestId(key);
-    if (!manifests.rename(call.account(), id, PropertyMap.of(changes).find(NAME))) {
+    if (!manifests.rename(call.account(), id, changes.find(NAME))) {
       throw notFound(key);
     }
     return new Outcome.Done();

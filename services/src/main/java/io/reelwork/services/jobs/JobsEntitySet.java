@@ -7,6 +7,7 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.odata.payload.NewEntity;
@@ -182,8 +183,8 @@ final class JobsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    if (changes.get("Priority") instanceof Value.Int(int priority)) {
+  public Outcome update(Call call, String key, PropertyMap changes) {
+    if (changes.value("Priority") instanceof Value.Int(int priority)) {
       jobs.setPriority(call.account(), new JobId(key), priority);
     }
     return new Outcome.Done();
@@ -208,8 +209,8 @@ final class JobsEntitySet extends StoredEntitySet {
         });
   }
 
-  private static JobId jobId(Map<String, Value> arguments) {
-    String sent = arguments.get(PARAMETER) instanceof Value.Text(String text) ? text : "";
+  private static JobId jobId(PropertyMap arguments) {
+    String sent = arguments.value(PARAMETER) instanceof Value.Text(String text) ? text : "";
     return KEY.normalise(sent)
         .map(JobId::new)
         .orElseThrow(() ->

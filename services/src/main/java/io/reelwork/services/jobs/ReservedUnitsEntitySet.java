@@ -5,6 +5,7 @@ import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Property;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.Call;
 import io.reelwork.odata.service.ListedEntitySet;
@@ -52,13 +53,13 @@ final class ReservedUnitsEntitySet extends ListedEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
+  public Outcome update(Call call, String key, PropertyMap changes) {
     jobs.reserve(call.account(), number(changes, TYPE_OF_UNIT), number(changes, UNITS));
     return new Outcome.Done();
   }
 
-  private static Optional<Integer> number(Map<String, Value> changes, String property) {
-    return changes.get(property) instanceof Value.Int(int number)
+  private static Optional<Integer> number(PropertyMap changes, String property) {
+    return changes.value(property) instanceof Value.Int(int number)
         ? Optional.of(number)
         : Optional.empty();
   }

@@ -116,8 +116,7 @@ final class AuthorizationOptionsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap sent) {
     AuthorizationOptionId id = new AuthorizationOptionId(key);
     if (!options.update(call.account(), id, before -> changed(before, sent))) {
       throw notFound(key);

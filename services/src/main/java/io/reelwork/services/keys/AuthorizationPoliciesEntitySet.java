@@ -45,9 +45,9 @@ final class AuthorizationPoliciesEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
+  public Outcome update(Call call, String key, PropertyMap changes) {
     AuthorizationPolicyId id = new AuthorizationPolicyId(key);
-    if (!policies.rename(call.account(), id, PropertyMap.of(changes).find(NAME))) {
+    if (!policies.rename(call.account(), id, changes.find(NAME))) {
       throw notFound(key);
     }
     return new Outcome.Done();

@@ -151,8 +151,7 @@ final class ContentKeysEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap sent) {
     if (!keys.update(call.account(), new ContentKeyId(key), before -> changed(before, sent))) {
       throw notFound(key);
     }
@@ -185,8 +184,8 @@ final class ContentKeysEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
-    int number = PropertyMap.of(arguments).find(DELIVERY_TYPE).orElse(0);
+  public ActionResult invoke(Call call, String key, Action action, PropertyMap arguments) {
+    int number = arguments.find(DELIVERY_TYPE).orElse(0);
     String url = keys.deliveryUrl(call.account(), new ContentKeyId(key), number, call.root());
     return new ActionResult.Returned(Property.text(action.name()), new Value.Text(url));
   }
@@ -217,8 +216,8 @@ final class ContentKeysEntitySet extends StoredEntitySet {
             .readOnly());
   }
 
-  private static <T> T required(Map<String, Value> arguments, Property<T> parameter) {
-    return PropertyMap.of(arguments)
+  private static <T> T required(PropertyMap arguments, Property<T> parameter) {
+    return arguments
         .find(parameter)
         .orElseThrow(() ->
             new Refusal(
@@ -226,10 +225,10 @@ final class ContentKeysEntitySet extends StoredEntitySet {
   }
 
   /// The key in the clear when no certificate is given.
-  private String rebind(Call call, Map<String, Value> arguments) {
+  private String rebind(Call call, PropertyMap arguments) {
     ContentKeyId id = new ContentKeyId(required(arguments, REBOUND));
     ContentKey key = keys.clear(call.account(), id);
-    String certificate = decoded(PropertyMap.of(arguments).find(CERTIFICATE).orElse(""));
+    String certificate = decoded(arguments.find(CERTIFICATE).orElse(""));
     return certificate.isEmpty()
         ? Base64.getEncoder().encodeToString(key.value())
         : ContentKeys.wrapFor(certificate, key);

@@ -71,8 +71,7 @@ final class DeliveryPoliciesEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap sent) {
     DeliveryPolicyId id = new DeliveryPolicyId(key);
     if (!policies.update(call.account(), id, before -> changed(before, sent))) {
       throw notFound(key);

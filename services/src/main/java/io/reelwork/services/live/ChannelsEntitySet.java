@@ -327,8 +327,7 @@ final class ChannelsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap sent) {
     channels.update(call.account(), new ChannelId(key), before -> changed(before, sent));
     return new Outcome.Done();
   }
@@ -376,10 +375,9 @@ final class ChannelsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
+  public ActionResult invoke(Call call, String key, Action action, PropertyMap given) {
     String account = call.account();
     ChannelId id = new ChannelId(key);
-    PropertyMap given = PropertyMap.of(arguments);
     return new ActionResult.Started(
         switch (action.name()) {
           case "Start" -> channels.start(account, id);

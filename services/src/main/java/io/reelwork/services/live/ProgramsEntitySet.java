@@ -125,8 +125,7 @@ final class ProgramsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap sent) {
     programs.update(call.account(), new ProgramId(key), before -> changed(before, sent));
     return new Outcome.Done();
   }
@@ -152,7 +151,7 @@ final class ProgramsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
+  public ActionResult invoke(Call call, String key, Action action, PropertyMap arguments) {
     ProgramId id = new ProgramId(key);
     return new ActionResult.Started(
         action.equals(START)

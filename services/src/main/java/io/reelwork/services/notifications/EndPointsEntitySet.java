@@ -113,10 +113,9 @@ final class EndPointsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
+  public Outcome update(Call call, String key, PropertyMap sent) {
     EndPointId id = new EndPointId(key);
     EndPoint before = endPoints.find(call.account(), id).orElseThrow(() -> notFound(key));
-    PropertyMap sent = PropertyMap.of(changes);
     Signing signing =
         new Signing(
             sent.find(CREDENTIAL_TYPE).orElse(before.credentialType()),
@@ -151,7 +150,7 @@ final class EndPointsEntitySet extends StoredEntitySet {
 
   /// `GetMonitoringSasUris`: there is no telemetry to read.
   @Override
-  public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
+  public ActionResult invoke(Call call, String key, Action action, PropertyMap arguments) {
     throw new Refusal(
         Code.NOT_SUPPORTED, action.name() + ": telemetry is not collected by this service");
   }

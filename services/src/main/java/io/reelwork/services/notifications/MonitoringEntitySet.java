@@ -91,8 +91,7 @@ final class MonitoringEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap sent) {
     Optional<EndPointId> endPoint =
         sent.has(END_POINT)
             ? Optional.of(EndPointsEntitySet.id(END_POINT, sent.find(END_POINT)))

@@ -5,7 +5,7 @@ import io.reelwork.odata.model.EntityType;
 import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.Property;
-import io.reelwork.odata.model.Value;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.service.Call;
 import io.reelwork.services.Refusal;
 import io.reelwork.services.Refusal.Code;
@@ -51,7 +51,7 @@ final class OperationsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
+  public Outcome update(Call call, String key, PropertyMap changes) {
     throw refused("MERGE");
   }
 

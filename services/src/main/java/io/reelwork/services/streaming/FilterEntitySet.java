@@ -103,8 +103,7 @@ abstract class FilterEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public final Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public final Outcome update(Call call, String key, PropertyMap sent) {
     if (!filters.update(call.account(), FilterKey.of(key), filter -> changed(filter, sent))) {
       throw notFound(key);
     }

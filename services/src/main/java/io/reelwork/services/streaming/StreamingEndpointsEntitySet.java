@@ -263,8 +263,7 @@ public final class StreamingEndpointsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public Outcome update(Call call, String key, Map<String, Value> changes) {
-    PropertyMap sent = PropertyMap.of(changes);
+  public Outcome update(Call call, String key, PropertyMap sent) {
     EndpointId id = new EndpointId(key);
     if (sent.isEmpty()) {
       endpoints.holdChangeable(call.account(), id);
@@ -280,7 +279,7 @@ public final class StreamingEndpointsEntitySet extends StoredEntitySet {
   }
 
   @Override
-  public ActionResult invoke(Call call, String key, Action action, Map<String, Value> arguments) {
+  public ActionResult invoke(Call call, String key, Action action, PropertyMap arguments) {
     EndpointId id = new EndpointId(key);
     String operation;
     if (action.equals(START)) {
@@ -288,7 +287,7 @@ public final class StreamingEndpointsEntitySet extends StoredEntitySet {
     } else if (action.equals(STOP)) {
       operation = endpoints.stop(call.account(), id);
     } else {
-      operation = endpoints.scale(call.account(), id, units(PropertyMap.of(arguments)));
+      operation = endpoints.scale(call.account(), id, units(arguments));
     }
     return new ActionResult.Started(operation);
   }

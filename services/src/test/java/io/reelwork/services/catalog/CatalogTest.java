@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.odata.payload.EntityReference;
@@ -222,8 +223,9 @@ class CatalogTest {
       room.create("Files", Map.of("Name", text("a.mp4"), "ParentAssetId", asset, "IsPrimary", yes));
       Entity second = room.create("Files", Map.of("Name", text("b.mp4"), "ParentAssetId", asset));
 
-      assertThatThrownBy(
-              () -> room.set("Files").update(CALL, second.key(), Map.of("IsPrimary", yes)))
+      assertThatThrownBy(() ->
+              room.set("Files")
+                  .update(CALL, second.key(), PropertyMap.of(Map.of("IsPrimary", yes))))
           .hasMessage("IsPrimary: the asset already has a primary file, a.mp4");
     }
   }
@@ -244,7 +246,7 @@ class CatalogTest {
                   .functions()
                   .getFirst()
                   .body()
-                  .call(CALL, Map.of("assetid", text(asset.key()))));
+                  .call(CALL, PropertyMap.of(Map.of("assetid", text(asset.key())))));
 
       assertThat(room.catalog().files("reelwork", made.id()))
           .extracting(AssetFile::name, AssetFile::sizeBytes)

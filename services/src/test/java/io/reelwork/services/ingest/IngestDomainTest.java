@@ -73,7 +73,7 @@ class IngestDomainTest {
 
     IngestManifestAsset asset(IngestManifest manifest, String storage) {
       NewAsset wanted = new NewAsset(Optional.empty(), 0, Optional.of(storage), 0, List.of());
-      AssetId asset = in(() -> catalog.createAsset(ACCOUNT, wanted)).id();
+      AssetId asset = in(() -> catalog.assets().create(ACCOUNT, wanted)).id();
       return in(() -> ingest.assets().create(ACCOUNT, manifest.id(), asset));
     }
 

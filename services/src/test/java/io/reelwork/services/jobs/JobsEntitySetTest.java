@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.ODataError;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.model.Value.DateTime.Form;
 import io.reelwork.odata.payload.EntityReference;
@@ -170,13 +171,15 @@ class JobsEntitySetTest {
       Entity job = create(rig, Map.of(), task(Map.of()));
       EntitySet jobs = rig.set("Jobs");
 
-      jobs.update(Rig.CALL, job.key(), Map.of("Priority", new Value.Int(4)));
+      jobs.update(Rig.CALL, job.key(), PropertyMap.of(Map.of("Priority", new Value.Int(4))));
       assertThat(tasks(rig, job).getFirst().value("Priority")).isEqualTo(new Value.Int(4));
       cancel(rig, job.key());
 
       assertRefused(
           Code.INVALID_STATE,
-          () -> jobs.update(Rig.CALL, job.key(), Map.of("Priority", new Value.Int(5))));
+          () ->
+              jobs.update(
+                  Rig.CALL, job.key(), PropertyMap.of(Map.of("Priority", new Value.Int(5)))));
       jobs.delete(Rig.CALL, job.key(), Map.of());
       assertThat(jobs.find(Rig.CALL, job.key())).isEmpty();
       assertThat(tasks(rig, job)).isEmpty();
@@ -329,7 +332,11 @@ class JobsEntitySetTest {
   }
 
   private static void cancel(Rig rig, String key) {
-    rig.jobs.functions().getFirst().body().call(Rig.CALL, Map.of("jobid", text(key)));
+    rig.jobs
+        .functions()
+        .getFirst()
+        .body()
+        .call(Rig.CALL, PropertyMap.of(Map.of("jobid", text(key))));
   }
 
   private static void assertRefused(Code code, Runnable wish) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.uri.Query;
 import io.reelwork.services.Refusal;
@@ -125,6 +126,6 @@ class ReservedUnitsTest {
   }
 
   private static void update(Rig rig, Map<String, Value> changes) {
-    rig.set("EncodingReservedUnitTypes").update(Rig.CALL, only(rig).key(), changes);
+    rig.set("EncodingReservedUnitTypes").update(Rig.CALL, only(rig).key(), PropertyMap.of(changes));
   }
 }

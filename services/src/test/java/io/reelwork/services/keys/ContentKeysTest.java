@@ -6,6 +6,7 @@ import static io.reelwork.services.keys.KeyRoom.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.service.EntitySet;
 import io.reelwork.services.Refusal.Code;
@@ -310,7 +311,11 @@ class ContentKeysTest {
     Map<String, Value> arguments = new HashMap<>();
     arguments.put("keyDeliveryType", new Value.Int(number));
     EntitySet.ActionResult result =
-        set.invoke(CALL, key, set.type().action("GetKeyDeliveryUrl").orElseThrow(), arguments);
+        set.invoke(
+            CALL,
+            key,
+            set.type().action("GetKeyDeliveryUrl").orElseThrow(),
+            PropertyMap.of(arguments));
     return ((EntitySet.ActionResult.Returned) result).value();
   }
 

@@ -3,6 +3,7 @@ package io.reelwork.services.keys;
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.EntityReference;
 import io.reelwork.odata.payload.NewEntity;
@@ -112,7 +113,7 @@ record KeyRoom(Database database, Access access, Catalog catalog, Keys keys)
   }
 
   void update(String set, String key, Map<String, Value> changes) {
-    database.transaction(() -> set(set).update(CALL, key, changes));
+    database.transaction(() -> set(set).update(CALL, key, PropertyMap.of(changes)));
   }
 
   void delete(String set, String key) {
@@ -173,7 +174,7 @@ record KeyRoom(Database database, Access access, Catalog catalog, Keys keys)
                 .findFirst()
                 .orElseThrow()
                 .body()
-                .call(CALL, arguments));
+                .call(CALL, PropertyMap.of(arguments)));
     return ((Value.Text) value).text();
   }
 

@@ -59,7 +59,7 @@ class ProgramsDomainTest {
 
   private static AssetId asset(LiveRoom room) {
     NewAsset asset = new NewAsset(Optional.of("a"), 0, Optional.empty(), 0, List.of());
-    return changing(room, () -> room.catalog().createAsset(ACCOUNT, asset)).id();
+    return changing(room, () -> room.catalog().assets().create(ACCOUNT, asset)).id();
   }
 
   private static NewProgram program(ChannelId channel, AssetId asset) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.ApiVersion;
 import io.reelwork.odata.model.Entity;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
@@ -81,7 +82,8 @@ class NotificationsTest {
     }
 
     void update(Entity entity, Map<String, Value> changes) {
-      database.transaction(() -> set(entity.type().set()).update(CALL, entity.key(), changes));
+      database.transaction(
+          () -> set(entity.type().set()).update(CALL, entity.key(), PropertyMap.of(changes)));
     }
 
     Optional<String> key(Entity endPoint) {
@@ -125,7 +127,7 @@ class NotificationsTest {
 
       assertThat(room.notifications().exists(ACCOUNT, hook.key())).isTrue();
       assertThat(room.notifications().exists("another", hook.key())).isFalse();
-      endPoints.update(CALL, hook.key(), Map.of("Name", text("other")));
+      endPoints.update(CALL, hook.key(), PropertyMap.of(Map.of("Name", text("other"))));
       assertThat(endPoints.find(CALL, hook.key()).orElseThrow().value("Name"))
           .isEqualTo(text("other"));
       endPoints.delete(CALL, hook.key(), Map.of());
@@ -234,7 +236,7 @@ class NotificationsTest {
                   CALL,
                   table.key(),
                   endPoints.type().action("GetMonitoringSasUris").orElseThrow(),
-                  Map.of()))
+                  new PropertyMap()))
           .hasMessage("GetMonitoringSasUris: telemetry is not collected by this service");
     }
   }
@@ -251,7 +253,10 @@ class NotificationsTest {
       assertThat(made.value("Settings"))
           .isEqualTo(settings("Channel", "Normal", "StreamingEndpoint", "Disabled"));
       assertRefused(Code.CONFLICT, () -> room.monitoring(table, settings()));
-      set.update(CALL, made.key(), Map.of("Settings", settings("StreamingEndpoint", "Verbose")));
+      set.update(
+          CALL,
+          made.key(),
+          PropertyMap.of(Map.of("Settings", settings("StreamingEndpoint", "Verbose"))));
       assertThat(set.find(CALL, made.key()).orElseThrow().value("Settings"))
           .isEqualTo(settings("Channel", "Disabled", "StreamingEndpoint", "Verbose"));
       set.delete(CALL, made.key(), Map.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.odata.model.ApiVersion;
+import io.reelwork.odata.model.PropertyMap;
 import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
@@ -186,7 +187,7 @@ class ProtectedConfigurationTest {
             .filter(it -> it.name().equals(name))
             .findFirst()
             .orElseThrow();
-    Value answer = function.body().call(CALL, Map.of(parameter, argument));
+    Value answer = function.body().call(CALL, PropertyMap.of(Map.of(parameter, argument)));
     return ((Value.Text) answer).text();
   }
 

@@ -39,7 +39,7 @@ class FiltersDomainTest {
 
   private static AssetId asset(StreamingRoom room) {
     NewAsset asset = new NewAsset(Optional.of("a"), 0, Optional.empty(), 0, List.of());
-    return room.database().transaction(() -> room.catalog().createAsset(ACCOUNT, asset)).id();
+    return room.database().transaction(() -> room.catalog().assets().create(ACCOUNT, asset)).id();
   }
 
   private static Filter filter(Optional<AssetId> asset) {
