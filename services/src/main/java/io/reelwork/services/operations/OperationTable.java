@@ -1,10 +1,13 @@
 package io.reelwork.services.operations;
 
+import static io.reelwork.services.sql.EntityRows.ACCOUNT;
+import static io.reelwork.services.sql.EntityRows.ID;
+import static io.reelwork.services.sql.EntityRows.SEQ;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.table;
 
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.EntityRows;
 import io.reelwork.services.sql.Ticks;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,10 +43,6 @@ final class OperationTable {
     }
   }
 
-  private static final Table<Record> OPERATION = table(name("operation"));
-  private static final Field<String> ACCOUNT = field(name("account"), String.class);
-  private static final Field<String> ID = field(name("id"), String.class);
-  private static final Field<Long> SEQ = field(name("seq"), Long.class);
   private static final Field<String> STATE = field(name("state"), String.class);
   private static final Field<String> TARGET = field(name("target_entity_id"), String.class);
   private static final Field<String> ERROR_CODE = field(name("error_code"), String.class);
@@ -56,15 +55,23 @@ final class OperationTable {
   private static final Field<Long> ENDED = field(name("ended"), Long.class);
 
   private final Database database;
+  private final EntityRows rows;
+  private final Table<Record> operations;
 
   OperationTable(Database database) {
     this.database = database;
+    this.rows = new EntityRows(database, "operation", "Operations");
+    this.operations = rows.table();
+  }
+
+  EntityRows rows() {
+    return rows;
   }
 
   void insert(Operation operation, Duration rest) {
     database.write(sql -> {
       Ticks now = database.dialect().now(sql);
-      return sql.insertInto(OPERATION)
+      return sql.insertInto(operations)
           .set(ACCOUNT, operation.account())
           .set(ID, operation.id())
           .set(SEQ, now.value())
@@ -82,7 +89,7 @@ final class OperationTable {
   Optional<String> inProgress(String account, String target) {
     return database.read(sql ->
         sql.select(ID)
-            .from(OPERATION)
+            .from(operations)
             .where(ACCOUNT.eq(account))
             .and(TARGET.eq(target))
             .and(DUE.isNotNull())
@@ -93,14 +100,14 @@ final class OperationTable {
   /// Whether something of these kinds may be claimed; a look that writes nothing.
   boolean hasDue(Collection<String> kinds) {
     return database.read(
-        sql -> sql.fetchExists(sql.selectOne().from(OPERATION).where(due(sql, kinds))));
+        sql -> sql.fetchExists(sql.selectOne().from(operations).where(due(sql, kinds))));
   }
 
   /// When, after a time, the next of these kinds may be claimed.
   Optional<Ticks> nextDue(Collection<String> kinds, Ticks after) {
     return database.read(sql ->
         sql.select(DUE)
-            .from(OPERATION)
+            .from(operations)
             .where(DUE.gt(after.value()))
             .and(KIND.in(kinds))
             .orderBy(DUE.asc())
@@ -116,13 +123,13 @@ final class OperationTable {
             .dialect()
             .skipLocked(
                 sql.select(ACCOUNT, ID, TARGET, KIND, ARGUMENT, ATTEMPT)
-                    .from(OPERATION)
+                    .from(operations)
                     .where(due(sql, kinds))
                     .orderBy(DUE.asc())
                     .limit(1))
             .fetchOptional(OperationTable::claimed)
             .map(operation -> {
-              sql.update(OPERATION)
+              sql.update(operations)
                   .set(OWNER, owner)
                   .set(ATTEMPT, operation.attempt())
                   .set(DUE, database.dialect().now(sql).plus(lease).value())
@@ -150,7 +157,7 @@ final class OperationTable {
   /// Renews the leases of an owner's operations.
   void renew(String owner, Duration lease) {
     database.write(sql ->
-        sql.update(OPERATION)
+        sql.update(operations)
             .set(DUE, database.dialect().now(sql).plus(lease).value())
             .where(OWNER.eq(owner))
             .and(DUE.isNotNull())
@@ -160,7 +167,7 @@ final class OperationTable {
   /// Ends a claimed operation; false when the claim is lost.
   boolean end(Operation claimed, State state, Optional<Fault> fault) {
     return database.write(sql ->
-        sql.update(OPERATION)
+        sql.update(operations)
             .set(STATE, state.text())
             .set(ERROR_CODE, orNull(fault.map(it -> it.code().text())))
             .set(ERROR_MESSAGE, orNull(fault.map(Fault::message)))
@@ -179,7 +186,7 @@ final class OperationTable {
   /// Gives a claimed operation back, to be claimed again after a while.
   void release(Operation claimed, Duration rest) {
     database.write(sql ->
-        sql.update(OPERATION)
+        sql.update(operations)
             .setNull(OWNER)
             .set(DUE, database.dialect().now(sql).plus(rest).value())
             .where(held(claimed))
@@ -208,7 +215,7 @@ final class OperationTable {
   /// Gives back what an owner holds, or with empty what anybody holds.
   void releaseAll(Optional<String> owner) {
     database.write(sql ->
-        sql.update(OPERATION)
+        sql.update(operations)
             .setNull(OWNER)
             .set(DUE, database.dialect().now(sql).value())
             .where(DUE.isNotNull())
@@ -221,14 +228,14 @@ final class OperationTable {
     return database.write(sql -> {
       List<Long> oldest =
           sql.select(ENDED)
-              .from(OPERATION)
+              .from(operations)
               .where(ENDED.lt(end.value()))
               .orderBy(ENDED.asc())
               .limit(limit)
               .fetch(ENDED);
       return oldest.isEmpty()
           ? 0
-          : sql.deleteFrom(OPERATION).where(ENDED.le(oldest.getLast())).execute();
+          : sql.deleteFrom(operations).where(ENDED.le(oldest.getLast())).execute();
     });
   }
 }

@@ -43,7 +43,7 @@ public final class Operations implements ODataFeature {
     this.database = database;
     this.config = config;
     this.table = new OperationTable(database);
-    this.set = new OperationsEntitySet(database);
+    this.set = new OperationsEntitySet(table.rows());
     database.listen(message -> {
       if (message.equals(MESSAGE)) {
         listeners.forEach(Runnable::run);
@@ -72,7 +72,7 @@ public final class Operations implements ODataFeature {
     if (!works.containsKey(kind)) {
       throw new IllegalStateException(kind + ": is not registered");
     }
-    String id = OperationsEntitySet.KEY.of(UUID.randomUUID().toString());
+    String id = "nb:opid:UUID:" + UUID.randomUUID();
     database.transaction(() -> {
       table.insert(new Operation(account, id, target, kind, argument, 0), config.startDelay());
       database.afterCommit(this::wake);

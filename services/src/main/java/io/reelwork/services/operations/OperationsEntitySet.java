@@ -10,7 +10,7 @@ import io.reelwork.odata.service.Call;
 import io.reelwork.services.Refusal;
 import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.feed.StoredEntitySet;
-import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.EntityRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +18,13 @@ import java.util.Optional;
 /// `Operations` (entities section 26): made by others, only read. An unknown one is
 /// `OperationNotFound`, the word that clients look for.
 final class OperationsEntitySet extends StoredEntitySet {
-  static final KeyForm.Nb KEY = new KeyForm.Nb("opid", false);
-
   private static final String SET = "Operations";
 
   private static final EntityType TYPE =
       EntityType.of(
               "Operation",
               SET,
-              KEY,
+              new KeyForm.Nb("opid", false),
               List.of(
                   Property.text("Id").notNull(),
                   Property.text("State").notNull(),
@@ -36,8 +34,8 @@ final class OperationsEntitySet extends StoredEntitySet {
               List.of())
           .since(2);
 
-  OperationsEntitySet(Database database) {
-    super(database, TYPE, "operation", Map.of());
+  OperationsEntitySet(EntityRows rows) {
+    super(rows, TYPE, Map.of());
   }
 
   @Override
