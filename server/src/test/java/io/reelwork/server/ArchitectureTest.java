@@ -179,14 +179,12 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /// A `…Shape` is what a large entity set declares: its type and the checks of its values.
   @Test
-  void onlyEntitySetsAndTheirShapesKnowOData() {
+  void onlyEntitySetsKnowOData() {
     never(
         in("services")
             .and(DescribedPredicate.not(feature("feed")))
             .and(DescribedPredicate.not(outermostNameEndsWith("EntitySet")))
-            .and(DescribedPredicate.not(outermostNameEndsWith("Shape")))
             .and(DescribedPredicate.not(entryClass())),
         resideInAnyPackage(ROOT + ".odata.."));
   }
