@@ -320,7 +320,15 @@ final class Ways {
   private String made(String set, String members) {
     Answer answer = service.json("POST", "/api/" + set, "{" + members + "}");
     assertThat(answer.status()).as(set + ": " + answer.body()).isIn(201, 202);
+    answer.header("operation-id").ifPresent(this::await);
     return answer.find(id("Id"));
+  }
+
+  /// Nothing can be done with an entity while it is being made.
+  private void await(String operation) {
+    while (service.json("GET", one("Operations", operation), "").body().contains("InProgress")) {
+      Thread.onSpinWait();
+    }
   }
 
   private static String id(String member) {
