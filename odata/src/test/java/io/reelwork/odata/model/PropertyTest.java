@@ -137,4 +137,21 @@ class PropertyTest {
   private static Value int32(int number) {
     return new Value.Int(number);
   }
+
+  @Test
+  void aMapTellsWhatWasSetToNullFromWhatWasNotSet() {
+    PropertyMap sent = new PropertyMap().set(NAME, Optional.empty()).set(STATE, 2);
+
+    assertThat(sent.changed(NAME, Optional.of("before"))).isEmpty();
+    assertThat(sent.changed(STATE, Optional.of(1))).contains(2);
+    assertThat(sent.changed(DURATION, Optional.of(1.5))).contains(1.5);
+  }
+
+  @Test
+  void setsAPresentValueAlone() {
+    PropertyMap values =
+        new PropertyMap().setPresent(NAME, Optional.of("a")).setPresent(STATE, Optional.empty());
+
+    assertThat(values.byName()).containsOnlyKeys("Name");
+  }
 }
