@@ -46,8 +46,16 @@ final class Turns {
   }
 
   private boolean isAlone(Ticks now) {
-    lone = lone.filter(suspect -> held.contains(suspect.step()));
+    if (lone.filter(suspect -> !held.contains(suspect.step())).isPresent()) {
+      lone = Optional.empty();
+      // It ended before its time: the next suspect waits from now on.
+      lastLone = earlier(lastLone, now);
+    }
     return lone.filter(suspect -> now.compareTo(suspect.until()) < 0).isPresent();
+  }
+
+  private static Ticks earlier(Ticks one, Ticks other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Ticks later(Ticks one, Ticks other) {

@@ -173,6 +173,34 @@ class LostWorkersTest extends OnEveryDatabase {
     assertThat(rig.processor.executed.indexOf("suspect/work")).isBetween(1, 12);
   }
 
+  /// Each suspect comes after a minute of ordinary work, however long the one before was allowed to
+  /// run alone.
+  @Test
+  void getsManySuspectsDoneBesideABusyQueue() {
+    rig.jobs.setReservedUnits(ACCOUNT, 25);
+    for (int i = 0; i < 3; i++) {
+      rig.submit("suspect" + i);
+    }
+    die(3);
+    rig.processor.executing =
+        context -> {
+          if (!context.configuration().startsWith("suspect")
+              && rig.processor.executed.size() < 60) {
+            rig.clock.pass(Duration.ofSeconds(10));
+            rig.submit("busy");
+          }
+          return StepOutcome.done();
+        };
+    rig.submit("busy");
+
+    worker.runDue();
+
+    List<String> order = rig.processor.executed;
+    assertThat(order.indexOf("suspect0/work")).isEqualTo(7);
+    assertThat(order.indexOf("suspect1/work")).isEqualTo(15);
+    assertThat(order.indexOf("suspect2/work")).isEqualTo(23);
+  }
+
   @Test
   void neverTakesOverWhatItRunsItself() {
     JobId job = rig.submit("a");
