@@ -168,10 +168,8 @@ public final class Jobs implements ODataFeature {
   }
 
   private void forget(JobsTable.Row job) {
-    for (TasksTable.Row task : lifecycle.tasks().ofJob(job.account(), job.id())) {
-      lifecycle.steps().delete(task.id());
-      lifecycle.tasks().delete(task);
-    }
+    lifecycle.steps().deleteOf(lifecycle.tasks().idsOfJob(job.account(), job.id()));
+    lifecycle.tasks().deleteOf(job.account(), job.id());
     jobs().delete(job);
   }
 

@@ -32,6 +32,8 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 
 /// Tables `step` and `step_after`: claims, leases, live progress. Methods join the open
@@ -552,12 +554,15 @@ final class StepsTable {
         inline(0.0));
   }
 
-  void delete(TaskId task) {
+  /// Deletes the steps of tasks.
+  ///
+  /// @param tasks a query for their ids
+  void deleteOf(Select<Record1<String>> tasks) {
     database.write(sql -> {
       sql.deleteFrom(STEP_AFTER)
-          .where(STEP_ID.in(select(ID).from(STEP).where(TASK_ID.eq(task.value()))))
+          .where(STEP_ID.in(select(ID).from(STEP).where(TASK_ID.in(tasks))))
           .execute();
-      return sql.deleteFrom(STEP).where(TASK_ID.eq(task.value())).execute();
+      return sql.deleteFrom(STEP).where(TASK_ID.in(tasks)).execute();
     });
   }
 }

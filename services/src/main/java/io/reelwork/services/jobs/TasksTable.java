@@ -486,15 +486,21 @@ final class TasksTable {
                 row -> new Failure(new TaskId(row.get(TASK_ID)), row.get(CODE), row.get(MESSAGE))));
   }
 
-  void delete(Row task) {
+  /// A query for the ids of the tasks of a job.
+  Select<Record1<String>> idsOfJob(String account, JobId job) {
+    return select(ID).from(TASK).where(ACCOUNT.eq(account)).and(JOB_ID.eq(job.value()));
+  }
+
+  /// Deletes the tasks of a job.
+  void deleteOf(String account, JobId job) {
     database.write(sql -> {
       for (Table<Record> table : List.of(TASK_AFTER, TASK_ASSET, TASK_EVENT, TASK_ERROR)) {
         sql.deleteFrom(table)
-            .where(ACCOUNT.eq(task.account()))
-            .and(TASK_ID.eq(task.id().value()))
+            .where(ACCOUNT.eq(account))
+            .and(TASK_ID.in(idsOfJob(account, job)))
             .execute();
       }
-      return sql.deleteFrom(TASK).where(is(task.account(), task.id())).execute();
+      return sql.deleteFrom(TASK).where(ACCOUNT.eq(account)).and(JOB_ID.eq(job.value())).execute();
     });
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.jobs.NewJob.NewTask;
+import io.reelwork.services.sql.Statements;
 import io.reelwork.services.steps.FakeProcessor;
 import io.reelwork.services.steps.JobId;
 import io.reelwork.services.steps.PlanContext;
@@ -65,6 +66,27 @@ class JobsTest extends OnEveryDatabase {
     assertThat(rig.state(open)).isEqualTo(JobState.QUEUED);
     assertThat(rig.assets.created).hasSize(3);
     assertThat(rig.jobs.purge()).isZero();
+  }
+
+  @Test
+  void forgetsAJobInAsManyStatementsHoweverManyTasksItHas() {
+    JobId one = rig.submit("a");
+    JobId many = rig.submit("b", "c", "d", "e", "f");
+    worker.runDue();
+
+    int few = statementsOfDeleting(one);
+
+    assertThat(statementsOfDeleting(many)).isEqualTo(few);
+    assertThat(rig.jobs.detail(ACCOUNT, many)).isEmpty();
+  }
+
+  private int statementsOfDeleting(JobId job) {
+    return Statements.counted(
+        rig.database,
+        () -> {
+          rig.jobs.delete(ACCOUNT, job);
+          return job;
+        });
   }
 
   @Test
