@@ -43,13 +43,6 @@ final class DeclaredLength {
           "ivf",
           "rm");
 
-  /// `A1DCAB8C-47A9-CF11-8EE4-00C00C205365` as it stands in the file, in two little-endian numbers.
-  private static final long ASF_PROPERTIES_HIGH = 0x11CFA9478CABDCA1L;
-
-  private static final long ASF_PROPERTIES_LOW = 0x6553200CC000E48EL;
-  private static final int ASF_PROPERTIES_BYTES = 92;
-  private static final int SEGMENT = 0x18538067;
-  private static final int EBML_ID_BYTES = 4;
   private static final int WAVE64_HEADER_BYTES = 40;
   private static final int WAVE64_CHUNK_BYTES = 24;
 
@@ -71,7 +64,7 @@ final class DeclaredLength {
   /// Programs that write to a pipe leave sizes from here on: `7FFFF000`, `7FFFFFFF`, `FFFFFFFF`.
   private static final long UNKNOWN_SIZE = 0x7FFF_0000L;
 
-  private static final Duration LONGEST = Duration.ofDays(30);
+  private static final Duration MAX = Duration.ofDays(30);
 
   private DeclaredLength() {}
 
@@ -89,7 +82,7 @@ final class DeclaredLength {
         return Optional.empty();
       }
     }
-    return printed.filter(length -> length.isPositive() && length.compareTo(LONGEST) < 0);
+    return printed.filter(length -> length.isPositive() && length.compareTo(MAX) < 0);
   }
 
   private static Optional<Duration> ofChunks(InputDump dump, Path file, Optional<Duration> printed)
@@ -113,26 +106,12 @@ final class DeclaredLength {
     return dump.formatNames().contains("asf") ? ofAsf(head(file)) : printed;
   }
 
-  /// File Properties Object: GUID, size, file id, file size, date, packets, play and send duration
-  /// in 100 ns, preroll in ms, flags with 1 for "live". What FFmpeg prints of a file that was cut
-  /// is a guess.
+  /// What FFmpeg prints of an ASF file that was cut is a guess.
   private static Optional<Duration> ofAsf(ByteBuffer head) {
-    head.order(ByteOrder.LITTLE_ENDIAN);
-    for (int at = 0; at + ASF_PROPERTIES_BYTES <= head.limit(); at++) {
-      if (head.getLong(at) == ASF_PROPERTIES_HIGH && head.getLong(at + 8) == ASF_PROPERTIES_LOW) {
-        long ticks = head.getLong(at + 64);
-        long prerollMillis = head.getLong(at + 80);
-        boolean live = (head.getInt(at + 88) & 1) != 0;
-        boolean known = !live && ticks > 0 && ticks / 10_000 < LONGEST.toMillis();
-        return known
-            ? Optional.of(Duration.ofMillis(ticks / 10_000 - prerollMillis))
-            : Optional.empty();
-      }
-    }
-    return Optional.empty();
+    return AsfProperties.of(head).flatMap(AsfProperties::duration);
   }
 
-  private static ByteBuffer head(Path file) throws IOException {
+  static ByteBuffer head(Path file) throws IOException {
     var head = ByteBuffer.allocate(HEAD_BYTES);
     try (var channel = FileChannel.open(file)) {
       while (head.hasRemaining() && channel.read(head) >= 0) {
@@ -140,36 +119,6 @@ final class DeclaredLength {
       }
     }
     return head.flip();
-  }
-
-  /// Whether a Matroska file goes on behind its end: EBML header, then the segment with its size.
-  static boolean segmentCut(Path file) {
-    try {
-      var head = head(file);
-      int segment =
-          EBML_ID_BYTES + vintBytes(head, EBML_ID_BYTES) + (int) vint(head, EBML_ID_BYTES);
-      if (head.getInt(segment) != SEGMENT) {
-        return true;
-      }
-      int at = segment + EBML_ID_BYTES;
-      return vint(head, at) + at + vintBytes(head, at) > Files.size(file);
-    } catch (IOException | IndexOutOfBoundsException notThere) {
-      return true;
-    }
-  }
-
-  /// The number of leading zeros tells how many bytes follow.
-  private static int vintBytes(ByteBuffer head, int at) {
-    return Integer.numberOfLeadingZeros(head.get(at) & 0xFF) - 24 + 1;
-  }
-
-  private static long vint(ByteBuffer head, int at) {
-    int bytes = vintBytes(head, at);
-    long value = head.get(at) & (0xFF >> bytes);
-    for (int i = 1; i < bytes; i++) {
-      value = (value << 8) | (head.get(at + i) & 0xFF);
-    }
-    return value;
   }
 
   /// Chunks with a GUID and a size that counts both; `fmt ` as in a WAV.
@@ -222,7 +171,7 @@ final class DeclaredLength {
   }
 
   private static Optional<Duration> seconds(double seconds) {
-    return seconds > 0 && seconds < LONGEST.toSeconds()
+    return seconds > 0 && seconds < MAX.toSeconds()
         ? Optional.of(Duration.ofMillis(Math.round(seconds * 1000)))
         : Optional.empty();
   }

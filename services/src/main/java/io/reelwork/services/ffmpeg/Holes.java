@@ -16,10 +16,13 @@ final class Holes {
   private record Gap(double from, double to) {}
 
   /// How long all of them are.
-  static Duration of(List<Timeline> timelines) {
+  static Duration of(List<Timeline> pictures, List<Timeline> sounds) {
     List<Gap> common = List.of(new Gap(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
-    for (var timeline : timelines) {
-      common = intersection(common, gaps(timeline));
+    for (Timeline timeline : pictures) {
+      common = intersection(common, gaps(timeline, timeline.times()));
+    }
+    for (Timeline timeline : sounds) {
+      common = intersection(common, gaps(timeline, timesWithEnd(timeline)));
     }
     double seconds =
         common.stream()
@@ -29,10 +32,19 @@ final class Holes {
     return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
+  /// Where pages of Ogg are missing, the packet before them lasts until the next one or the end.
+  /// Only a picture may stay that long.
+  private static long[] timesWithEnd(Timeline timeline) {
+    long[] times = Arrays.copyOf(timeline.times(), timeline.count() + 1);
+    long[] end = {Long.MIN_VALUE};
+    timeline.forEach(packet -> end[0] = Math.max(end[0], packet.time() + packet.duration()));
+    times[timeline.count()] = end[0];
+    return times;
+  }
+
   /// Between two packets that are much farther apart than others; the first is there for as long as
   /// the others are apart.
-  private static List<Gap> gaps(Timeline timeline) {
-    long[] times = timeline.times();
+  private static List<Gap> gaps(Timeline timeline, long[] times) {
     if (times.length < 3) {
       return List.of();
     }

@@ -213,7 +213,7 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     return reading.damage().count() == 0
         && reading.dump().formatNames().contains("matroska")
         && input instanceof Input.Local(Path file)
-        && !DeclaredLength.segmentCut(file);
+        && DeclaredSize.isWhole(file);
   }
 
   /// Files that begin late by their own clock declare the time before as well; only where something
@@ -226,10 +226,10 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     var found = end.minus(start);
     boolean damaged =
         reading.damage().count() > 0
+            || (input instanceof Input.Local(Path file) && DeclaredSize.isCut(file))
             || timed.stream().anyMatch(stream -> stream.track().packets().corruptCount() > 0);
     if (damaged) {
-      var timelines = timed.stream().map(stream -> stream.track().packets().timeline()).toList();
-      found = found.minus(Holes.of(timelines));
+      found = found.minus(Holes.of(timelines(timed, true), timelines(timed, false)));
     } else if (reading.dump().start().isPositive()) {
       found = end.plus(reading.dump().start());
     }
@@ -237,6 +237,13 @@ record Prober(Ffmpeg ffmpeg, Folders folders) {
     var whole = declared.orElse(end.minus(start));
     return new Completeness(
         declared.isPresent(), whole.compareTo(found) > 0 ? whole : found, found);
+  }
+
+  private static List<Timeline> timelines(List<MediaStream> streams, boolean pictures) {
+    return streams.stream()
+        .filter(stream -> stream instanceof MediaStream.Video == pictures)
+        .map(stream -> stream.track().packets().timeline())
+        .toList();
   }
 
   private static Duration start(MediaStream stream) {

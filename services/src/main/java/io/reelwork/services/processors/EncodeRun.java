@@ -364,7 +364,7 @@ final class EncodeRun {
     long missingUs =
         Math.max(
             shortfall.map(Verification.Shortfall::missingUs).orElse(0L),
-            damage.count() == 0 ? 0 : droppedUs(files));
+            Math.max(damage.count() == 0 ? 0 : droppedUs(files), silencedUs()));
     InputLoss.ofDecoded(spec.input().name(), plan.durationUs(), missingUs)
         .map(loss -> loss.accepted(incomplete).sentence())
         .ifPresent(sentence -> {
@@ -384,6 +384,14 @@ final class EncodeRun {
             .orElse(plan.pictures());
     long dropped = Math.max(0, plan.pictures() - written);
     return dropped == 0 ? 0 : Math.round((double) plan.durationUs() * dropped / plan.pictures());
+  }
+
+  /// How long the sound is silent, because its decoder refused the packets.
+  private long silencedUs() {
+    return spec.sound().stream()
+        .mapToLong(track -> damage.undecoded(track.stream()) * track.packetUs())
+        .max()
+        .orElse(0);
   }
 
   private static TaskFailure refused(String message) {

@@ -79,7 +79,11 @@ final class MediaEncoderStandard implements Processor {
     PlanRuns plans = plan(source, preset, input, limits(context.account())).noting(notes);
     EncodeSpec spec =
         new EncodeSpec(
-            input, tools.ffmpeg().build().version(), plans, InputMetadata.of(input, media));
+            input,
+            tools.ffmpeg().build().version(),
+            EncodeSpec.SoundTrack.of(source, media),
+            plans,
+            InputMetadata.of(input, media));
     OutputNames.check(spec);
     return new Plan(
         EncodePlan.VERSION,

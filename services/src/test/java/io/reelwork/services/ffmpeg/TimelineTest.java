@@ -51,8 +51,8 @@ final class TimelineTest {
     var picture = every(40, 0, 2000, 6000, 8000);
     var sound = every(20, 0, 3000, 5000, 8000);
 
-    assertThat(Holes.of(List.of(picture, sound)).toMillis()).isBetween(1900L, 2100L);
-    assertThat(Holes.of(List.of(picture, every(20, 0, 8000, 0, 0))).isZero()).isTrue();
+    assertThat(Holes.of(List.of(picture), List.of(sound)).toMillis()).isBetween(1900L, 2100L);
+    assertThat(Holes.of(List.of(picture), List.of(every(20, 0, 8000, 0, 0))).isZero()).isTrue();
   }
 
   /// Packets from `a` to `b` and from `c` to `d`.

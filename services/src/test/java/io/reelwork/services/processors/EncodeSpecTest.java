@@ -8,6 +8,7 @@ import io.reelwork.services.plans.PlanRuns;
 import io.reelwork.services.plans.Sources;
 import io.reelwork.services.presets.Configurations;
 import io.reelwork.services.storage.ObjectKey;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ class EncodeSpecTest {
         new EncodeSpec(
             input,
             "5.1.9",
+            List.of(new EncodeSpec.SoundTrack(1, 21_333), new EncodeSpec.SoundTrack(3, 24_000)),
             PlanRuns.plan(
                 Sources.FULL_HD,
                 Configurations.parse(preset),
