@@ -115,15 +115,20 @@ final class EndPointsEntitySet extends StoredEntitySet {
   @Override
   public Outcome update(Call call, String key, PropertyMap sent) {
     EndPointId id = new EndPointId(key);
-    EndPoint before = endPoints.find(call.account(), id).orElseThrow(() -> notFound(key));
+    if (!endPoints.update(call.account(), id, endPoint -> change(endPoint, sent))) {
+      throw notFound(key);
+    }
+    return new Outcome.Done();
+  }
+
+  private static EndPointChange change(EndPoint before, PropertyMap sent) {
     Signing signing =
         new Signing(
             sent.find(CREDENTIAL_TYPE).orElse(before.credentialType()),
             sent.find(CREDENTIAL),
             sent.find(KEY_TYPE).orElse(before.protectionKeyType()),
             sent.has(KEY_ID) ? sent.find(KEY_ID) : before.protectionKeyId());
-    endPoints.update(call.account(), id, sent.find(NAME).orElse(before.name()), signing);
-    return new Outcome.Done();
+    return new EndPointChange(sent.find(NAME).orElse(before.name()), signing);
   }
 
   @Override

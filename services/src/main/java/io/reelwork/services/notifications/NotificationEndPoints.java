@@ -6,6 +6,7 @@ import io.reelwork.services.notifications.NewEndPoint.Signing;
 import io.reelwork.services.sql.Database;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Where notifications of accounts are sent (entities section 16). A signing key is decrypted when
@@ -107,27 +108,30 @@ public final class NotificationEndPoints {
     return table.find(account, id);
   }
 
-  /// Changes the name and the signing of an end point; its address and type stay. Returns whether
-  /// there is one of this id.
+  /// Changes the name and the signing of an end point; returns whether there is one of this id.
   ///
+  /// @param change from the end point as it is
   /// @throws Refusal `INVALID_VALUE`
-  public boolean update(String account, EndPointId id, String name, Signing signing) {
-    Optional<EndPoint> before = find(account, id);
-    before.ifPresent(endPoint -> {
-      EndPoint after =
-          new EndPoint(
-              id,
-              name,
-              endPoint.created(),
-              endPoint.address(),
-              endPoint.type(),
-              signing.credentialType(),
-              signing.protectionKeyType(),
-              signing.protectionKeyId());
-      table.update(account, after);
-      keep(account, after, signing.credential());
-    });
-    return before.isPresent();
+  public boolean update(String account, EndPointId id, Function<EndPoint, EndPointChange> change) {
+    if (!table.rows().hold(account, id.value())) {
+      return false;
+    }
+    EndPoint before = find(account, id).orElseThrow();
+    EndPointChange changed = change.apply(before);
+    Signing signing = changed.signing();
+    EndPoint after =
+        new EndPoint(
+            id,
+            changed.name(),
+            before.created(),
+            before.address(),
+            before.type(),
+            signing.credentialType(),
+            signing.protectionKeyType(),
+            signing.protectionKeyId());
+    table.update(account, after);
+    keep(account, after, signing.credential());
+    return true;
   }
 
   /// Deletes an end point and its signing key; returns whether there was one.

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reelwork.services.access.MasterKey;
 import io.reelwork.services.notifications.NewEndPoint.Signing;
 import io.reelwork.services.sql.Database;
+import io.reelwork.services.sql.Meanwhile;
 import io.reelwork.services.sql.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,7 +46,8 @@ class NotificationEndPointsTest {
       assertThat(endPoints.find(ACCOUNT, made.id())).contains(made);
       assertThat(endPoints.find("other", made.id())).isEmpty();
 
-      assertThat(endPoints.update(ACCOUNT, made.id(), "b", UNSIGNED)).isTrue();
+      assertThat(endPoints.update(ACCOUNT, made.id(), _ -> new EndPointChange("b", UNSIGNED)))
+          .isTrue();
       EndPoint after = endPoints.find(ACCOUNT, made.id()).orElseThrow();
       assertThat(after.name()).isEqualTo("b");
       assertThat(after.protectionKeyId()).isEmpty();
@@ -52,8 +55,46 @@ class NotificationEndPointsTest {
 
       assertThat(endPoints.delete(ACCOUNT, made.id())).isTrue();
       assertThat(endPoints.delete(ACCOUNT, made.id())).isFalse();
-      assertThat(endPoints.update(ACCOUNT, made.id(), "c", UNSIGNED)).isFalse();
+      assertThat(endPoints.update(ACCOUNT, made.id(), _ -> new EndPointChange("c", UNSIGNED)))
+          .isFalse();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoChangesAtOnceNoneIsLost(TestDatabase kind) {
+    try (Database database = kind.open(List.of(Notifications.SCHEMA))) {
+      NotificationEndPoints endPoints = notifications(database).endPoints();
+      EndPointId id = endPoints.create(ACCOUNT, table()).id();
+
+      try (Meanwhile meanwhile = new Meanwhile()) {
+        change(
+            database,
+            endPoints,
+            id,
+            before -> {
+              meanwhile.run(() ->
+                  change(database, endPoints, id, it -> changed(it.name(), Optional.of("k"))));
+              return changed("first", before.protectionKeyId());
+            });
+      }
+
+      EndPoint after = endPoints.find(ACCOUNT, id).orElseThrow();
+      assertThat(after.name()).isEqualTo("first");
+      assertThat(after.protectionKeyId()).contains("k");
+    }
+  }
+
+  private static boolean change(
+      Database database,
+      NotificationEndPoints endPoints,
+      EndPointId id,
+      Function<EndPoint, EndPointChange> change) {
+    return database.transaction(() -> endPoints.update(ACCOUNT, id, change));
+  }
+
+  private static EndPointChange changed(String name, Optional<String> keyId) {
+    return new EndPointChange(name, new Signing(0, Optional.empty(), 0, keyId));
   }
 
   @ParameterizedTest
