@@ -2,9 +2,9 @@ package io.reelwork.services.catalog;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.UUID;
 
 /// The id of an asset: `nb:cid:UUID:<guid>`, lower case.
 ///

@@ -5,7 +5,6 @@ import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.Navigation;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.PropertyMap;
-import io.reelwork.odata.model.Value;
 import io.reelwork.odata.payload.NewEntity;
 import io.reelwork.odata.service.Call;
 import io.reelwork.services.feed.StoredEntitySet;
