@@ -196,7 +196,7 @@ final class OperationTable {
   /// Gives a claimed operation back as if it had not been claimed.
   void postpone(Operation claimed, Duration rest) {
     database.write(sql ->
-        sql.update(OPERATION)
+        sql.update(operations)
             .setNull(OWNER)
             .set(ATTEMPT, claimed.attempt() - 1)
             .set(DUE, database.dialect().now(sql).plus(rest).value())

@@ -87,7 +87,7 @@ class ChannelsDomainTest {
   }
 
   private static <T> T changing(LiveRoom room, Supplier<T> change) {
-    return room.database().transaction(change::get);
+    return room.database().transaction(change);
   }
 
   /// Has a command begin an operation, and does it.

@@ -37,7 +37,7 @@ class ProgramsDomainTest {
   }
 
   private static <T> T changing(LiveRoom room, Supplier<T> change) {
-    return room.database().transaction(change::get);
+    return room.database().transaction(change);
   }
 
   private static ChannelId channel(LiveRoom room) {

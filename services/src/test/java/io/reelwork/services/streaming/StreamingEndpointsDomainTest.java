@@ -67,7 +67,7 @@ class StreamingEndpointsDomainTest {
   }
 
   private static <T> T changing(StreamingRoom room, Supplier<T> change) {
-    return room.database().transaction(change::get);
+    return room.database().transaction(change);
   }
 
   private static void update(StreamingRoom room, EndpointId id, EndpointSettings settings) {
