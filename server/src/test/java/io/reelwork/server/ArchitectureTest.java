@@ -31,6 +31,7 @@ class ArchitectureTest {
           "ingest",
           "jobs",
           "keys",
+          "licenses",
           "live",
           "notifications",
           "operations",
@@ -135,6 +136,15 @@ class ArchitectureTest {
   @Test
   void theBlobFaceKnowsNoAssets() {
     never(feature("blobface"), feature("catalog"));
+  }
+
+  @Test
+  void licensesKnowNothingElseButXml() {
+    List<String> known = List.of("licenses");
+    never(
+        feature("licenses"),
+        ours()
+            .and(DescribedPredicate.not(features(known).or(xml()).or(resideInAPackage(SERVICES)))));
   }
 
   @Test

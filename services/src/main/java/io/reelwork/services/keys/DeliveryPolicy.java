@@ -1,6 +1,8 @@
 package io.reelwork.services.keys;
 
 import io.reelwork.services.Refusal;
+import io.reelwork.services.licenses.DeliveryConfiguration;
+import io.reelwork.services.licenses.Malformed;
 import io.reelwork.services.sql.Ticks;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.reelwork.services.keys;
 
 import io.reelwork.services.Refusal;
+import io.reelwork.services.licenses.Malformed;
 import java.util.Optional;
 
 /// How an option delivers keys (delivery section 14).

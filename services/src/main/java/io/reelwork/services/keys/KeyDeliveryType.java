@@ -1,5 +1,7 @@
 package io.reelwork.services.keys;
 
+import io.reelwork.services.licenses.DrmConfiguration;
+import io.reelwork.services.licenses.PlayReadyTemplate;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.reelwork.services.keys;
 
 import io.reelwork.services.Refusal;
+import io.reelwork.services.licenses.Malformed;
+import io.reelwork.services.licenses.TokenRestriction;
 import java.util.Arrays;
 import java.util.Optional;
 

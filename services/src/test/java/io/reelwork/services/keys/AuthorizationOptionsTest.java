@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.keys.AuthorizationOption.Settings;
+import io.reelwork.services.licenses.LicenseTexts;
 import io.reelwork.services.sql.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ class AuthorizationOptionsTest {
       new Restriction(Optional.of("all"), Optional.of(Restriction.Type.OPEN), Optional.empty());
   private static final Restriction TOKEN =
       new Restriction(
-          Optional.empty(), Optional.of(Restriction.Type.TOKEN), Optional.of(Templates.TOKEN));
+          Optional.empty(), Optional.of(Restriction.Type.TOKEN), Optional.of(LicenseTexts.TOKEN));
   private static final Settings CLEAR = new Settings(Optional.of("a"), HTTP, List.of(OPEN));
 
   @TempDir Path folder;

@@ -12,6 +12,7 @@ import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.access.Quota;
 import io.reelwork.services.access.Quotas;
 import io.reelwork.services.catalog.AssetId;
+import io.reelwork.services.licenses.LicenseTexts;
 import io.reelwork.services.sql.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,7 @@ class PoliciesTest {
   @EnumSource
   void keepsRestrictionsAsTheyWereSent(TestDatabase kind) {
     try (KeyRoom room = KeyRoom.open(kind, folder)) {
-      Value restrictions = restrictions(1, Templates.TOKEN);
+      Value restrictions = restrictions(1, LicenseTexts.TOKEN);
 
       Entity made = option(room, Map.of("Restrictions", restrictions, "Name", text("")));
 
@@ -167,7 +168,7 @@ class PoliciesTest {
           Code.INVALID_VALUE,
           "Requirements: TokenRestrictionTemplate",
           () -> room.update(OPTIONS, option, Map.of("Restrictions", restrictions(1, "open"))));
-      room.update(OPTIONS, option, Map.of("Restrictions", restrictions(1, Templates.TOKEN)));
+      room.update(OPTIONS, option, Map.of("Restrictions", restrictions(1, LicenseTexts.TOKEN)));
       room.update(
           OPTIONS,
           option,
@@ -175,7 +176,7 @@ class PoliciesTest {
               "KeyDeliveryType",
               new Value.Int(1),
               "KeyDeliveryConfiguration",
-              text(Templates.PLAY_READY)));
+              text(LicenseTexts.PLAY_READY)));
     }
   }
 

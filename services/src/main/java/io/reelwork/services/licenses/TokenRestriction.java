@@ -1,4 +1,4 @@
-package io.reelwork.services.keys;
+package io.reelwork.services.licenses;
 
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
@@ -29,7 +29,7 @@ import java.util.Optional;
 /// @param keys what they may be signed with, the primary key first
 /// @param discovery where more keys are published (OpenID Connect)
 /// @param claims what they must say
-record TokenRestriction(
+public record TokenRestriction(
     TokenType type,
     String issuer,
     String audience,
@@ -40,20 +40,23 @@ record TokenRestriction(
   private static final String PRIMARY = "PrimaryVerificationKey";
   private static final String DISCOVERY = "OpenIdConnectDiscoveryDocument";
 
-  TokenRestriction {
+  /// Copies the keys and the claims.
+  public TokenRestriction {
     keys = List.copyOf(keys);
     claims = List.copyOf(claims);
   }
 
   /// How a token is written.
-  enum TokenType {
+  public enum TokenType {
+    /// A Simple Web Token.
     SWT,
+    /// A JSON Web Token.
     JWT
   }
 
   /// What a token may be signed with.
   @SuppressWarnings("ArrayRecordComponent")
-  sealed interface VerificationKey {
+  public sealed interface VerificationKey {
     /// A shared secret.
     record Symmetric(byte[] key) implements VerificationKey {}
 
@@ -65,12 +68,12 @@ record TokenRestriction(
   }
 
   /// A claim that must be there; with this value, when there is one.
-  record Claim(String type, Optional<String> value) {}
+  public record Claim(String type, Optional<String> value) {}
 
   /// The restriction in a template.
   ///
   /// @throws Malformed when it is no template that tokens could meet
-  static TokenRestriction parse(String xml) {
+  public static TokenRestriction parse(String xml) {
     XmlTree root = XmlTree.parse(xml, ROOT);
     TokenType type = type(root);
     List<VerificationKey> keys = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.reelwork.services.keys;
+package io.reelwork.services.licenses;
 
 import java.util.Base64;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// The checks of the JSON configurations of Widevine and FairPlay (delivery sections 16.2 and
 /// 16.3): what is there must have its form; members that are not known are left to those who read
 /// them.
-final class DrmConfiguration {
+public final class DrmConfiguration {
   private static final Pattern GUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,19}");
@@ -54,7 +54,7 @@ final class DrmConfiguration {
   /// Checks a Widevine configuration; `{}` means defaults.
   ///
   /// @throws Malformed when it breaks a rule
-  static void checkWidevine(String text) {
+  public static void checkWidevine(String text) {
     Json.Members root = Json.parse("Widevine", text).members("Widevine");
     check(root, Map.of("allowed_track_types", form(Pattern.compile("SD_ONLY|SD_HD"))));
     Json.member(root, "content_key_specs")
@@ -77,7 +77,7 @@ final class DrmConfiguration {
   /// Checks a FairPlay configuration.
   ///
   /// @throws Malformed when it breaks a rule
-  static void checkFairPlay(String text) {
+  public static void checkFairPlay(String text) {
     check(Json.parse("FairPlay", text).members("FairPlay"), FAIR_PLAY);
   }
 

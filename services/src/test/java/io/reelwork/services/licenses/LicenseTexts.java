@@ -1,8 +1,9 @@
-package io.reelwork.services.keys;
+package io.reelwork.services.licenses;
 
 /// Templates as .NET clients write them.
-final class Templates {
-  static final String TOKEN =
+public final class LicenseTexts {
+  /// A token restriction.
+  public static final String TOKEN =
       """
       <TokenRestrictionTemplate xmlns:i="http://www.w3.org/2001/XMLSchema-instance"\
        xmlns="http://schemas.microsoft.com/Azure/MediaServices/KeyDelivery/TokenRestrictionTemplate/v1">
@@ -23,7 +24,8 @@ final class Templates {
       </TokenRestrictionTemplate>
       """;
 
-  static final String PLAY_READY =
+  /// A template of PlayReady licenses.
+  public static final String PLAY_READY =
       """
       <?xml version="1.0" encoding="utf-16"?>
       <PlayReadyLicenseResponseTemplate xmlns:i="http://www.w3.org/2001/XMLSchema-instance"\
@@ -42,5 +44,5 @@ final class Templates {
       </PlayReadyLicenseResponseTemplate>
       """;
 
-  private Templates() {}
+  private LicenseTexts() {}
 }

@@ -1,4 +1,4 @@
-package io.reelwork.services.keys;
+package io.reelwork.services.licenses;
 
 import io.reelwork.formats.xml.MalformedXml;
 import io.reelwork.formats.xml.XmlCursor;

@@ -1,4 +1,4 @@
-package io.reelwork.services.keys;
+package io.reelwork.services.licenses;
 
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// @param values by `AssetDeliveryPolicyConfigurationKey`
-record DeliveryConfiguration(Map<Integer, String> values) {
+public record DeliveryConfiguration(Map<Integer, String> values) {
   private static final int ENVELOPE_IV_BASE64 = 3;
   private static final int CBCS_IV = 11;
   private static final int LAST_KEY = 13;
@@ -20,14 +20,15 @@ record DeliveryConfiguration(Map<Integer, String> values) {
   private static final Pattern IV_DIGITS = Pattern.compile("[0-9a-fA-F]{32}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,2}");
 
-  DeliveryConfiguration {
+  /// Copies the values.
+  public DeliveryConfiguration {
     values = Map.copyOf(values);
   }
 
   /// The configuration in a text; none in an empty one.
   ///
   /// @throws Malformed when it is something else
-  static DeliveryConfiguration parse(String text) {
+  public static DeliveryConfiguration parse(String text) {
     Map<Integer, String> values = new LinkedHashMap<>();
     if (!text.isBlank()) {
       for (Json item : Json.parse("AssetDeliveryConfiguration", text).items("configuration")) {

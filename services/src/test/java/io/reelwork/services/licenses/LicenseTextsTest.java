@@ -1,11 +1,11 @@
-package io.reelwork.services.keys;
+package io.reelwork.services.licenses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reelwork.services.keys.TokenRestriction.Claim;
-import io.reelwork.services.keys.TokenRestriction.TokenType;
-import io.reelwork.services.keys.TokenRestriction.VerificationKey;
+import io.reelwork.services.licenses.TokenRestriction.Claim;
+import io.reelwork.services.licenses.TokenRestriction.TokenType;
+import io.reelwork.services.licenses.TokenRestriction.VerificationKey;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,13 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TemplatesTest {
+class LicenseTextsTest {
   private static final String PRIMARY =
       "<PrimaryVerificationKey i:type=\"SymmetricVerificationKey\"><KeyValue>BAUG</KeyValue></PrimaryVerificationKey>";
 
   @Test
   void readsWhatTokensMustSay() {
-    TokenRestriction restriction = TokenRestriction.parse(Templates.TOKEN);
+    TokenRestriction restriction = TokenRestriction.parse(LicenseTexts.TOKEN);
 
     assertThat(restriction.type()).isEqualTo(TokenType.JWT);
     assertThat(restriction.issuer()).isEqualTo("http://testacs.com/");
@@ -44,7 +44,7 @@ class TemplatesTest {
         Base64.getEncoder()
             .encodeToString("{\"e\":\"AQAB\",\"n\":\"/w==\"}".getBytes(StandardCharsets.UTF_8));
     String xml =
-        Templates.TOKEN
+        LicenseTexts.TOKEN
             .replace(
                 PRIMARY,
                 "<PrimaryVerificationKey i:type=\"RsaTokenVerificationKey\"><RawBody>"
@@ -76,14 +76,14 @@ class TemplatesTest {
       },
       delimiter = '|')
   void refusesATemplateThatNoTokenCouldMeet(String part, @Nullable String instead, String message) {
-    String xml = Templates.TOKEN.replace(part, instead == null ? "" : instead);
+    String xml = LicenseTexts.TOKEN.replace(part, instead == null ? "" : instead);
 
     assertMalformed(message, () -> TokenRestriction.parse(xml));
   }
 
   @Test
   void wantsUrisOfAnSwtAndAKeyOfAll() {
-    String swt = Templates.TOKEN.replace("<TokenType>JWT</TokenType>", "");
+    String swt = LicenseTexts.TOKEN.replace("<TokenType>JWT</TokenType>", "");
 
     assertThat(TokenRestriction.parse(swt).type()).isEqualTo(TokenType.SWT);
     assertMalformed(
@@ -91,7 +91,7 @@ class TemplatesTest {
         () -> TokenRestriction.parse(swt.replace("urn:test", "test")));
     assertMalformed(
         "Both PrimaryVerificationKey and OpenIdConnectDiscoveryDocument are null",
-        () -> TokenRestriction.parse(Templates.TOKEN.replace(PRIMARY, "")));
+        () -> TokenRestriction.parse(LicenseTexts.TOKEN.replace(PRIMARY, "")));
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class TemplatesTest {
 
   @Test
   void readsPlayReadyTemplates() {
-    PlayReadyTemplate.check(Templates.PLAY_READY);
+    PlayReadyTemplate.check(LicenseTexts.PLAY_READY);
   }
 
   @ParameterizedTest
@@ -124,7 +124,7 @@ class TemplatesTest {
       },
       delimiter = '|')
   void refusesPlayReadyTemplatesThatMakeNoLicense(String part, String instead, String message) {
-    String xml = Templates.PLAY_READY.replace(part, instead);
+    String xml = LicenseTexts.PLAY_READY.replace(part, instead);
 
     assertMalformed(message, () -> PlayReadyTemplate.check(xml));
   }

@@ -1,11 +1,11 @@
-package io.reelwork.services.keys;
+package io.reelwork.services.licenses;
 
 import java.util.List;
 import java.util.Set;
 
 /// The check of a `PlayReadyLicenseResponseTemplate` (delivery section 16.1). Licences are made by
 /// others; a template that none could be made from is refused when it is sent.
-final class PlayReadyTemplate {
+public final class PlayReadyTemplate {
   private static final String TEMPLATE = "PlayReadyLicenseTemplate";
   private static final Set<String> KEYS =
       Set.of("ContentEncryptionKeyFromHeader", "ContentEncryptionKeyFromKeyIdentifier");
@@ -15,7 +15,7 @@ final class PlayReadyTemplate {
   /// Checks a template.
   ///
   /// @throws Malformed when it breaks a rule
-  static void check(String xml) {
+  public static void check(String xml) {
     XmlTree root = XmlTree.parse(xml, "PlayReadyLicenseResponseTemplate");
     List<XmlTree> templates =
         root.child("LicenseTemplates").stream().flatMap(list -> list.children(TEMPLATE)).toList();

@@ -1,4 +1,4 @@
-package io.reelwork.services.keys;
+package io.reelwork.services.licenses;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

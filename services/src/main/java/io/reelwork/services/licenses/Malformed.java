@@ -1,11 +1,11 @@
-package io.reelwork.services.keys;
+package io.reelwork.services.licenses;
 
 import io.reelwork.services.Refusal;
 import java.util.function.Consumer;
 
 /// A template or configuration that a client sent and that cannot be used: `PlayRight: must be
 /// given`.
-final class Malformed extends RuntimeException {
+public final class Malformed extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /// `where` names the element or member at fault.
@@ -16,7 +16,7 @@ final class Malformed extends RuntimeException {
   /// Reads the text of a property.
   ///
   /// @throws Refusal `INVALID_VALUE` when the reader finds it malformed
-  static void refuse(String property, String text, Consumer<String> reader) {
+  public static void refuse(String property, String text, Consumer<String> reader) {
     try {
       reader.accept(text);
     } catch (Malformed e) {
@@ -25,7 +25,7 @@ final class Malformed extends RuntimeException {
   }
 
   /// Its message.
-  String text() {
+  public String text() {
     return String.valueOf(getMessage());
   }
 }

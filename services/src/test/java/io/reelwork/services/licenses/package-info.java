@@ -1,0 +1,4 @@
+@NullMarked
+package io.reelwork.services.licenses;
+
+import org.jspecify.annotations.NullMarked;
