@@ -63,7 +63,7 @@ class IngestDomainTest {
     }
 
     <T> T in(Supplier<T> work) {
-      return database.transaction(work::get);
+      return database.transaction(work);
     }
 
     IngestManifest manifest() {
