@@ -2,7 +2,6 @@ package io.reelwork.services.feed;
 
 import io.reelwork.odata.model.Entity;
 import io.reelwork.odata.model.EntityType;
-import io.reelwork.odata.model.KeyForm;
 import io.reelwork.odata.model.ODataError;
 import io.reelwork.odata.model.Property;
 import io.reelwork.odata.model.PropertyMap;
@@ -17,17 +16,14 @@ import io.reelwork.services.Refusal;
 import io.reelwork.services.Refusal.Code;
 import io.reelwork.services.sql.Database;
 import io.reelwork.services.sql.EntityRows;
-import io.reelwork.services.sql.Ticks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /// An entity set whose entities are rows of one table. A feature's set extends it, declares its
 /// type and overrides what is special. Safe for any number of threads.
 public abstract class StoredEntitySet implements EntitySet {
-  private static final String CREATED = "Created";
   private static final String LAST_MODIFIED = "LastModified";
 
   private final Database database;
@@ -147,60 +143,6 @@ public abstract class StoredEntitySet implements EntitySet {
   /// The entity as a caller sees it: computed properties filled in.
   protected Entity shown(Call call, Entity stored) {
     return stored;
-  }
-
-  /// The values of a new row: what was sent, defaults, a fresh id unless the client may and did
-  /// choose one, and the times.
-  protected final Map<String, Value> newRow(NewEntity entity) {
-    return newRow(entity, database.now());
-  }
-
-  /// The same with times that many rows share.
-  protected final Map<String, Value> newRow(NewEntity entity, Ticks now) {
-    Map<String, Value> row = new LinkedHashMap<>();
-    for (Property<?> property : type.properties()) {
-      row.put(
-          property.name(),
-          entity
-              .values()
-              .getOrDefault(property.name(), property.initial().orElse(Value.Null.NULL)));
-    }
-    row.put(type.keyProperty().name(), new Value.Text(newKey(entity)));
-    row.computeIfPresent(CREATED, (name, value) -> Columns.fresh(now));
-    row.computeIfPresent(LAST_MODIFIED, (name, value) -> Columns.fresh(now));
-    return row;
-  }
-
-  private String newKey(NewEntity entity) {
-    return switch (type.key()) {
-      case KeyForm.Nb nb -> {
-        boolean chosen =
-            nb.clientChosen()
-                && entity.value(type.keyProperty().name()) instanceof Value.Text(String text)
-                && !text.isEmpty();
-        yield chosen ? chosenKey(nb, entity) : nb.of(UUID.randomUUID().toString());
-      }
-      case KeyForm.Guid guid -> UUID.randomUUID().toString();
-      case KeyForm.Name name -> textOf(entity, type.keyProperty().name());
-      case KeyForm.Part part -> ""; // its set puts the parts together
-    };
-  }
-
-  private String chosenKey(KeyForm.Nb form, NewEntity entity) {
-    String property = type.keyProperty().name();
-    String text = textOf(entity, property);
-    return form.normalise(text)
-        .orElseThrow(() ->
-            new Refusal(
-                Code.MALFORMED_ID,
-                property + ": must be nb:" + form.prefix() + ":UUID:<guid> but was " + text,
-                property));
-  }
-
-  /// Stores a new row and gives it back as it is shown in the answer to the create.
-  protected final Created insert(Call call, Map<String, Value> row) {
-    table.insert(call.account(), row);
-    return Created.of(shown(call, new Entity(type, row)));
   }
 
   /// The text that was sent for a property, empty when it was not.
