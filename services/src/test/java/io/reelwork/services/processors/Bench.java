@@ -125,6 +125,7 @@ final class Bench implements AutoCloseable {
     return folder.resolve(name);
   }
 
+  /// An asset with these files, under names that only whoever writes blobs can give.
   AssetId asset(Path... files) {
     AssetId asset = empty();
     for (Path file : files) {
@@ -134,9 +135,9 @@ final class Bench implements AutoCloseable {
         String name = String.valueOf(file.getFileName());
         database.transaction(() -> {
           Blob blob = blobs.publish(container(asset), name, staged, BlobHeaders.of("video/mp4"));
-          return catalog
-              .assetFiles()
-              .create(ACCOUNT, asset, new NewFile(name, blob.sizeBytes(), false, "video/mp4"));
+          NewFile found = new NewFile(name, blob.sizeBytes(), false, "video/mp4");
+          catalog.assetFiles().put(ACCOUNT, asset, List.of(found));
+          return asset;
         });
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -153,7 +154,8 @@ final class Bench implements AutoCloseable {
       database.transaction(() -> {
         blobs.publish(
             container(asset), file.name(), staged, BlobHeaders.of("application/octet-stream"));
-        return catalog.assetFiles().create(ACCOUNT, asset, file);
+        catalog.assetFiles().put(ACCOUNT, asset, List.of(file));
+        return asset;
       });
     }
   }
