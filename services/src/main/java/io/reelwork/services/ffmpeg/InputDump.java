@@ -41,21 +41,21 @@ final class InputDump {
   private static final int MAX_TAG_CHARS = 1000;
 
   private static final Pattern INPUT = Pattern.compile("Input #0, (\\S+), from .*");
-  private static final Pattern START = Pattern.compile(" *Duration: .*start: (-?\\d+\\.\\d+).*");
+  private static final Pattern START = Pattern.compile("^ *Duration: .*start: (-?\\d+\\.\\d+).*");
   private static final Pattern LENGTH =
-      Pattern.compile(" *Duration: (\\d{2,6}):(\\d\\d):(\\d\\d)\\.(\\d\\d), .*");
+      Pattern.compile("^ *Duration: (\\d{2,6}):(\\d\\d):(\\d\\d)\\.(\\d\\d), .*");
   private static final String ESTIMATED = "Estimating duration from bitrate";
   private static final Pattern PROGRAM = Pattern.compile("  Program (\\d{1,9}) *.*");
   private static final Pattern STREAM =
       Pattern.compile(
-          " +Stream #0:(\\d{1,4})(?:\\[0x([0-9a-fA-F]{1,7})])?(?:\\(([^)]*)\\))?: (\\w+): (.*)");
+          "^ +Stream #0:(\\d{1,4})(?:\\[0x([0-9a-fA-F]{1,7})])?(?:\\(([^)]*)\\))?: (\\w+): (.*)");
   private static final Pattern SIZED = Pattern.compile(", [1-9]\\d*x[1-9]\\d*[ ,]");
   private static final Pattern RATED = Pattern.compile(", [1-9]\\d* Hz,");
   private static final Pattern MAPPING =
       Pattern.compile("  Stream #0:(\\d{1,4}) -> #0:(\\d{1,4}) \\(copy\\).*");
   private static final String TAG_INDENT = "    ";
   private static final Pattern ROTATION =
-      Pattern.compile(" +displaymatrix: rotation of (-?\\d+(?:\\.\\d+)?) degrees.*");
+      Pattern.compile("^ +displaymatrix: rotation of (-?\\d+(?:\\.\\d+)?) degrees.*");
 
   private enum Part {
     BEFORE,

@@ -1,6 +1,7 @@
 package io.reelwork.services.jobs;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The last gate before a text about a task is stored for clients: lets no name of a class, no path
 /// of this machine and no advice about options of FFmpeg through, whoever wrote the text.
@@ -23,11 +24,14 @@ final class ClientWords {
   private static final Pattern PATH =
       Pattern.compile("(?<![\\w./:<>-])(?:file:)?/[^\\s:'\"<>|]{1,4096}");
 
-  /// A sentence, or what stands between bars, that speaks to somebody who types a command line.
+  /// What only somebody who types a command line can follow.
   private static final Pattern ADVICE =
       Pattern.compile(
-          "[^.|]{0,500}(?:Consider increasing|analyzeduration|probesize|-\\w{1,30} option"
-              + "|option '?-?\\w{1,30}'?|[Uu]se -\\w{1,30})[^.|]{0,500}[.|]?");
+          "Consider increasing|analyzeduration|probesize|-\\w{1,30} option|option '?-?\\w"
+              + "|[Uu]se -\\w");
+
+  /// Ends a sentence, or divides messages.
+  private static final Pattern END = Pattern.compile("(?<=[.|])");
 
   /// Texts for clients are short; what is longer is cut, so that a pattern has little to read.
   private static final int MAX_LENGTH = 4_000;
@@ -49,7 +53,13 @@ final class ClientWords {
     String clean = PATH.matcher(cut.replace("\0", "")).replaceAll("…");
     clean = QUALIFIED_CLASS.matcher(clean).replaceAll("");
     clean = CLASS.matcher(clean).replaceAll("");
-    clean = ADVICE.matcher(clean).replaceAll("");
+    clean = withoutAdvice(clean);
     return clean.equals(cut) ? cut : clean.strip();
+  }
+
+  private static String withoutAdvice(String text) {
+    return END.splitAsStream(text)
+        .filter(sentence -> !ADVICE.matcher(sentence).find())
+        .collect(Collectors.joining());
   }
 }
