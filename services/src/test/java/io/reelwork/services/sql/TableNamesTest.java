@@ -21,7 +21,17 @@ class TableNamesTest {
 
   /// The features whose entity sets are wires of a domain (docs/decisions/0030).
   @ParameterizedTest
-  @ValueSource(strings = {"catalog", "notifications"})
+  @ValueSource(
+      strings = {
+        "catalog",
+        "ingest",
+        "keys",
+        "live",
+        "notifications",
+        "operations",
+        "streaming",
+        "templates"
+      })
   void onlyOneClassOfAFeatureNamesATable(String feature) {
     List<String> tables =
         texts(MAIN.resolve("resources", SERVICES, feature)).stream()
