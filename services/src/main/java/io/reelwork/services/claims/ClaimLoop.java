@@ -1,5 +1,6 @@
 package io.reelwork.services.claims;
 
+import io.reelwork.services.ServiceFailure;
 import io.reelwork.services.loops.ServiceLoop;
 import io.reelwork.services.loops.ServiceLoop.Pauses;
 import io.reelwork.services.sql.Ticks;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,10 @@ public final class ClaimLoop<T> {
   /// What a look may take under load.
   private static final Duration LOOK_BOUND = Duration.ofSeconds(60);
 
+  private static final int MAX_TRIES = 60;
+  private static final Duration MAX_RETRY_PAUSE = Duration.ofSeconds(10);
+
+  private final String name;
   private final int atOnce;
   private final Duration longestRest;
   private final Claims<T> claims;
@@ -38,6 +44,7 @@ public final class ClaimLoop<T> {
   /// @param atOnce how many claims are run at once
   /// @param longestRest when it looks for work unasked, as a wake may have been lost
   public ClaimLoop(String name, int atOnce, Duration longestRest, Claims<T> claims) {
+    this.name = name;
     this.atOnce = atOnce;
     this.longestRest = longestRest;
     this.claims = claims;
@@ -68,7 +75,7 @@ public final class ClaimLoop<T> {
 
   /// Throws unless it has lately looked for work.
   ///
-  /// @throws io.reelwork.services.ServiceFailure `LOOP`
+  /// @throws ServiceFailure `LOOP`
   public void check() {
     loop.check(longestRest.multipliedBy(3).plus(LOOK_BOUND));
   }
@@ -154,6 +161,27 @@ public final class ClaimLoop<T> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
+    }
+  }
+
+  /// Runs work again while the database is unavailable, after pauses that double from `firstPause`
+  /// to ten seconds: some ten minutes, or until the loop is stopped.
+  ///
+  /// @param work may run several times
+  /// @throws ServiceFailure of the last try
+  public <R> R retryWhileUnavailable(Duration firstPause, Supplier<R> work) {
+    Pauses pauses = new Pauses(firstPause, MAX_RETRY_PAUSE);
+    for (int tries = 1; ; tries++) {
+      try {
+        return work.get();
+      } catch (ServiceFailure e) {
+        if (e.code() != ServiceFailure.Code.DATABASE
+            || tries >= MAX_TRIES
+            || pause(pauses.after(tries))) {
+          throw e;
+        }
+        LOG.warn("database unavailable, retrying loop={} tries={}", name, tries, e);
+      }
     }
   }
 

@@ -29,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +47,6 @@ public final class Worker implements AutoCloseable {
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(8);
 
-  /// So often a result waits for the database, some ten minutes in all.
-  private static final int MAX_TRIES = 60;
-
-  private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
   private static final Duration MAX_PULSE_PAUSE = Duration.ofSeconds(2);
   private static final Duration PULSE_BOUND = Duration.ofSeconds(15);
 
@@ -100,7 +95,7 @@ public final class Worker implements AutoCloseable {
   /// Starts the threads; they go on until `close`.
   public void start() {
     scratch.sweep(SCRATCH_LIFE);
-    patiently(this::register);
+    loop.retryWhileUnavailable(engine.config().backOff(), this::register);
     loop.start();
     pulse.start();
   }
@@ -136,7 +131,8 @@ public final class Worker implements AutoCloseable {
   void run(StepsTable.Row claimed) {
     turns.began(claimed);
     try {
-      patiently(() -> engine.begin(claimed)).ifPresent(work -> run(claimed, work));
+      loop.retryWhileUnavailable(engine.config().backOff(), () -> engine.begin(claimed))
+          .ifPresent(work -> run(claimed, work));
     } finally {
       turns.ended(claimed);
     }
@@ -174,26 +170,13 @@ public final class Worker implements AutoCloseable {
   private void conclude(StepRun run, Runnable ending) {
     // What interrupted the attempt must not keep its end from being written.
     Thread.interrupted();
-    patiently(() -> {
-      report(List.of(run), engine.database().now());
-      run.stop().ifPresentOrElse(reason -> stopped(run, reason), ending);
-      return run;
-    });
-  }
-
-  private <T> T patiently(Supplier<T> work) {
-    Duration pause = engine.config().backOff();
-    for (int tries = 1; ; tries++) {
-      try {
-        return work.get();
-      } catch (ServiceFailure e) {
-        if (e.code() != ServiceFailure.Code.DATABASE || tries >= MAX_TRIES || loop.pause(pause)) {
-          throw e;
-        }
-        LOG.warn("database unavailable, retrying worker={} tries={}", name, tries, e);
-        pause = pause.compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
-      }
-    }
+    loop.retryWhileUnavailable(
+        engine.config().backOff(),
+        () -> {
+          report(List.of(run), engine.database().now());
+          run.stop().ifPresentOrElse(reason -> stopped(run, reason), ending);
+          return run;
+        });
   }
 
   /// What a throwable means for the attempt that threw it.

@@ -43,7 +43,8 @@ public final class ServiceLoop implements AutoCloseable {
   /// @param first after the first failure in a row
   /// @param max the most that doubling comes to
   public record Pauses(Duration first, Duration max) {
-    Duration after(int failures) {
+    /// The pause after so many failures in a row, from 1.
+    public Duration after(int failures) {
       int doublings = Math.clamp(failures - 1L, 0, 20);
       Duration pause = first.multipliedBy(1L << doublings);
       return pause.compareTo(max) < 0 ? pause : max;

@@ -24,9 +24,6 @@ public final class Runner implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 6;
 
-  /// So often an operation waits for the database to be given back; then its lease runs out.
-  private static final int MAX_TRIES = 600;
-
   private final Operations operations;
   private final String name = "runner-" + UUID.randomUUID();
   private final ClaimLoop<Operation> loop;
@@ -89,18 +86,12 @@ public final class Runner implements AutoCloseable {
   /// An outage of the database is no fault of the operation: gives it back with as many tries as
   /// before, as soon as that can be written.
   private void postpone(Operation operation) {
-    for (int tries = 1; ; tries++) {
-      try {
-        operations.table().postpone(operation, FIRST_PAUSE);
-        return;
-      } catch (ServiceFailure e) {
-        if (e.code() != ServiceFailure.Code.DATABASE
-            || tries >= MAX_TRIES
-            || loop.pause(FIRST_PAUSE)) {
-          throw e;
-        }
-      }
-    }
+    loop.retryWhileUnavailable(
+        FIRST_PAUSE,
+        () -> {
+          operations.table().postpone(operation, FIRST_PAUSE);
+          return operation;
+        });
   }
 
   private void end(Operation operation, Ending ending) {
