@@ -34,8 +34,6 @@ public final class Damage {
           "decode_slice",
           "decoding failed",
           "header missing",
-          "packet mismatch",
-          "pes packet size mismatch",
           "incomplete frame",
           "non-existing",
           "out of range",

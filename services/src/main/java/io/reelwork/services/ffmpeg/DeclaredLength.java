@@ -61,9 +61,6 @@ final class DeclaredLength {
   private static final int CHUNK_HEADER_BYTES = 8;
   private static final int RIFF_HEADER_BYTES = 12;
 
-  /// Programs that write to a pipe leave sizes from here on: `7FFFF000`, `7FFFFFFF`, `FFFFFFFF`.
-  private static final long UNKNOWN_SIZE = 0x7FFF_0000L;
-
   private static final Duration MAX = Duration.ofDays(30);
 
   private DeclaredLength() {}
@@ -196,7 +193,7 @@ final class DeclaredLength {
         return false;
       }
       long size = u32At(place.getAsInt());
-      return size == 0 || size >= UNKNOWN_SIZE;
+      return size == 0 || size >= DeclaredSize.UNKNOWN_RIFF_SIZE;
     }
 
     /// Of a WAV whose data goes on behind the end of the file; `fmt `: format, channels, rate,
@@ -213,7 +210,7 @@ final class DeclaredLength {
       // Compressed sound counts its samples: its bytes per second are rounded.
       long samples = find("fact").stream().mapToLong(at -> u32At(at + 4)).findFirst().orElse(0);
       long samplesPerSecond = u32At(format.getAsInt() + 8);
-      if (cut && samples > 0 && samples < UNKNOWN_SIZE && samplesPerSecond > 0) {
+      if (cut && samples > 0 && samples < DeclaredSize.UNKNOWN_RIFF_SIZE && samplesPerSecond > 0) {
         return Optional.of(Duration.ofMillis(samples * 1000 / samplesPerSecond));
       }
       return cut && bytesPerSecond > 0

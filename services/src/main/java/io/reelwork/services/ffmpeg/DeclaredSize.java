@@ -18,7 +18,7 @@ final class DeclaredSize {
   private static final int RIFF_HEADER_BYTES = 8;
 
   /// Programs that write to a pipe leave sizes from here on: `7FFFF000`, `7FFFFFFF`, `FFFFFFFF`.
-  private static final long UNKNOWN_RIFF_SIZE = 0x7FFF_0000L;
+  static final long UNKNOWN_RIFF_SIZE = 0x7FFF_0000L;
 
   private DeclaredSize() {}
 
