@@ -61,7 +61,7 @@ final class AuthorizationOptionsTable {
 
   /// Holds the option until the open transaction ends, and reads it as it is then.
   Optional<AuthorizationOption> hold(String account, AuthorizationOptionId id) {
-    return rows.hold(account, id.value()) ? find(account, id) : Optional.empty();
+    return rows.hold(account, id.value(), COLUMNS, this::option);
   }
 
   private AuthorizationOption option(Record row) {

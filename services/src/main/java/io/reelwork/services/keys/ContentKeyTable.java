@@ -102,7 +102,7 @@ final class ContentKeyTable {
 
   /// Holds the key until the open transaction ends, and reads it as it is then.
   Optional<WrappedKey> hold(String account, ContentKeyId id) {
-    return rows.hold(account, id.value()) ? find(account, id) : Optional.empty();
+    return rows.hold(account, id.value(), COLUMNS, ContentKeyTable::key);
   }
 
   private static WrappedKey key(Record row) {

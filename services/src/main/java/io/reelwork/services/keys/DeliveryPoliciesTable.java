@@ -72,7 +72,7 @@ final class DeliveryPoliciesTable {
 
   /// Holds the policy until the open transaction ends, and reads it as it is then.
   Optional<DeliveryPolicy> hold(String account, DeliveryPolicyId id) {
-    return rows.hold(account, id.value()) ? find(account, id) : Optional.empty();
+    return rows.hold(account, id.value(), COLUMNS, DeliveryPoliciesTable::policy);
   }
 
   private static DeliveryPolicy policy(Record row) {

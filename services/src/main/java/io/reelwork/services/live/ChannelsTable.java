@@ -123,7 +123,7 @@ final class ChannelsTable {
 
   /// Holds the channel until the open transaction ends, and reads it as it is then.
   Optional<Channel> hold(String account, ChannelId id) {
-    return rows.hold(account, id.value()) ? find(account, id) : Optional.empty();
+    return rows.hold(account, id.value(), COLUMNS, this::channel);
   }
 
   private Channel channel(Record row) {

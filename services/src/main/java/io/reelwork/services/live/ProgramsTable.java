@@ -86,7 +86,7 @@ final class ProgramsTable {
 
   /// Holds the program until the open transaction ends, and reads it as it is then.
   Optional<Program> hold(String account, ProgramId id) {
-    return rows.hold(account, id.value()) ? find(account, id) : Optional.empty();
+    return rows.hold(account, id.value(), COLUMNS, ProgramsTable::program);
   }
 
   /// The programs of a channel, in the order of their creation.

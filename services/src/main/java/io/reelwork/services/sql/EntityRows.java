@@ -86,6 +86,12 @@ public final class EntityRows {
         > 0;
   }
 
+  /// Holds the row with this key and reads it as it is then: what another request changes waits.
+  public <T> Optional<T> hold(
+      String account, String id, Collection<Field<?>> columns, Function<Record, T> read) {
+    return hold(account, id) ? find(account, id, columns, read) : Optional.empty();
+  }
+
   /// Adds a row. `columns` has every column but `account`, `id` and `seq`.
   ///
   /// @throws Refusal `CONFLICT` when the id is in use, `FORBIDDEN` when another account has it

@@ -145,7 +145,7 @@ final class StreamingEndpointsTable {
 
   /// Holds the endpoint until the open transaction ends, and reads it as it is then.
   Optional<StreamingEndpoint> hold(String account, EndpointId id) {
-    return rows.hold(account, id.value()) ? find(account, id) : Optional.empty();
+    return rows.hold(account, id.value(), COLUMNS, this::endpoint);
   }
 
   private StreamingEndpoint endpoint(Record row) {
